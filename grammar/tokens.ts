@@ -1,0 +1,160 @@
+import { createToken, Lexer, type TokenType } from "chevrotain";
+
+/** Letters of names: Latin, Greek and the signs that units use. */
+const LETTER = "A-Za-z_\\u00AA\\u00B0\\u00B5\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u024F\\u0370-\\u03FF";
+
+/** Any word at all; where no keyword can stand, keywords are names too. */
+export const AnyName = createToken({ name: "AnyName", pattern: Lexer.NA });
+
+export const Identifier = createToken({
+  name: "Identifier",
+  pattern: new RegExp(`[${LETTER}][${LETTER}0-9]*`),
+  categories: AnyName,
+});
+
+/** A word that keeps its meaning everywhere in a net. */
+function reserved(word: string): TokenType {
+  return createToken({ name: title(word), pattern: word, longer_alt: Identifier, categories: AnyName });
+}
+
+/** A word with a meaning in some places, and a name in all others. */
+function contextual(word: string): TokenType {
+  return createToken({ name: title(word), pattern: word, longer_alt: Identifier, categories: Identifier });
+}
+
+function title(word: string): string {
+  return word[0]!.toUpperCase() + word.slice(1);
+}
+
+function sign(name: string, pattern: string | RegExp): TokenType {
+  return createToken({ name, pattern });
+}
+
+export const As = reserved("as");
+export const No = reserved("no");
+export const Repeat = reserved("repeat");
+export const Branches = reserved("branches");
+export const Input = reserved("input");
+export const Expect = reserved("expect");
+
+export const KernelWord = contextual("kernel");
+export const BlockWord = contextual("block");
+export const TaskWord = contextual("task");
+export const NetWord = contextual("net");
+export const DataWord = contextual("data");
+export const TrainWord = contextual("train");
+export const On = contextual("on");
+export const In = contextual("in");
+export const From = contextual("from");
+export const To = contextual("to");
+export const At = contextual("at");
+export const Hz = contextual("Hz");
+export const ImageWord = contextual("image");
+export const VolumeWord = contextual("volume");
+export const Samples = contextual("samples");
+export const Leads = contextual("leads");
+/** `x` between sizes: `H x W`. Alone it is a name. */
+export const X = contextual("x");
+export const MultiplyAdds = createToken({ name: "MultiplyAdds", pattern: "multiply-adds", categories: Identifier });
+
+/** `x` or `×` right after a size: `28x28`. A name can't start there, so it is never part of one. */
+export const By = createToken({
+  name: "By",
+  pattern: (text, offset) => {
+    const code = text.charCodeAt(offset);
+    if (code === 0xd7) return ["×"];
+    if (code !== 0x78 || offset === 0) return null;
+    const before = text.charCodeAt(offset - 1);
+    const after = text.charCodeAt(offset + 1);
+    const glued = (before >= 0x30 && before <= 0x39) || before === 0x29;
+    return glued && !(after !== after) ? ["x"] : null;
+  },
+  start_chars_hint: ["x", "×"],
+  line_breaks: false,
+});
+
+export const NumberLiteral = createToken({
+  name: "Number",
+  pattern: /(?:\d[\d_]*)(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?/,
+});
+export const Text = createToken({ name: "Text", pattern: /"(?:[^"\\\r\n]|\\["\\])*"/ });
+
+export const NewLine = createToken({ name: "NewLine", pattern: /\r?\n/, line_breaks: true });
+export const WhiteSpace = createToken({ name: "WhiteSpace", pattern: /[ \t\uFEFF\u00A0]+/, group: Lexer.SKIPPED });
+export const Comment = createToken({ name: "Comment", pattern: /#[^\r\n]*/, group: "comments" });
+
+export const Arrow = sign("Arrow", "=>");
+export const Equals = sign("Equals", "=");
+export const LeftBrace = sign("LeftBrace", "{");
+export const RightBrace = sign("RightBrace", "}");
+export const LeftSquare = sign("LeftSquare", "[");
+export const RightSquare = sign("RightSquare", "]");
+export const LeftParen = sign("LeftParen", "(");
+export const RightParen = sign("RightParen", ")");
+export const Comma = sign("Comma", ",");
+export const Semicolon = sign("Semicolon", ";");
+export const Bar = sign("Bar", "|");
+export const AtSign = sign("AtSign", "@");
+export const Plus = sign("Plus", "+");
+export const Minus = createToken({ name: "Minus", pattern: /[-\u2212]/ });
+export const Star = sign("Star", "*");
+export const Slash = sign("Slash", "/");
+export const Percent = sign("Percent", "%");
+export const Caret = sign("Caret", "^");
+
+/** In the order in which the lexer tries them: longer ones and keywords before what they begin with. */
+export const tokens: TokenType[] = [
+  WhiteSpace,
+  Comment,
+  NewLine,
+  By,
+  NumberLiteral,
+  Text,
+  MultiplyAdds,
+  As,
+  No,
+  Repeat,
+  Branches,
+  Input,
+  Expect,
+  KernelWord,
+  BlockWord,
+  TaskWord,
+  NetWord,
+  DataWord,
+  TrainWord,
+  On,
+  In,
+  From,
+  To,
+  At,
+  Hz,
+  ImageWord,
+  VolumeWord,
+  Samples,
+  Leads,
+  X,
+  Identifier,
+  Arrow,
+  Equals,
+  LeftBrace,
+  RightBrace,
+  LeftSquare,
+  RightSquare,
+  LeftParen,
+  RightParen,
+  Comma,
+  Semicolon,
+  Bar,
+  AtSign,
+  Plus,
+  Minus,
+  Star,
+  Slash,
+  Percent,
+  Caret,
+  AnyName,
+];
+
+/** Words that start a declaration. */
+export const declarationWords: readonly TokenType[] = [KernelWord, BlockWord, TaskWord, NetWord, DataWord, TrainWord];

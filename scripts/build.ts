@@ -1,0 +1,37 @@
+// Bundles the command line to dist/: `cnnc.cjs` starts `main.cjs`, which holds what every command and `check` need; the
+// other commands and what they share are modules that are loaded when they are asked for.
+import { execFileSync } from "node:child_process";
+import { rm } from "node:fs/promises";
+import { type BuildOptions, build } from "esbuild";
+
+const shared: BuildOptions = {
+  outdir: "dist",
+  bundle: true,
+  minify: true,
+  platform: "node",
+  target: "node20",
+  logLevel: "warning",
+  // What is large, native or WebAssembly stays where npm put it.
+  packages: "external",
+};
+
+await rm("dist", { recursive: true, force: true });
+await build({
+  ...shared,
+  entryPoints: { main: "src/cli/main.ts", cnnc: "src/cli/launcher.ts" },
+  format: "cjs",
+  packages: "bundle",
+  outExtension: { ".js": ".cjs" },
+});
+await build({
+  ...shared,
+  entryPoints: { draw: "src/cli/draw.ts", compile: "src/cli/compile.ts", train: "src/cli/train.ts", predict: "src/cli/predict.ts", explain: "src/cli/explain.ts" },
+  outdir: "dist/commands",
+  splitting: true,
+  format: "esm",
+  outExtension: { ".js": ".mjs" },
+});
+execFileSync(process.execPath, ["dist/cnnc.cjs", "check", "specs/figures/nought_or_cross.cnn", "specs/zoo/lenet5.cnn"], {
+  env: { ...process.env, CNNC_WRITE_CODE_CACHE: "1" },
+  stdio: "ignore",
+});

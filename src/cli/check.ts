@@ -1,0 +1,30 @@
+import { checkJson } from "../report/check-json.ts";
+import { checkTable } from "../report/check-table.ts";
+import { EXIT } from "./failure.ts";
+import { pickNet, readSpec, renderAll } from "./spec.ts";
+import { paint, print } from "./terminal.ts";
+
+export interface CheckOptions {
+  readonly json?: boolean;
+  readonly net?: string;
+}
+
+/** `cnnc check FILE…`: tables, claims and messages; returns the exit code. */
+export function check(files: readonly string[], options: CheckOptions): number {
+  const compilations = files.map(readSpec);
+  const ok = compilations.every((compilation) => compilation.diagnostics.length === 0);
+  const netsOf = (compilation: (typeof compilations)[number]) =>
+    options.net === undefined ? compilation.program.nets : [pickNet(compilation, options.net)];
+  if (options.json) {
+    print(JSON.stringify({ ok, files: compilations.map((c) => checkJson(c, netsOf(c))) }, null, 2));
+    return ok ? EXIT.ok : EXIT.findings;
+  }
+  const parts: string[] = [];
+  for (const compilation of compilations) {
+    if (files.length > 1) parts.push(paint.dim(compilation.source.name));
+    for (const net of netsOf(compilation)) parts.push(checkTable(net, compilation.source, paint));
+    if (compilation.diagnostics.length > 0) parts.push(renderAll(compilation));
+  }
+  print(parts.join("\n\n"));
+  return ok ? EXIT.ok : EXIT.findings;
+}

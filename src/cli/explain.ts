@@ -1,0 +1,16 @@
+import { catalogue } from "../diagnostics/catalogue.ts";
+import { didYouMean } from "../diagnostics/suggest.ts";
+import { EXIT, Failure } from "./failure.ts";
+import { paint, print } from "./terminal.ts";
+
+/** `cnnc explain CODE`: the long form of a message. */
+export function explain(code: string): number {
+  if (!Object.hasOwn(catalogue, code)) {
+    throw new Failure(`there is no message code \`${code}\``, {
+      help: didYouMean(code, Object.keys(catalogue)) ?? `codes: ${Object.keys(catalogue).join(", ")}`,
+    });
+  }
+  const { title, explanation } = catalogue[code as keyof typeof catalogue];
+  print(`${paint.bold(code)}: ${title}\n\n${explanation}`);
+  return EXIT.ok;
+}

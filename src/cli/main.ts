@@ -1,0 +1,135 @@
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { version } from "../../package.json";
+import { check } from "./check.ts";
+import { EXIT, isFailure } from "./failure.ts";
+import { paint, printError } from "./terminal.ts";
+
+/** Commands that are modules of their own, since most of what they load is large. */
+export interface Commands {
+  readonly draw: typeof import("./draw.ts");
+  readonly compile: typeof import("./compile.ts");
+  readonly train: typeof import("./train.ts");
+  readonly predict: typeof import("./predict.ts");
+  readonly explain: typeof import("./explain.ts");
+}
+
+export type CommandLoader = <K extends keyof Commands>(name: K) => Promise<Commands[K]>;
+
+/** A whole number of at least 1 on the command line. */
+function count(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 1) return value;
+  throw new InvalidArgumentError("It must be a whole number of at least 1.");
+}
+
+function natural(text: string): number {
+  return text === "0" ? 0 : count(text);
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError("It must be a number above 0.");
+}
+
+/** The command line. Each command loads what it needs and nothing before. */
+function commandLine(load: CommandLoader, finish: (code: number) => void): Command {
+  const program = new Command("cnnc")
+    .description("Checks, draws, compiles and trains the neural networks of .cnn files.")
+    .version(version)
+    .showHelpAfterError("(cnnc --help shows what there is)")
+    .exitOverride();
+  const backends = "webgpu, wasm, cpu, or auto: the fastest that is there";
+
+  program
+    .command("check")
+    .description("count weights, check shapes and prove what the spec claims")
+    .argument("<file...>", "specs")
+    .option("--json", "print the findings as JSON")
+    .option("--net <name>", "show one net of the file")
+    .addHelpText("after", "\nExample:\n  cnnc check specs/zoo/lenet5.cnn")
+    .action((files, options) => finish(check(files, options)));
+  program
+    .command("draw")
+    .description("draw a net as SVG or PNG")
+    .argument("<file>", "spec")
+    .option("-o, --output <file>", "X.svg or X.png; without it, SVG goes to standard output")
+    .option("--net <name>", "the net to draw; the first of the file where none is named")
+    .option("--view <name>", "how to draw it", "maps")
+    .option("--scale <factor>", "pixels of the PNG for each unit of the drawing", positive, 2)
+    .addHelpText("after", "\nExample:\n  cnnc draw specs/zoo/lenet5.cnn -o lenet5.svg")
+    .action(async (file, options) => finish(await (await load("draw")).draw(file, options)));
+  program
+    .command("compile")
+    .description("write a TensorFlow.js model: a folder that tf.loadLayersModel loads")
+    .argument("<file>", "spec")
+    .requiredOption("-o, --output <folder>", "folder to write; with --to ir, a file")
+    .option("--net <name>", "the net to compile; the first of the file where none is named")
+    .option("--to <target>", "tfjs, or ir: the checked program as JSON", "tfjs")
+    .option("--seed <number>", "seed of the weights that are not written down", natural, 1)
+    .addHelpText("after", "\nExample:\n  cnnc compile specs/zoo/lenet5.cnn -o lenet5")
+    .action(async (file, options) => finish(await (await load("compile")).compileCommand(file, options)));
+  program
+    .command("train")
+    .description("train a net as its file says, and write a run folder")
+    .argument("<file>", "spec")
+    .option("-o, --output <folder>", "run folder; runs/NET where none is named")
+    .option("--net <name>", "the net to train; the first with a `train` where none is named")
+    .option("--data <name>", "another data source of the file")
+    .option("--backend <name>", backends, "auto")
+    .option("--epochs <number>", "how often to go through the data, instead of what the file says", count)
+    .option("--seed <number>", "another seed than the file's", natural)
+    .option("--resume", "go on from the last finished epoch of the run folder")
+    .addHelpText("after", "\nExample:\n  cnnc train specs/figures/nought_or_cross.cnn -o runs/symbols")
+    .action(async (file, options) => finish(await (await load("train")).train(file, options)));
+  program
+    .command("predict")
+    .description("ask a trained net about images, or the rows of a table")
+    .argument("<run>", "run folder of cnnc train")
+    .argument("<input...>", "PNG or JPEG images; for a net of named fields, CSV files")
+    .option("--backend <name>", backends, "auto")
+    .option("--json", "print the predictions as JSON")
+    .addHelpText("after", "\nExample:\n  cnnc predict runs/digits seven.png")
+    .action(async (run, inputs, options) => finish(await (await load("predict")).predict(run, inputs, options)));
+  program
+    .command("explain")
+    .description("explain a message code")
+    .argument("<code>", "such as claim_refuted")
+    .addHelpText("after", "\nExample:\n  cnnc explain shape_not_joinable")
+    .action(async (code) => finish((await load("explain")).explain(code)));
+  for (const command of program.commands) command.exitOverride().showHelpAfterError(`(cnnc ${command.name()} --help shows an example)`);
+  return program;
+}
+
+/** Runs the command that `process.argv` names and returns its exit code. */
+export async function run(load: CommandLoader): Promise<number> {
+  let code: number = EXIT.ok;
+  try {
+    await commandLine(load, (result) => {
+      code = result;
+    }).parseAsync();
+    return code;
+  } catch (error) {
+    return report(error);
+  }
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (isFailure(error)) {
+    printError(error.message.startsWith("error") || error.message.includes("\u001b") ? error.message : `${paint.red("error")}: ${error.message}`);
+    if (error.help) printError(`  ${paint.bold("help")}: ${error.help}`);
+    return error.exitCode;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  printError(`${paint.red("error")}: ${message}`);
+  printError("  This is a fault of cnnc itself. CNNC_DEBUG=1 shows where it happened.");
+  if (process.env.CNNC_DEBUG && error instanceof Error) printError(error.stack ?? "");
+  return EXIT.usage;
+}
+
+// A reader that closes early, such as `head`, is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(EXIT.ok);
+  throw error;
+});

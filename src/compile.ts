@@ -1,0 +1,63 @@
+import { type Diagnostic, Sink } from "./diagnostics/diagnostic.ts";
+import type { Graph } from "./ir/graph.ts";
+import type { CheckedNet } from "./ir/net.ts";
+import type { Program } from "./ir/program.ts";
+import type { ResolvedProgram } from "./ir/resolved.ts";
+import { parse } from "./phases/1-parse/parse.ts";
+import { resolve } from "./phases/2-resolve/resolve.ts";
+import { expand } from "./phases/3-expand/expand.ts";
+import { check } from "./phases/4-check/check.ts";
+import { SourceFile } from "./source/source-file.ts";
+
+/** A spec and all that was found out about it. */
+export interface Compilation {
+  readonly source: SourceFile;
+  readonly program: Program;
+  /** In the order of the source. Empty: the spec is right. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Looks at the values between phases; the tests put verifiers here. */
+export interface Observer {
+  resolved?(program: ResolvedProgram): void;
+  expanded?(graph: Graph): void;
+  checked?(net: CheckedNet): void;
+}
+
+/**
+ * The compiler. Pure: it reads no file and writes none.
+ *
+ *     text ─ parse ─► tree ─ resolve ─► typed IR ─ expand ─► graph of primitives ─ check ─► checked nets
+ *
+ * Every phase reports what it finds and goes on; a syntax error stops before `resolve`, since names may be missing.
+ */
+export function compile(source: SourceFile, observer: Observer = {}): Compilation {
+  const sink = new Sink();
+  const tree = parse(source, sink);
+  const resolved = resolve(sink.size > 0 ? { declarations: [] } : tree, sink);
+  observer.resolved?.(resolved);
+  const faults = sink.size;
+  const nets = resolved.nets.map((net) => {
+    const graph = expand(net, resolved, sink);
+    observer.expanded?.(graph);
+    const checked = check(graph, source, sink);
+    observer.checked?.(checked);
+    return checked;
+  });
+  const diagnostics = sink.sorted();
+  const whole = faults === 0 ? nets : nets.map((net) => ({ ...net, complete: false }));
+  const program: Program = {
+    file: source.name,
+    kernels: resolved.kernels,
+    tasks: resolved.tasks,
+    nets: whole,
+    data: resolved.data,
+    trainings: resolved.trainings,
+  };
+  return { source, program, diagnostics };
+}
+
+/** Compiles a text under the name that messages show. */
+export function compileText(text: string, file = "spec.cnn"): Compilation {
+  return compile(new SourceFile(file, text));
+}

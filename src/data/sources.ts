@@ -1,0 +1,65 @@
+/** How an option of a data source is written and what it holds. */
+export type OptionForm = "count" | "number" | "names" | "name" | "text";
+
+/** One kind of data source, as a spec may write it. Loading it is the runtime's business. */
+export interface SourceDefinition {
+  readonly summary: string;
+  /** What stands after the kind: file paths as strings, or the name of a generator. */
+  readonly arguments: readonly {
+    readonly name: string;
+    readonly form: "path" | "word";
+    readonly words?: readonly string[];
+    readonly after?: string;
+  }[];
+  readonly options: {
+    readonly [name: string]: { readonly form: OptionForm; readonly required?: boolean; readonly doc: string };
+  };
+  readonly example: string;
+}
+
+const definitions = {
+  idx: {
+    summary: "Images and labels in the IDX files of MNIST.",
+    arguments: [
+      { name: "images", form: "path" },
+      { name: "labels", form: "path", after: "labels" },
+    ],
+    options: {},
+    example: 'data digits = idx "train-images-idx3-ubyte" labels "train-labels-idx1-ubyte"',
+  },
+  images: {
+    summary: "A folder with one folder of PNG or JPEG images for each class.",
+    arguments: [{ name: "folder", form: "path" }],
+    options: {},
+    example: 'data views = images "views/"',
+  },
+  csv: {
+    summary: "A table whose first row names its columns.",
+    arguments: [{ name: "file", form: "path" }],
+    options: {
+      input: { form: "names", required: true, doc: "Columns that feed the net's fields, in their order." },
+      target: {
+        form: "names",
+        required: true,
+        doc: "Columns that the net shall find: a class's name, or one column a quantity.",
+      },
+    },
+    example: 'data clinic = csv "clinic.csv" { input age, crp; target died }',
+  },
+  synthetic: {
+    summary: "Examples that are drawn by a rule, the same for the same seed.",
+    arguments: [{ name: "generator", form: "word", words: ["noughts_and_crosses"] }],
+    options: {
+      count: { form: "count", required: true, doc: "How many examples." },
+      size: { form: "count", required: true, doc: "Height and width of the image in pixels." },
+      seed: { form: "count", doc: "Seed of the random numbers; 1 where none is given." },
+    },
+    example: "data symbols = synthetic noughts_and_crosses { count 2000, size 28, seed 7 }",
+  },
+} as const satisfies { readonly [kind: string]: SourceDefinition };
+
+/** Names of the kinds; the runtime has a loader for each. */
+export type SourceKind = keyof typeof definitions;
+
+/** Every kind of data source. */
+export const dataSources: { readonly [kind: string]: SourceDefinition } = definitions;

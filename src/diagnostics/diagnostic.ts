@@ -1,0 +1,59 @@
+import type { Span } from "../source/source-file.ts";
+import type { Code } from "./catalogue.ts";
+
+export interface Label {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** A message about a place in a spec. */
+export interface Diagnostic {
+  readonly code: Code;
+  readonly severity: "error" | "warning";
+  readonly span: Span;
+  /** What was found and what was expected. */
+  readonly message: string;
+  /** Other places that matter. */
+  readonly labels: readonly Label[];
+  /** Facts that explain it, such as the arithmetic. */
+  readonly notes: readonly string[];
+  /** One thing to do. */
+  readonly help?: string;
+}
+
+export interface Extras {
+  readonly labels?: readonly Label[];
+  readonly notes?: readonly string[];
+  readonly help?: string | undefined;
+}
+
+/** Gathers messages; phases go on after an error. */
+export class Sink {
+  private readonly found: Diagnostic[] = [];
+  private readonly seen = new Set<string>();
+
+  /** Adds an error. The same message at the same place is kept once. */
+  error(code: Code, span: Span, message: string, extras: Extras = {}): void {
+    const key = `${code}:${span.start}:${span.end}:${message}`;
+    if (this.seen.has(key)) return;
+    this.seen.add(key);
+    this.found.push({
+      code,
+      severity: "error",
+      span,
+      message,
+      labels: extras.labels ?? [],
+      notes: extras.notes ?? [],
+      ...(extras.help ? { help: extras.help } : {}),
+    });
+  }
+
+  get size(): number {
+    return this.found.length;
+  }
+
+  /** All messages in the order of the source. */
+  sorted(): Diagnostic[] {
+    return [...this.found].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  }
+}

@@ -1,0 +1,178 @@
+import type { Span } from "../source/source-file.ts";
+
+/** A name with its place. */
+export interface Name {
+  readonly text: string;
+  readonly span: Span;
+}
+
+export type BinaryOperator = "+" | "-" | "*" | "/" | "%";
+
+export type Expression =
+  | { readonly type: "number"; readonly value: number; readonly span: Span }
+  | { readonly type: "name"; readonly name: string; readonly span: Span }
+  | { readonly type: "negate"; readonly operand: Expression; readonly span: Span }
+  | {
+      readonly type: "binary";
+      readonly operator: BinaryOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly span: Span;
+    };
+
+/** `3`, `28x28x1`, `H x W`: one size or several. */
+export interface Sizes {
+  readonly sizes: readonly Expression[];
+  readonly span: Span;
+}
+
+/** Rows of numbers between brackets; planes are separated by `|`. */
+export interface GridLiteral {
+  readonly planes: readonly { readonly rows: readonly GridRow[] }[];
+  readonly span: Span;
+}
+
+export interface GridRow {
+  readonly values: readonly number[];
+  readonly span: Span;
+}
+
+/** What may follow a layer's name, separated by spaces. */
+export type Word =
+  | { readonly type: "sizes"; readonly value: Sizes; readonly span: Span }
+  | { readonly type: "kernels"; readonly count: Expression; readonly extent: Sizes; readonly span: Span }
+  | { readonly type: "names"; readonly names: readonly Name[]; readonly span: Span }
+  | { readonly type: "grid"; readonly grid: GridLiteral; readonly span: Span }
+  | { readonly type: "text"; readonly text: string; readonly span: Span }
+  | { readonly type: "no"; readonly name: Name; readonly span: Span };
+
+/** `26x26x4` or `36 weights`. */
+export type ClaimSyntax =
+  | { readonly type: "shape"; readonly value: Sizes; readonly span: Span }
+  | { readonly type: "count"; readonly value: Expression; readonly count: Name; readonly span: Span };
+
+/** A layer, or a use of a block: which of them is known once names are resolved. */
+export interface LayerSyntax {
+  readonly type: "layer";
+  readonly name: Name;
+  /** What stands in parentheses right after the name; undefined where there are none. */
+  readonly arguments?: readonly Expression[];
+  readonly words: readonly Word[];
+  readonly as?: Name;
+  readonly claims: readonly ClaimSyntax[];
+  readonly span: Span;
+}
+
+export interface RepeatSyntax {
+  readonly type: "repeat";
+  readonly count: Expression;
+  readonly body: readonly Statement[];
+  readonly as?: Name;
+  readonly claims: readonly ClaimSyntax[];
+  readonly span: Span;
+}
+
+export interface BranchesSyntax {
+  readonly type: "branches";
+  readonly join: Name;
+  readonly branches: readonly (readonly Statement[])[];
+  readonly as?: Name;
+  readonly claims: readonly ClaimSyntax[];
+  readonly span: Span;
+}
+
+export interface FieldSyntax {
+  readonly name: Name;
+  readonly unit?: string;
+}
+
+export interface InputSyntax {
+  readonly type: "input";
+  /** `image`, `volume`, `samples`, or `fields`. */
+  readonly form: "image" | "volume" | "samples" | "fields";
+  readonly sizes?: Sizes;
+  /** Name of a group of fields: `patient`. */
+  readonly group?: Name;
+  readonly fields?: readonly FieldSyntax[];
+  /** Samples a second. */
+  readonly rate?: Expression;
+  readonly claims: readonly ClaimSyntax[];
+  readonly span: Span;
+}
+
+export interface ExpectSyntax {
+  readonly type: "expect";
+  readonly claims: readonly ClaimSyntax[];
+  readonly source?: string;
+  readonly span: Span;
+}
+
+export type Statement = LayerSyntax | RepeatSyntax | BranchesSyntax | InputSyntax | ExpectSyntax;
+
+export interface KernelSyntax {
+  readonly type: "kernel";
+  readonly name: Name;
+  readonly grid: GridLiteral;
+  readonly span: Span;
+}
+
+export interface BlockSyntax {
+  readonly type: "block";
+  readonly name: Name;
+  readonly parameters: readonly Name[];
+  readonly body: readonly Statement[];
+  readonly span: Span;
+}
+
+/** `"ejection fraction" in % from 0 to 100`. */
+export interface TaskItem {
+  readonly name: Name;
+  readonly unit?: string;
+  readonly from?: number;
+  readonly to?: number;
+  readonly span: Span;
+}
+
+export interface TaskSyntax {
+  readonly type: "task";
+  readonly name: Name;
+  readonly kind: Name;
+  readonly items: readonly TaskItem[];
+  readonly span: Span;
+}
+
+export interface NetSyntax {
+  readonly type: "net";
+  readonly name: Name;
+  readonly body: readonly Statement[];
+  readonly span: Span;
+}
+
+/** One entry between the braces of `data` or `train`: words up to a comma, a semicolon or a new line. */
+export interface Entry {
+  readonly words: readonly Word[];
+  readonly span: Span;
+}
+
+export interface DataSyntax {
+  readonly type: "data";
+  readonly name: Name;
+  readonly kind: Name;
+  readonly words: readonly Word[];
+  readonly entries: readonly Entry[];
+  readonly span: Span;
+}
+
+export interface TrainSyntax {
+  readonly type: "train";
+  readonly net: Name;
+  readonly data: Name;
+  readonly entries: readonly Entry[];
+  readonly span: Span;
+}
+
+export type Declaration = KernelSyntax | TaskSyntax | BlockSyntax | NetSyntax | DataSyntax | TrainSyntax;
+
+export interface Tree {
+  readonly declarations: readonly Declaration[];
+}

@@ -1,0 +1,29 @@
+import type { Span } from "../source/source-file.ts";
+import type { Shape } from "../shape/shape.ts";
+import type { ClaimSyntax, Name } from "./ast.ts";
+import type { Node, Task } from "./net.ts";
+
+/** A claim and the nodes that it is about, before it is proved or refuted. */
+export interface ClaimSite {
+  readonly claim: ClaimSyntax;
+  /** Its number or sizes; undefined where they could not be evaluated. */
+  readonly values: readonly number[];
+  readonly subject: string;
+  /** Nodes `first` up to but not including `last`. */
+  readonly first: number;
+  readonly last: number;
+  /** Shape behind them. */
+  readonly output: Shape;
+  readonly source?: string;
+}
+
+/** A net as a graph of primitive layers whose shapes are known. */
+export interface Graph {
+  readonly name: Name;
+  readonly span: Span;
+  /** False where a fault stopped the expansion: `nodes` then ends before it. */
+  readonly complete: boolean;
+  readonly nodes: readonly Node[];
+  readonly task?: Task;
+  readonly claims: readonly ClaimSite[];
+}

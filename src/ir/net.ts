@@ -1,0 +1,142 @@
+import type { Shape } from "../shape/shape.ts";
+import type { Span } from "../source/source-file.ts";
+
+/** Values that survive JSON unchanged; what a layer's parameters are made of. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** Learned weights change by gradient, tracked ones are moving averages, fixed ones stay as written. */
+export type WeightRole = "learned" | "tracked" | "fixed";
+
+/** What a weight starts from. Literal values are flattened in the order of the weight's shape. */
+export type InitialValue =
+  | { readonly type: "glorot_uniform"; readonly fanIn: number; readonly fanOut: number }
+  | { readonly type: "constant"; readonly value: number }
+  | { readonly type: "literal"; readonly values: readonly number[] };
+
+/** One stored tensor. Its count is the product of its shape, and there is no second formula. */
+export interface Weight {
+  /** `kernel`, `bias`, `gamma`, `beta`, `moving_mean`, `moving_variance`. */
+  readonly name: string;
+  /** In the order that TensorFlow.js stores it, for example `[3, 3, in, filters]`. */
+  readonly shape: Shape;
+  readonly role: WeightRole;
+  readonly initial: InitialValue;
+  /** The count as people write it, for example `4·3·3·1`: the shape's sizes in reading order. */
+  readonly arithmetic: string;
+}
+
+/** One use of a block or a round of a repeat that a node came out of, outermost first. */
+export interface Scope {
+  readonly kind: "block" | "repeat" | "branch";
+  /** Name of the block, or `repeat`, or the branches' join (`add`, `concat`). */
+  readonly name: string;
+  /** Tells uses apart: the same number is the same use. */
+  readonly instance: number;
+  /** Round of a repeat, or number of a branch, from 0. */
+  readonly index: number;
+  readonly span: Span;
+}
+
+/** One primitive layer applied once. */
+export interface Node {
+  /** Unique in its net: `conv_1`, `relu_2`; also the name of the compiled layer. */
+  readonly id: string;
+  readonly kind: string;
+  /** As a reader would say it: `conv 4@3×3`, `head symbol`. */
+  readonly label: string;
+  /** Concrete parameters, as the layer's definition types them. */
+  readonly params: { readonly [name: string]: Json };
+  /** Ids of earlier nodes. Empty for an input alone. */
+  readonly inputs: readonly string[];
+  readonly output: Shape;
+  readonly weights: readonly Weight[];
+  /** Multiplications that end in a sum, for one example. */
+  readonly multiplyAdds: number;
+  /** How much of the input one output number sees, along each spatial axis of the input; empty without one. */
+  readonly receptiveField: readonly number[];
+  /** Name that `as` gave to this value. */
+  readonly name?: string;
+  /** The task whose head this node belongs to. */
+  readonly task?: string;
+  readonly scopes: readonly Scope[];
+  readonly span: Span;
+}
+
+/** Named input with its unit, for nets that take measurements. */
+export interface Field {
+  readonly name: string;
+  readonly unit?: string;
+}
+
+/** What a net is asked to do; head, loss, label format and metrics follow from it. */
+export type Task =
+  | {
+      readonly kind: "classify";
+      readonly name: string;
+      readonly classes: readonly string[];
+      readonly span: Span;
+    }
+  | {
+      readonly kind: "regress";
+      readonly name: string;
+      readonly quantities: readonly Quantity[];
+      readonly span: Span;
+    };
+
+/** A measured quantity. */
+export interface Quantity {
+  readonly name: string;
+  readonly unit?: string;
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** A kernel that was written down as a grid, to draw it under its name. */
+export interface Kernel {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: readonly number[];
+  readonly span: Span;
+}
+
+export type CountName = "weights" | WeightRole | "multiply-adds";
+
+/** A number that the source claims, and what is true. */
+export interface Claim {
+  /** As it is written: `36 weights`. */
+  readonly text: string;
+  readonly claims: { readonly count: CountName; readonly value: number } | { readonly shape: Shape };
+  /** True value as text: `44`, `26×26×4`; `unknown` where the net is incomplete. */
+  readonly found: string;
+  readonly holds: boolean;
+  /** What is claimed about: a layer's label, a block, or the net. */
+  readonly subject: string;
+  readonly arithmetic: string;
+  /** The source's own words, for `expect 44 weights "p. 978"`. */
+  readonly source?: string;
+  readonly span: Span;
+}
+
+/** Counts of a net; weights = learned + tracked + fixed. */
+export interface Totals {
+  readonly weights: number;
+  readonly learned: number;
+  readonly tracked: number;
+  readonly fixed: number;
+  readonly multiplyAdds: number;
+}
+
+/** A net whose blocks are expanded, whose shapes are known and whose claims are proved or refuted. */
+export interface CheckedNet {
+  readonly name: string;
+  readonly span: Span;
+  /** False where a fault stopped the expansion: `nodes` then ends before it. */
+  readonly complete: boolean;
+  /** In an order in which inputs come first. */
+  readonly nodes: readonly Node[];
+  /** Id of the last node; empty where there is none. */
+  readonly output: string;
+  readonly task?: Task;
+  readonly totals: Totals;
+  readonly claims: readonly Claim[];
+}

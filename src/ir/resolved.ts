@@ -1,0 +1,99 @@
+import type { Grid } from "../layers/parameters.ts";
+import type { LayerKind } from "../layers/registry.ts";
+import type { Span } from "../source/source-file.ts";
+import type { ClaimSyntax, Expression, Name, Sizes } from "./ast.ts";
+import type { Field, Kernel, Task } from "./net.ts";
+import type { DataSource, Training } from "./program.ts";
+
+/** A layer's parameter with its form known, and its sizes not yet evaluated. */
+export type Argument =
+  | { readonly form: "count" | "ratio"; readonly value: Expression; readonly span: Span }
+  | { readonly form: "extent" | "margin"; readonly sizes: readonly Expression[]; readonly span: Span }
+  | { readonly form: "window"; readonly sizes: readonly Expression[] | "all"; readonly span: Span }
+  | { readonly form: "kernels"; readonly count: Expression; readonly extent: Sizes; readonly span: Span }
+  | { readonly form: "grids"; readonly grids: readonly { readonly name: string; readonly grid: Grid }[]; readonly span: Span }
+  | { readonly form: "grid"; readonly grid: Grid; readonly span: Span }
+  | { readonly form: "bias"; readonly bias: false | Grid; readonly span: Span }
+  | { readonly form: "flag"; readonly value: boolean; readonly span: Span };
+
+export type Arguments = { readonly [name: string]: Argument };
+
+interface Step {
+  readonly as?: Name;
+  readonly claims: readonly ClaimSyntax[];
+  readonly span: Span;
+}
+
+export interface LayerStep extends Step {
+  readonly type: "layer";
+  readonly kind: LayerKind;
+  readonly arguments: Arguments;
+  /** Values that a join takes besides the current one. */
+  readonly operands: readonly Name[];
+}
+
+export interface HeadStep extends Step {
+  readonly type: "head";
+  readonly task: Task;
+  readonly arguments: Arguments;
+}
+
+export interface UseStep extends Step {
+  readonly type: "use";
+  readonly block: string;
+  readonly values: readonly Expression[];
+}
+
+export interface RepeatStep extends Step {
+  readonly type: "repeat";
+  readonly count: Expression;
+  readonly body: readonly ResolvedStep[];
+}
+
+export interface BranchesStep extends Step {
+  readonly type: "branches";
+  readonly join: LayerKind;
+  readonly branches: readonly (readonly ResolvedStep[])[];
+}
+
+export type ResolvedStep = LayerStep | HeadStep | UseStep | RepeatStep | BranchesStep;
+
+export interface ResolvedInput {
+  readonly form: "image" | "volume" | "samples" | "fields";
+  readonly sizes: readonly Expression[];
+  readonly fields: readonly Field[];
+  readonly group?: string;
+  readonly rate?: Expression;
+  readonly claims: readonly ClaimSyntax[];
+  readonly span: Span;
+}
+
+export interface Expectation {
+  readonly claims: readonly ClaimSyntax[];
+  readonly source?: string;
+  readonly span: Span;
+}
+
+export interface ResolvedBlock {
+  readonly name: Name;
+  readonly parameters: readonly string[];
+  readonly body: readonly ResolvedStep[];
+}
+
+export interface ResolvedNet {
+  readonly name: Name;
+  readonly span: Span;
+  readonly input: ResolvedInput;
+  readonly body: readonly ResolvedStep[];
+  readonly expectations: readonly Expectation[];
+}
+
+/** The typed IR: every name points to what it means, and sizes are still expressions. */
+export interface ResolvedProgram {
+  readonly kernels: readonly Kernel[];
+  readonly tasks: readonly Task[];
+  readonly blocks: ReadonlyMap<string, ResolvedBlock>;
+  readonly nets: readonly ResolvedNet[];
+  readonly data: readonly DataSource[];
+  readonly trainings: readonly Training[];
+}

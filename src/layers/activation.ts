@@ -1,0 +1,22 @@
+import { defineLayer, type LayerDefinition } from "./definition.ts";
+
+/** A function of each number that keeps the value's shape and stores nothing. */
+export function activation<const K extends string>(
+  kind: K,
+  summary: string,
+  source?: string,
+): LayerDefinition<Record<never, never>> & { readonly kind: K } {
+  return {
+    ...defineLayer({
+      kind,
+      family: "activation",
+      summary,
+      parameters: {},
+      takes: "one",
+      output: ([input]) => input!,
+      examples: [`net a { input { x, y }, dense 4, ${kind} => 4 }`],
+      ...(source ? { source } : {}),
+    }),
+    kind,
+  };
+}

@@ -1,0 +1,74 @@
+import type { Weight } from "../ir/net.ts";
+import type { Shape } from "../shape/shape.ts";
+import type { Window } from "../shape/window.ts";
+import type { ParameterTable, Values } from "./parameters.ts";
+
+/** Groups that a figure colours alike. */
+export type Family =
+  | "input"
+  | "convolution"
+  | "dense"
+  | "pooling"
+  | "activation"
+  | "normalisation"
+  | "regularisation"
+  | "join"
+  | "shape";
+
+/** Why a layer can't be applied here. The caller adds the place. */
+export interface Problem {
+  readonly code: string;
+  readonly message: string;
+  readonly help?: string;
+}
+
+export function problem(code: string, message: string, help?: string): Problem {
+  return help === undefined ? { code, message } : { code, message, help };
+}
+
+export function isProblem(value: unknown): value is Problem {
+  return typeof value === "object" && value !== null && "code" in value && "message" in value;
+}
+
+/** What a weight is before the net gives it a role: `trained` ones may be frozen by `fixed`. */
+export type WeightSpec = Omit<Weight, "role" | "arithmetic"> & {
+  readonly role: "trained" | "tracked";
+  /** Sizes in the order in which people multiply them, where it is not the stored order. */
+  readonly reading?: readonly number[];
+};
+
+/** Everything that the compiler knows about one kind of layer, but for how a framework spells it. */
+export interface LayerDefinition<P extends ParameterTable = ParameterTable> {
+  readonly kind: string;
+  readonly family: Family;
+  /** One sentence for the reference. */
+  readonly summary: string;
+  readonly parameters: P;
+  /** How many values it takes; `many` for joins, which take the current value and those named. */
+  readonly takes: "one" | "many";
+  /** Shape rule. Inputs and output have no batch and are channels last. */
+  output(inputs: readonly Shape[], params: Values<P>): Shape | Problem;
+  /** Tensors that it stores, in the order in which TensorFlow.js lists them. */
+  weights?(input: Shape, params: Values<P>): readonly WeightSpec[] | Problem;
+  /** Multiplications that end in a sum, for one example. */
+  multiplyAdds?(input: Shape, output: Shape, params: Values<P>): number;
+  /** The window that slides over the input's spatial axes, for receptive fields and figures. */
+  window?(input: Shape, params: Values<P>): Window;
+  /** Factors by which it enlarges the spatial axes. */
+  scale?(input: Shape, params: Values<P>): readonly number[];
+  /** True where every output number depends on the whole input: dense, flatten, pooling over all. */
+  seesAll?(params: Values<P>): boolean;
+  /** Settings as a figure prints them after the kind: `6@5×5, stride 2`. */
+  settings?(params: Values<P>): string;
+  /** Specs that compile, for the reference and the tests. */
+  readonly examples: readonly string[];
+  /** Where the formula comes from. */
+  readonly source?: string;
+}
+
+/** Gives the parameters of a definition their types. */
+export function defineLayer<const P extends ParameterTable>(
+  definition: LayerDefinition<P>,
+): LayerDefinition<P> {
+  return definition;
+}

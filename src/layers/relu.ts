@@ -1,0 +1,3 @@
+import { activation } from "./activation.ts";
+
+export const relu = activation("relu", "Sets negative numbers to zero.", "Nair and Hinton, ICML 2010");

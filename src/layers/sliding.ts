@@ -1,0 +1,92 @@
+import { axisNames, channels, formatShape, rank, type Shape, spatial } from "../shape/shape.ts";
+import { type Padding, perAxis, type Window, windowOutput } from "../shape/window.ts";
+import { isProblem, type Problem, problem } from "./definition.ts";
+import { flag, option } from "./parameters.ts";
+
+/** The options that every sliding window has. */
+export const slidingParameters = {
+  stride: option("extent", "How far the window moves, one number or one an axis."),
+  same: flag(false, "Pads with zeros so that stride 1 keeps the size (TensorFlow's rule).", "padding"),
+  valid: flag(false, "No padding: the window stays inside.", "padding"),
+  pad: option("margin", "Zeros on both sides of every axis (PyTorch's rule).", "padding"),
+} as const;
+
+interface SlidingValues {
+  readonly stride?: readonly number[] | undefined;
+  readonly same: boolean;
+  readonly valid: boolean;
+  readonly pad?: readonly number[] | undefined;
+}
+
+/** The window of a sliding layer over an input, or why it has none. Default stride is 1 and padding `same`. */
+export function slidingWindow(
+  input: Shape,
+  extent: readonly number[],
+  values: SlidingValues,
+  defaults: { readonly stride?: readonly number[]; readonly padding?: Padding } = {},
+): Window | Problem {
+  const axes = rank(input);
+  if (axes === 0) {
+    return problem(
+      "shape_no_space",
+      `there is nothing to slide over: the value here is a list of ${channels(input)} numbers`,
+      "a sliding window needs a signal, an image or a volume: put it before `flatten`, `dense` and `… all`",
+    );
+  }
+  const given = {
+    "the window": extent,
+    stride: values.stride ?? defaults.stride ?? [1],
+    pad: values.pad ?? [0],
+  };
+  const whole: (readonly number[])[] = [];
+  for (const [name, value] of Object.entries(given)) {
+    const full = perAxis(value, axes);
+    if (!full) {
+      return problem(
+        "shape_wrong_rank",
+        `${name} has ${value.length} sizes (${formatShape(value)}), but the value here, ${formatShape(input)}, has ${axes} to slide along (${axisNames(axes).join(", ")})`,
+        `write one number for all axes, or ${axes}`,
+      );
+    }
+    whole.push(full);
+  }
+  const padding: Padding = values.pad
+    ? { pad: whole[2]! }
+    : values.valid
+      ? "valid"
+      : values.same
+        ? "same"
+        : (defaults.padding ?? "same");
+  return { extent: whole[0]!, stride: whole[1]!, padding };
+}
+
+/** Output of a window that gives `outputChannels` numbers at each place. */
+export function slidingOutput(
+  input: Shape,
+  window: Window | Problem,
+  outputChannels: number,
+): Shape | Problem {
+  if (isProblem(window)) return window;
+  const sizes = windowOutput(spatial(input), window);
+  const axis = sizes.findIndex((size) => size < 1);
+  if (axis >= 0) {
+    const name = axisNames(rank(input))[axis];
+    return problem(
+      "shape_window_too_large",
+      `the window is ${window.extent[axis]} along the ${name}, and only ${input[axis]} ${input[axis] === 1 ? "is" : "are"} left of it`,
+      "use a smaller window, `same` padding, or fewer layers that shrink the value",
+    );
+  }
+  return [...sizes, outputChannels];
+}
+
+/** Stride and padding as a figure prints them, where they differ from the default. */
+export function slidingSettings(values: SlidingValues, defaultStride?: readonly number[]): string {
+  const stride = values.stride && formatShape(values.stride) !== formatShape(defaultStride ?? [1]);
+  return [
+    stride ? `stride ${formatShape(values.stride!)}` : "",
+    values.valid ? "valid" : values.pad ? `pad ${formatShape(values.pad)}` : values.same ? "same" : "",
+  ]
+    .filter(Boolean)
+    .join(" ");
+}

@@ -1,0 +1,225 @@
+import type { Sink } from "../../diagnostics/diagnostic.ts";
+import { didYouMean } from "../../diagnostics/suggest.ts";
+import type { Expression, Word } from "../../ir/ast.ts";
+import type { Kernel } from "../../ir/net.ts";
+import type { Argument } from "../../ir/resolved.ts";
+import type { Form, Parameter, ParameterTable } from "../../layers/parameters.ts";
+import type { Span } from "../../source/source-file.ts";
+import { readGrid } from "./grids.ts";
+
+/** What a layer's words may refer to. */
+export interface ArgumentContext {
+  readonly sink: Sink;
+  readonly kernels: ReadonlyMap<string, Kernel>;
+  /** Names that expressions may use: the block's parameters. */
+  readonly variables: ReadonlySet<string>;
+  /** Whether a word is a layer or block, to tell a forgotten comma. */
+  isLayer(name: string): boolean;
+}
+
+/** What a form looks like, for messages. */
+const FORMS: { readonly [F in Form]: string } = {
+  count: "a whole number, such as `120`",
+  ratio: "a number from 0 up to 1, such as `0.5`",
+  extent: "a size, such as `3` or `3x5`",
+  margin: "a number of zeros, such as `1`",
+  window: "a size such as `2`, or `all`",
+  kernels: "kernels, such as `32@3x3` or `[vertical, horizontal]`",
+  grid: "rows of numbers, such as `[1 -1; 0 2]`",
+  flag: "nothing",
+  bias: "numbers, such as `[0 0]`",
+};
+
+/**
+ * Reads the words behind a layer's name against its parameter table. Reports what does not fit; returns undefined
+ * where something needed is missing or wrong.
+ */
+export function readArguments(
+  layer: { readonly text: string; readonly span: Span },
+  table: ParameterTable,
+  words: readonly Word[],
+  context: ArgumentContext,
+): { [name: string]: Argument } | undefined {
+  const { sink } = context;
+  const result: { [name: string]: Argument } = {};
+  const groups = new Map<string, { name: string; span: Span }>();
+  const pending = Object.entries(table).filter(([, parameter]) => parameter.positional);
+  const options = Object.entries(table).filter(([, parameter]) => !parameter.positional).map(([name]) => name);
+  let ok = true;
+  const take = (name: string, argument: Argument | undefined, span: Span) => {
+    if (!argument) {
+      ok = false;
+      return;
+    }
+    if (name in result) {
+      sink.error("argument_conflict", span, `\`${name}\` is given twice`);
+      ok = false;
+      return;
+    }
+    const group = table[name]!.group;
+    const other = group && groups.get(group);
+    if (other) {
+      sink.error("argument_conflict", span, `\`${name}\` and \`${other.name}\` exclude each other`, {
+        labels: [{ span: other.span, text: "given here" }],
+      });
+      ok = false;
+      return;
+    }
+    if (group) groups.set(group, { name, span });
+    result[name] = argument;
+  };
+  const reject = (word: Word, text: string) => {
+    const isLayer = word.type === "sizes" && context.isLayer(text);
+    sink.error("argument_unknown", word.span, `\`${layer.text}\` has no option \`${text}\``, {
+      help: isLayer
+        ? `\`${text}\` is a layer of its own: put a comma before it`
+        : (didYouMean(text, options) ?? (options.length > 0 ? `its options are ${options.map((o) => `\`${o}\``).join(", ")}` : undefined)),
+    });
+    ok = false;
+  };
+
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    const name = word.type === "no" ? word.name.text : bareName(word);
+    const parameter = name === undefined ? undefined : own(table, name);
+    if (word.type === "no") {
+      if (parameter?.form === "bias") take(name!, { form: "bias", bias: false, span: word.span }, word.span);
+      else reject(word, `no ${name}`);
+    } else if (parameter && !parameter.positional) {
+      if (parameter.form === "flag") {
+        take(name!, { form: "flag", value: true, span: word.span }, word.span);
+        continue;
+      }
+      const value = words[++i];
+      const span = value ? { start: word.span.start, end: value.span.end } : word.span;
+      take(name!, value ? readValue(parameter, name!, value, context) : missing(name!, parameter, word.span, sink), span);
+    } else if (pending.length > 0 && !(name !== undefined && !context.variables.has(name) && pending[0]![1].form !== "window" && context.isLayer(name))) {
+      const [key, wanted] = pending.shift()!;
+      take(key, readValue(wanted, layer.text, word, context), word.span);
+    } else {
+      reject(word, name ?? "…");
+      if (name === undefined) continue;
+    }
+  }
+  if (ok && pending.length > 0) {
+    const [, wanted] = pending[0]!;
+    sink.error("argument_missing", layer.span, `\`${layer.text}\` needs ${FORMS[wanted.form]}`);
+    ok = false;
+  }
+  return ok ? result : undefined;
+}
+
+function own(table: ParameterTable, name: string): Parameter | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
+/** The name that a word consists of, if it is a lone name. */
+export function bareName(word: Word): string | undefined {
+  if (word.type !== "sizes" || word.value.sizes.length !== 1) return undefined;
+  const only = word.value.sizes[0]!;
+  return only.type === "name" ? only.name : undefined;
+}
+
+function missing(name: string, parameter: Parameter, span: Span, sink: Sink): undefined {
+  sink.error("argument_missing", span, `\`${name}\` needs ${FORMS[parameter.form]} behind it`);
+  return undefined;
+}
+
+function readValue(parameter: Parameter, what: string, word: Word, context: ArgumentContext): Argument | undefined {
+  const { span } = word;
+  const sizes = word.type === "sizes" ? word.value.sizes : undefined;
+  switch (parameter.form) {
+    case "count":
+    case "ratio":
+      if (sizes?.length === 1 && known(sizes, context)) return { form: parameter.form, value: sizes[0]!, span };
+      if (sizes?.length === 1) return undefined;
+      break;
+    case "extent":
+    case "margin":
+      if (sizes) return known(sizes, context) ? { form: parameter.form, sizes, span } : undefined;
+      break;
+    case "window":
+      if (bareName(word) === "all") return { form: "window", sizes: "all", span };
+      if (sizes) return known(sizes, context) ? { form: "window", sizes, span } : undefined;
+      break;
+    case "kernels":
+      return readKernels(word, what, context);
+    case "grid": {
+      const grid = word.type === "grid" ? readGrid(word.grid, context.sink) : undefined;
+      if (grid) return { form: "grid", grid, span };
+      if (word.type === "grid") return undefined;
+      break;
+    }
+    case "bias": {
+      const grid = word.type === "grid" ? readGrid(word.grid, context.sink) : undefined;
+      if (grid) return { form: "bias", bias: grid, span };
+      if (word.type === "grid") return undefined;
+      break;
+    }
+    case "flag":
+      break;
+  }
+  context.sink.error("argument_wrong", span, `\`${what}\` needs ${FORMS[parameter.form]} here`);
+  return undefined;
+}
+
+function readKernels(word: Word, what: string, context: ArgumentContext): Argument | undefined {
+  const { sink } = context;
+  if (word.type === "kernels") {
+    return known([word.count, ...word.extent.sizes], context)
+      ? { form: "kernels", count: word.count, extent: word.extent, span: word.span }
+      : undefined;
+  }
+  if (word.type === "grid") {
+    const grid = readGrid(word.grid, sink);
+    return grid && { form: "grids", grids: [{ name: "", grid }], span: word.span };
+  }
+  if (word.type === "names") {
+    const grids: { name: string; grid: { shape: readonly number[]; values: readonly number[] } }[] = [];
+    for (const name of word.names) {
+      const kernel = context.kernels.get(name.text);
+      if (!kernel) {
+        sink.error("name_unknown", name.span, `there is no kernel \`${name.text}\``, {
+          help: didYouMean(name.text, context.kernels.keys()) ?? `define it: \`kernel ${name.text} = [ -1 2 -1 ]\``,
+        });
+        return undefined;
+      }
+      const first = grids[0];
+      if (first && first.grid.shape.join("×") !== kernel.shape.join("×")) {
+        sink.error(
+          "weight_wrong_size",
+          name.span,
+          `\`${name.text}\` is ${kernel.shape.join("×")} and \`${first.name}\` is ${first.grid.shape.join("×")}: kernels of one layer have one size`,
+        );
+        return undefined;
+      }
+      grids.push({ name: name.text, grid: kernel });
+    }
+    if (grids.length > 0) return { form: "grids", grids, span: word.span };
+  }
+  const lone = word.type === "sizes" && word.value.sizes.length === 1 ? word.value.sizes[0]! : undefined;
+  sink.error("argument_wrong", word.span, `\`${what}\` needs ${FORMS.kernels}`, {
+    help:
+      lone?.type === "number"
+        ? `say how large the kernels are: \`${lone.value}@3\` is ${lone.value} kernels of 3 along every axis`
+        : undefined,
+  });
+  return undefined;
+}
+
+/** Reports names in expressions that nothing defines. */
+export function known(expressions: readonly Expression[], context: Pick<ArgumentContext, "sink" | "variables">): boolean {
+  let ok = true;
+  for (const expression of expressions) {
+    if (expression.type === "name" && !context.variables.has(expression.name)) {
+      context.sink.error("name_unknown", expression.span, `\`${expression.name}\` has no value here`, {
+        help:
+          didYouMean(expression.name, context.variables) ??
+          (context.variables.size > 0 ? `known are ${[...context.variables].map((v) => `\`${v}\``).join(", ")}` : "write a number"),
+      });
+      ok = false;
+    } else if (expression.type === "binary") ok = known([expression.left, expression.right], context) && ok;
+    else if (expression.type === "negate") ok = known([expression.operand], context) && ok;
+  }
+  return ok;
+}

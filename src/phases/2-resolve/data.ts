@@ -1,0 +1,97 @@
+import { dataSources } from "../../data/sources.ts";
+import type { Sink } from "../../diagnostics/diagnostic.ts";
+import { didYouMean } from "../../diagnostics/suggest.ts";
+import type { DataSyntax, Word } from "../../ir/ast.ts";
+import type { Json } from "../../ir/net.ts";
+import type { DataSource } from "../../ir/program.ts";
+import { bareName } from "./arguments.ts";
+import { numberOf, textOf, wholeNumber } from "./entries.ts";
+
+/** `data NAME = KIND …` against the definition of its kind. */
+export function resolveData(syntax: DataSyntax, sink: Sink): DataSource | undefined {
+  const kind = syntax.kind.text;
+  const definition = Object.hasOwn(dataSources, kind) ? dataSources[kind] : undefined;
+  if (!definition) {
+    const kinds = Object.keys(dataSources);
+    sink.error("data_unknown_kind", syntax.kind.span, `there is no kind of data \`${kind}\``, {
+      help: didYouMean(kind, kinds) ?? `data comes from ${kinds.map((k) => `\`${k}\``).join(", ")}`,
+    });
+    return undefined;
+  }
+  const words = [...syntax.words];
+  const values: { text: string; span: { start: number; end: number } }[] = [];
+  for (const wanted of definition.arguments) {
+    if (wanted.after !== undefined && words[0] && bareName(words[0]) === wanted.after) words.shift();
+    else if (wanted.after !== undefined) {
+      sink.error("argument_missing", syntax.kind.span, `\`${kind}\` needs \`${wanted.after} "FILE"\``, { help: definition.example });
+      return undefined;
+    }
+    const word = words.shift();
+    const text = wanted.form === "path" ? (word?.type === "text" ? word.text : undefined) : word && bareName(word);
+    if (text === undefined || text === "") {
+      sink.error("argument_missing", word?.span ?? syntax.kind.span, `\`${kind}\` needs ${wanted.form === "path" ? "a path between quotation marks" : `the name of its ${wanted.name}`}`, {
+        help: definition.example,
+      });
+      return undefined;
+    }
+    if (wanted.words && !wanted.words.includes(text)) {
+      sink.error("name_unknown", word!.span, `there is no ${wanted.name} \`${text}\``, {
+        help: didYouMean(text, wanted.words) ?? `there is ${wanted.words.map((w) => `\`${w}\``).join(", ")}`,
+      });
+      return undefined;
+    }
+    values.push({ text, span: word!.span });
+  }
+  if (words.length > 0) {
+    sink.error("argument_unknown", words[0]!.span, `\`${kind}\` needs nothing more here`, { help: definition.example });
+    return undefined;
+  }
+  const options = readOptions(syntax, definition.options, definition.example, sink);
+  return options && { name: syntax.name.text, kind, arguments: values, options, span: syntax.span };
+}
+
+type OptionTable = (typeof dataSources)[string]["options"];
+
+function readOptions(syntax: DataSyntax, table: OptionTable, example: string, sink: Sink): { [name: string]: Json } | undefined {
+  const options: { [name: string]: Json } = {};
+  let ok = true;
+  let openList: string | undefined;
+  for (const entry of syntax.entries) {
+    const [first, ...rest] = entry.words as [Word, ...Word[]];
+    const name = bareName(first);
+    const option = name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
+    if (!option) {
+      // `input age, crp` goes on with the list; a quoted text does so even where it is an option's name.
+      const more = entry.words.map(textOf);
+      if (openList !== undefined && more.every((text) => text !== undefined)) {
+        options[openList] = [...(options[openList] as string[]), ...(more as string[])];
+        continue;
+      }
+      sink.error("argument_unknown", first.span, `\`${syntax.kind.text}\` has no option \`${textOf(first) ?? "…"}\``, {
+        help: didYouMean(name ?? "", Object.keys(table)) ?? example,
+      });
+      ok = false;
+      continue;
+    }
+    openList = undefined;
+    let value: Json | undefined;
+    if (option.form === "count") value = wholeNumber(name!, rest[0], 1, first, sink);
+    else if (option.form === "number") value = numberOf(rest[0]);
+    else if (option.form === "names") {
+      const names = rest.map(textOf);
+      if (names.length > 0 && names.every((text) => text !== undefined)) value = names as string[];
+      openList = name;
+    } else value = textOf(rest[0]);
+    if (value === undefined) {
+      if (option.form !== "count") sink.error("argument_wrong", entry.span, `\`${name}\` needs ${option.form === "number" ? "a number" : "a name"}`, { help: example });
+      ok = false;
+    } else options[name!] = value;
+  }
+  for (const [name, option] of Object.entries(table)) {
+    if (ok && option.required && !(name in options)) {
+      sink.error("argument_missing", syntax.name.span, `\`${syntax.kind.text}\` needs \`${name}\``, { help: example });
+      ok = false;
+    }
+  }
+  return ok ? options : undefined;
+}

@@ -1,0 +1,110 @@
+import type { Sink } from "../../diagnostics/diagnostic.ts";
+import { didYouMean } from "../../diagnostics/suggest.ts";
+import type { Name, TrainSyntax, Word } from "../../ir/ast.ts";
+import type { Training } from "../../ir/program.ts";
+import { bareName } from "./arguments.ts";
+import { numberOf, ratioOf, textOf, wholeNumber } from "./entries.ts";
+
+const OPTIONS = ["split", "test", "optimizer", "batch", "epochs", "seed", "stop"];
+const OPTIMIZERS = ["adam", "sgd"] as const;
+
+/** What holds where a training does not say. */
+const DEFAULTS = {
+  split: { train: 1, validation: 0, test: 0 },
+  optimizer: { kind: "adam", rate: 0.001 },
+  batch: 32,
+  epochs: 10,
+  seed: 1,
+} as const;
+
+/** `train NET on DATA { … }`. */
+export function resolveTraining(
+  syntax: TrainSyntax,
+  nets: ReadonlySet<string>,
+  data: ReadonlySet<string>,
+  sink: Sink,
+): Training | undefined {
+  let ok = exists(syntax.net, nets, "net", sink);
+  ok = exists(syntax.data, data, "data source", sink) && ok;
+  const result: { -readonly [K in keyof Training]: Training[K] } = {
+    ...DEFAULTS,
+    net: syntax.net.text,
+    data: syntax.data.text,
+    span: syntax.span,
+  };
+  const fail = (word: Word, message: string, help?: string) => {
+    sink.error("train_wrong", word.span, message, { help });
+    ok = false;
+  };
+  const set = <K extends "batch" | "epochs" | "seed">(key: K, value: Word | undefined, least: number, at: Word) => {
+    const number = wholeNumber(key, value, least, at, sink);
+    if (number === undefined) ok = false;
+    else result[key] = number;
+  };
+  for (const entry of syntax.entries) {
+    const [first, second, third] = entry.words as [Word, ...Word[]];
+    const name = bareName(first) ?? "";
+    switch (name) {
+      case "batch":
+      case "epochs":
+        set(name, second, 1, first);
+        break;
+      case "seed":
+        set(name, second, 0, first);
+        break;
+      case "split": {
+        const parts = ratioOf(second);
+        const sum = parts?.reduce((a, b) => a + b, 0);
+        if (!parts || parts.length > 3 || parts.length < 2 || parts[0]! <= 0 || sum === 0) {
+          fail(second ?? first, "`split` needs shares of training, validation and test", "`split 70/15/15`, or `split 80/20` without a test set");
+        } else {
+          const [train, validation, test = 0] = parts.map((part) => part / sum!);
+          result.split = { train: train!, validation: validation!, test };
+        }
+        break;
+      }
+      case "test": {
+        const word = second && bareName(second) === "on" ? third : second;
+        const source = textOf(word);
+        if (source === undefined) fail(first, "`test` needs the name of a data source", "`test on unseen`");
+        else if (!exists({ text: source, span: word!.span }, data, "data source", sink)) ok = false;
+        else result.test = source;
+        break;
+      }
+      case "optimizer": {
+        const kind = textOf(second);
+        const rate = numberOf(third);
+        const known = OPTIMIZERS.find((each) => each === kind);
+        if (!known) {
+          fail(second ?? first, `there is no optimizer \`${kind ?? "…"}\``, didYouMean(kind ?? "", OPTIMIZERS) ?? "`adam 0.001` or `sgd 0.1`");
+        } else if (third && !(rate !== undefined && rate > 0)) {
+          fail(third, "the learning rate is a number above 0", "`optimizer adam 0.001`");
+        } else result.optimizer = { kind: known, rate: rate ?? (known === "adam" ? 0.001 : 0.01) };
+        break;
+      }
+      case "stop": {
+        const sentence = entry.words.slice(0, -1).map(textOf).join(" ");
+        const patience = numberOf(entry.words.at(-1));
+        if (sentence !== "stop when validation loss stalls for" || !Number.isSafeInteger(patience) || patience! < 1) {
+          fail(first, "`stop` is written `stop when validation loss stalls for 3`, in epochs");
+        } else result.patience = patience!;
+        break;
+      }
+      default:
+        fail(first, `a training has no option \`${textOf(first) ?? "…"}\``, didYouMean(name, OPTIONS) ?? `its options are ${OPTIONS.join(", ")}`);
+    }
+  }
+  if (ok && result.patience !== undefined && result.split.validation === 0) {
+    sink.error("train_wrong", syntax.span, "`stop when validation loss stalls` needs a validation set", {
+      help: "keep one aside: `split 85/15`",
+    });
+    ok = false;
+  }
+  return ok ? result : undefined;
+}
+
+function exists(name: Name, known: ReadonlySet<string>, what: string, sink: Sink): boolean {
+  if (known.has(name.text)) return true;
+  sink.error("name_unknown", name.span, `there is no ${what} \`${name.text}\``, { help: didYouMean(name.text, known) });
+  return false;
+}

@@ -1,0 +1,78 @@
+import type { Sink } from "../../diagnostics/diagnostic.ts";
+import type { Expression } from "../../ir/ast.ts";
+import type { Argument, Arguments } from "../../ir/resolved.ts";
+import type { FormValues, ParameterTable } from "../../layers/parameters.ts";
+import { type Variables, evaluate, wholeNumber } from "./evaluate.ts";
+
+/** Concrete values of a layer's parameters, or undefined where one of them was reported. */
+export function evaluateArguments(
+  table: ParameterTable,
+  given: Arguments,
+  variables: Variables,
+  sink: Sink,
+): { [name: string]: unknown } | undefined {
+  const values: { [name: string]: unknown } = {};
+  for (const [name, parameter] of Object.entries(table)) {
+    const argument = given[name];
+    if (!argument) {
+      if (parameter.form === "flag") values[name] = parameter.fallback ?? false;
+      continue;
+    }
+    const value = evaluateArgument(name, argument, variables, sink);
+    if (value === undefined) return undefined;
+    values[name] = value;
+  }
+  return values;
+}
+
+function evaluateArgument(
+  name: string,
+  argument: Argument,
+  variables: Variables,
+  sink: Sink,
+): FormValues[keyof FormValues] | undefined {
+  const sizes = (expressions: readonly Expression[], least: number) => all(expressions, (e) => wholeNumber(e, variables, least, `\`${name}\``, sink));
+  switch (argument.form) {
+    case "count":
+      return wholeNumber(argument.value, variables, 1, `the number of ${name}`, sink);
+    case "ratio": {
+      const value = evaluate(argument.value, variables, sink);
+      if (value === undefined || (value >= 0 && value < 1)) return value;
+      sink.error("argument_wrong", argument.span, `\`${name}\` is ${value}, and must be at least 0 and below 1`);
+      return undefined;
+    }
+    case "extent":
+      return sizes(argument.sizes, 1);
+    case "margin":
+      return sizes(argument.sizes, 0);
+    case "window":
+      return argument.sizes === "all" ? "all" : sizes(argument.sizes, 1);
+    case "kernels": {
+      const count = wholeNumber(argument.count, variables, 1, "the number of kernels", sink);
+      const extent = all(argument.extent.sizes, (e) => wholeNumber(e, variables, 1, "a kernel's size", sink));
+      return count === undefined || extent === undefined ? undefined : { count, extent };
+    }
+    case "grids":
+      return {
+        count: argument.grids.length,
+        extent: argument.grids[0]!.grid.shape,
+        literal: argument.grids.map(({ name: kernel, grid }) => ({ name: kernel, values: grid.values })),
+      };
+    case "grid":
+      return argument.grid;
+    case "bias":
+      return argument.bias;
+    case "flag":
+      return argument.value;
+  }
+}
+
+function all<A, B>(items: readonly A[], each: (item: A) => B | undefined): B[] | undefined {
+  const results: B[] = [];
+  for (const item of items) {
+    const result = each(item);
+    if (result === undefined) return undefined;
+    results.push(result);
+  }
+  return results;
+}

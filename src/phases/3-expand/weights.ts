@@ -1,0 +1,15 @@
+import type { Weight } from "../../ir/net.ts";
+import { type LayerDefinition, type Problem, isProblem } from "../../layers/definition.ts";
+import type { Shape } from "../../shape/shape.ts";
+
+/** A layer's weights with their roles: `fixed` freezes those that training would change. */
+export function applyWeights(definition: LayerDefinition, input: Shape, params: never): readonly Weight[] | Problem {
+  const specs = definition.weights?.(input, params) ?? [];
+  if (isProblem(specs)) return specs;
+  const fixed = (params as { readonly fixed?: boolean }).fixed === true;
+  return specs.map(({ role, reading, ...weight }) => ({
+    ...weight,
+    role: role === "tracked" ? "tracked" : fixed ? "fixed" : "learned",
+    arithmetic: (reading ?? weight.shape).join("·"),
+  }));
+}

@@ -1,0 +1,69 @@
+import type { Compilation } from "../compile.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { CheckedNet } from "../ir/net.ts";
+import type { SourceFile, Span } from "../source/source-file.ts";
+import { weightsOf } from "./check-table.ts";
+
+/** A place in a file: offsets from 0, lines and columns from 1. */
+export interface JsonSpan {
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** What `cnnc check --json` prints for one file; later versions only add to it. */
+export function checkJson(compilation: Compilation, nets: readonly CheckedNet[]): object {
+  const { source, diagnostics } = compilation;
+  return {
+    file: source.name,
+    diagnostics: diagnostics.map((diagnostic) => diagnosticJson(diagnostic, source)),
+    nets: nets.map((net) => ({
+      name: net.name,
+      complete: net.complete,
+      ...net.totals,
+      output: net.nodes.at(-1)?.output ?? null,
+      layers: net.nodes.map((node) => ({
+        name: node.id,
+        kind: node.kind,
+        label: node.label,
+        output: node.output,
+        weights: weightsOf(node),
+        arithmetic: node.weights.map((weight) => weight.arithmetic).join(" + "),
+        multiplyAdds: node.multiplyAdds,
+        receptiveField: node.receptiveField,
+        span: spanJson(node.span, source),
+      })),
+      claims: net.claims.map(({ text, holds, found, subject, arithmetic, source: cited, span }) => ({
+        text,
+        holds,
+        found,
+        subject,
+        arithmetic,
+        ...(cited === undefined ? {} : { source: cited }),
+        span: spanJson(span, source),
+      })),
+    })),
+  };
+}
+
+function diagnosticJson(diagnostic: Diagnostic, source: SourceFile): object {
+  const { code, severity, message, labels, notes, help, span } = diagnostic;
+  return {
+    code,
+    severity,
+    message,
+    span: spanJson(span, source),
+    labels: labels.map((label) => ({ text: label.text, span: spanJson(label.span, source) })),
+    notes,
+    ...(help === undefined ? {} : { help }),
+  };
+}
+
+function spanJson(span: Span, source: SourceFile): JsonSpan {
+  const from = source.position(span.start);
+  const to = source.position(span.end);
+  return { start: span.start, end: span.end, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+}

@@ -1,0 +1,91 @@
+import type { CheckedNet, Claim, Node } from "../ir/net.ts";
+import { digits, formatShape, product } from "../shape/shape.ts";
+import type { SourceFile } from "../source/source-file.ts";
+
+/** Colours for a terminal; each leaves its text alone where colour is not wanted. */
+export interface TablePaint {
+  bold(text: string): string;
+  dim(text: string): string;
+  green(text: string): string;
+  red(text: string): string;
+}
+
+/** Bytes of one number. */
+const FLOAT_BYTES = 4;
+
+type Align = "left" | "right";
+
+const COLUMNS: readonly { readonly title: string; readonly align: Align; readonly cell: (node: Node) => string }[] = [
+  { title: "layer", align: "left", cell: (node) => node.label + (node.name ? ` as ${node.name}` : "") },
+  { title: "output", align: "left", cell: (node) => formatShape(node.output) },
+  { title: "weights", align: "right", cell: (node) => positive(weightsOf(node)) },
+  { title: "arithmetic", align: "left", cell: (node) => node.weights.map((weight) => weight.arithmetic).join(" + ") },
+  { title: "multiply-adds", align: "right", cell: (node) => positive(node.multiplyAdds) },
+  { title: "sees", align: "left", cell: (node) => formatShape(node.receptiveField.map((size) => Math.round(size))) },
+  { title: "memory", align: "right", cell: (node) => bytes(product(node.output) * FLOAT_BYTES) },
+];
+
+/** The table of a net, its totals and its claims, as `cnnc check` prints them. */
+export function checkTable(net: CheckedNet, source: SourceFile, paint: TablePaint): string {
+  const rows = net.nodes.map((node) => COLUMNS.map((column) => column.cell(node)));
+  const used = COLUMNS.map((column, i) => ({ ...column, i })).filter(({ i }) => rows.some((row) => row[i] !== ""));
+  const widths = used.map(({ title, i }) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, k) => (used[k]!.align === "left" ? cell.padEnd(widths[k]!) : cell.padStart(widths[k]!)))
+      .join("  ")
+      .trimEnd();
+  return [
+    `${paint.bold(net.name)}  ${summary(net)}`,
+    `  ${paint.dim(line(used.map(({ title }) => title)))}`,
+    ...rows.map((row) => `  ${line(used.map(({ i }) => row[i]!))}`),
+    ...(net.complete ? [] : [`  ${paint.red("…")} the net goes on, but a fault stops the count here`]),
+    ...net.claims.map((claim) => `  ${claimLine(claim, source, paint)}`),
+  ].join("\n");
+}
+
+function summary(net: CheckedNet): string {
+  const { weights, learned, tracked, fixed, multiplyAdds } = net.totals;
+  const parts = [`${digits(weights)} weights`];
+  if (tracked + fixed > 0) {
+    const kinds = { learned, tracked, fixed };
+    const shown = Object.entries(kinds).filter(([, count]) => count > 0);
+    parts[0] += ` (${shown.map(([kind, count]) => `${digits(count)} ${kind}`).join(", ")})`;
+  }
+  if (multiplyAdds > 0) parts.push(`${digits(multiplyAdds)} multiply-adds`);
+  return net.complete ? parts.join(" · ") : "incomplete";
+}
+
+function claimLine(claim: Claim, source: SourceFile, paint: TablePaint): string {
+  const mark = claim.holds ? paint.green("✓") : paint.red("✗");
+  const { line } = source.position(claim.span.start);
+  const number = "count" in claim.claims ? digits(Number(claim.found)) : claim.found;
+  const truth = claim.holds ? "" : paint.red(` — it is ${number}`);
+  const sum = claim.arithmetic.includes("+") || !claim.holds ? equation(claim, number) : "";
+  const cited = claim.source ? paint.dim(`  "${claim.source}"`) : "";
+  return `${mark} line ${line}: ${claim.subject.replaceAll("`", "")} => ${claim.text}${truth}${sum}${cited}`;
+}
+
+function equation(claim: Claim, number: string): string {
+  return claim.arithmetic ? `  (${claim.arithmetic} = ${number})` : "";
+}
+
+export function weightsOf(node: Node): number {
+  return node.weights.reduce((sum, weight) => sum + product(weight.shape), 0);
+}
+
+function positive(count: number): string {
+  return count > 0 ? digits(count) : "";
+}
+
+/** `10.8 kB`: powers of 1000. */
+export function bytes(count: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB", "PB"];
+  let value = count;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 || value >= 99.95 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+}

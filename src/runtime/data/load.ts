@@ -1,0 +1,38 @@
+import type { SourceKind } from "../../data/sources.ts";
+import type { CheckedNet } from "../../ir/net.ts";
+import type { DataSource } from "../../ir/program.ts";
+import { loadCsv } from "./csv.ts";
+import type { Dataset } from "./dataset.ts";
+import { DataError } from "./error.ts";
+import { loadIdx } from "./idx.ts";
+import { loadImages } from "./images.ts";
+import { loadSynthetic } from "./synthetic.ts";
+import { quoted } from "./wants.ts";
+
+type Loader = (source: DataSource, net: CheckedNet, folder: string) => Promise<Dataset>;
+
+const loaders = {
+  idx: loadIdx,
+  images: loadImages,
+  csv: loadCsv,
+  synthetic: loadSynthetic,
+} satisfies { readonly [kind in SourceKind]: Loader };
+
+/**
+ * Loads all examples of a data source as a net takes them, with targets as its task wants them.
+ *
+ * @param folder what the source's paths are relative to: the folder of the spec
+ * @throws DataError for every fault of the data, located as far as it can be
+ */
+export async function loadData(source: DataSource, net: CheckedNet, folder: string): Promise<Dataset> {
+  if (!Object.hasOwn(loaders, source.kind)) {
+    throw new DataError(
+      `There is no kind of data \`${source.kind}\`: the kinds are ${quoted(Object.keys(loaders))}.`,
+      {
+        file: source.name,
+        help: "Use one of these.",
+      },
+    );
+  }
+  return loaders[source.kind as SourceKind](source, net, folder);
+}

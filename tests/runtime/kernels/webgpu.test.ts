@@ -1,0 +1,5 @@
+import { useSoftwareGpu } from "./software-gpu.ts";
+import { testBackend } from "./suite.ts";
+
+useSoftwareGpu();
+testBackend("webgpu");
