@@ -1,1 +1,41 @@
-export const nothing = 0;
+import { version } from "../../package.json";
+import { OutputError, writeFolder, writeOutput } from "../runtime/output.ts";
+import { modelJson, WEIGHTS_FILE } from "../targets/tfjs/artifacts.ts";
+import { initialWeights, weightBytes } from "../targets/tfjs/weights.ts";
+import { EXIT, Failure } from "./failure.ts";
+import { describe, pickNet, readSoundSpec } from "./spec.ts";
+import { printError } from "./terminal.ts";
+
+export interface CompileOptions {
+  readonly output: string;
+  readonly net?: string;
+  readonly to: string;
+  readonly seed: number;
+}
+
+const TARGETS = ["tfjs", "ir"];
+
+/** `cnnc compile FILE -o DIR`: writes a model, or the checked program, and returns the exit code. */
+export async function compileCommand(file: string, options: CompileOptions): Promise<number> {
+  if (!TARGETS.includes(options.to)) {
+    throw new Failure(`there is no target \`${options.to}\``, { help: `targets: ${TARGETS.join(", ")}` });
+  }
+  const compilation = readSoundSpec(file);
+  try {
+    if (options.to === "ir") {
+      const { programJson } = await import("../ir/json.ts");
+      await writeOutput(options.output, `${JSON.stringify(programJson(compilation.program), null, 2)}\n`);
+      return EXIT.ok;
+    }
+    const net = pickNet(compilation, options.net);
+    const weights = initialWeights(net, options.seed);
+    await writeFolder(options.output, {
+      "model.json": `${JSON.stringify(modelJson(net, weights, `cnnc ${version}`), null, 2)}\n`,
+      [WEIGHTS_FILE]: weightBytes(weights.data),
+    });
+    printError(`${net.name}: ${options.output}/model.json and ${WEIGHTS_FILE} for tf.loadLayersModel`);
+    return EXIT.ok;
+  } catch (error) {
+    throw new Failure(error instanceof OutputError ? error.message : describe(options.output, error));
+  }
+}

@@ -1,1 +1,43 @@
-export const nothing = 0;
+import { extname } from "node:path";
+import { didYouMean } from "../diagnostics/suggest.ts";
+import { toPng } from "../diagram/png.ts";
+import { toSvg, type ViewName, views } from "../diagram/index.ts";
+import { writeOutput } from "../runtime/output.ts";
+import { EXIT, Failure } from "./failure.ts";
+import { describe, pickNet, readSpec, renderAll } from "./spec.ts";
+import { printError } from "./terminal.ts";
+
+export interface DrawOptions {
+  readonly output?: string;
+  readonly net?: string;
+  readonly view: string;
+  readonly scale: number;
+}
+
+/** `cnnc draw FILE -o X.svg`: draws a net and returns the exit code. A net with a fault is not drawn. */
+export async function draw(file: string, options: DrawOptions): Promise<number> {
+  if (!Object.hasOwn(views, options.view)) {
+    throw new Failure(`there is no view \`${options.view}\``, {
+      help: didYouMean(options.view, Object.keys(views)) ?? `views: ${Object.keys(views).join(", ")}`,
+    });
+  }
+  const type = options.output === undefined ? ".svg" : extname(options.output).toLowerCase();
+  if (type !== ".svg" && type !== ".png") {
+    throw new Failure(`${options.output}: pictures are written as .svg or .png`);
+  }
+  const compilation = readSpec(file);
+  const net = pickNet(compilation, options.net);
+  if (!net.complete) throw new Failure(renderAll(compilation), { exitCode: EXIT.findings });
+  const svg = toSvg(views[options.view as ViewName](net, { source: compilation.source }));
+  if (options.output === undefined) {
+    process.stdout.write(svg);
+    return EXIT.ok;
+  }
+  try {
+    await writeOutput(options.output, type === ".svg" ? svg : await toPng(svg, { scale: options.scale }));
+  } catch (error) {
+    throw new Failure(describe(options.output, error));
+  }
+  printError(`${net.name}: ${options.output}`);
+  return EXIT.ok;
+}

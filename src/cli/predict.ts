@@ -1,1 +1,80 @@
-export const nothing = 0;
+import type { CheckedNet, Field } from "../ir/net.ts";
+import { startBackend, stopBackend } from "../runtime/backend.ts";
+import { readTable } from "../runtime/data/csv.ts";
+import { readImage } from "../runtime/data/images.ts";
+import { type Prediction, predictAll } from "../runtime/predictor.ts";
+import { RunError, RunFolder } from "../runtime/run-folder.ts";
+import { initialWeights } from "../targets/tfjs/weights.ts";
+import { compileText } from "../compile.ts";
+import { EXIT } from "./failure.ts";
+import { percent } from "./progress.ts";
+import { backendChoice, translated } from "./runtime-errors.ts";
+import { paint, print } from "./terminal.ts";
+
+export interface PredictOptions {
+  readonly backend: string;
+  readonly json?: boolean;
+}
+
+interface Example {
+  readonly name: string;
+  readonly values: Float32Array;
+}
+
+/** `cnnc predict RUN INPUT…`: what the run's net says of each input; returns the exit code. */
+export function predict(run: string, inputs: readonly string[], options: PredictOptions): Promise<number> {
+  return translated(async () => {
+    const folder = new RunFolder(run);
+    const info = await folder.readInfo();
+    const { program } = compileText(await folder.readSpec(), `${run}/spec.cnn`);
+    const net = program.nets.find((each) => each.name === info.net);
+    if (!net?.complete) throw new RunError(`${run}: the spec of this run is damaged`);
+    const weights = await folder.readWeights(initialWeights(net, 0).specs);
+    const examples: Example[] = [];
+    for (const input of inputs) examples.push(...(await readExamples(input, net)));
+    await startBackend(backendChoice(options.backend));
+    const all = new Float32Array(examples.reduce((sum, { values }) => sum + values.length, 0));
+    let offset = 0;
+    for (const { values } of examples) {
+      all.set(values, offset);
+      offset += values.length;
+    }
+    const predictions = await predictAll(net, weights, all);
+    if (options.json) {
+      print(JSON.stringify(predictions.map((prediction, i) => ({ input: examples[i]!.name, ...prediction })), null, 2));
+    } else {
+      const width = Math.max(...examples.map(({ name }) => name.length));
+      for (const [i, prediction] of predictions.entries()) print(`${examples[i]!.name.padEnd(width)}  ${describe(prediction)}`);
+    }
+    return EXIT.ok;
+  }).finally(stopBackend);
+}
+
+async function readExamples(input: string, net: CheckedNet): Promise<Example[]> {
+  const first = net.nodes[0]!;
+  const fields = first.params.fields as unknown as readonly Field[] | undefined;
+  if (!fields) return [{ name: input, values: await readImage(input, first.output) }];
+  const table = await readTable(input, fields);
+  return Array.from({ length: table.size }, (_, i) => ({
+    name: `${input} ${table.names[i]}`,
+    values: table.inputs.slice(i * fields.length, (i + 1) * fields.length),
+  }));
+}
+
+function describe(prediction: Prediction): string {
+  switch (prediction.kind) {
+    case "class": {
+      const others = prediction.ranking.slice(1, 3).map(({ name, probability }) => `${name} ${percent(probability)}`);
+      return `${paint.bold(prediction.name)} ${percent(prediction.probability)}  ${paint.dim(others.join(", "))}`;
+    }
+    case "quantities":
+      return prediction.values.map(({ name, unit, value }) => `${name} ${number(value)}${unit ? ` ${unit}` : ""}`).join(", ");
+    case "numbers":
+      return prediction.values.map(number).join(" ");
+  }
+}
+
+/** Six digits, which is what 32-bit floats hold, without zeros at the end. */
+function number(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}

@@ -49,9 +49,14 @@ export const emitters = {
   ],
   maxpool: (node) => pooling("Max", node),
   avgpool: (node) => pooling("Average", node),
-  batchnorm: ({ trainable }) => [
-    keras("BatchNormalization", { axis: -1, momentum: 0.99, epsilon: 0.001, center: true, scale: true, trainable }),
-  ],
+  batchnorm({ input, output, trainable }) {
+    const config = { axis: -1, momentum: 0.99, epsilon: 0.001, center: true, scale: true, trainable };
+    const layer = keras("BatchNormalization", config);
+    if (rank(input) < 3) return [layer];
+    // TensorFlow.js normalises up to two spatial axes; statistics are the same with two of three folded.
+    const [depth, height, width, maps] = input as readonly [number, number, number, number];
+    return [reshape([product([depth, height]), width, maps]), layer, reshape(output)];
+  },
   flatten: () => [keras("Flatten")],
   dropout: ({ params }) => [keras("Dropout", { rate: params.rate })],
   relu: activation("relu"),

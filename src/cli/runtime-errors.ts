@@ -1,0 +1,29 @@
+import { BackendError } from "../runtime/backend.ts";
+import { type BackendName, backendNames } from "../runtime/backend-names.ts";
+import { DataError, formatDataError } from "../runtime/data/error.ts";
+import { OutputError } from "../runtime/output.ts";
+import { RunError } from "../runtime/run-folder.ts";
+import { DivergedError } from "../runtime/trainer.ts";
+import { EXIT, Failure } from "./failure.ts";
+import { describe } from "./spec.ts";
+
+/** The backend of that name, or a Failure that lists those there are. */
+export function backendChoice(name: string): BackendName | "auto" {
+  const choices: readonly string[] = [...backendNames, "auto"];
+  if (choices.includes(name)) return name as BackendName | "auto";
+  throw new Failure(`there is no backend \`${name}\``, { help: `backends: ${choices.join(", ")}` });
+}
+
+/** Runs a command; errors that the runtime foresees become Failures with their messages. */
+export async function translated(command: () => Promise<number>): Promise<number> {
+  try {
+    return await command();
+  } catch (error) {
+    if (error instanceof DataError) throw new Failure(formatDataError(error), { exitCode: EXIT.findings });
+    if (error instanceof DivergedError) throw new Failure(error.message, { exitCode: EXIT.findings });
+    if (error instanceof BackendError || error instanceof RunError || error instanceof OutputError) throw new Failure(error.message);
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (code !== undefined && path !== undefined) throw new Failure(describe(path, error));
+    throw error;
+  }
+}

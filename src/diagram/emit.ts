@@ -1,0 +1,199 @@
+import { formatShape } from "../shape/shape.ts";
+import { shapeLabel } from "./bodies.ts";
+import { captionHeight, captionMarks } from "./captions.ts";
+import type { Measure } from "./font.ts";
+import type { ArcLine, ChainLayout, Entry, StageEntry } from "./layout.ts";
+import { arrow, line, text } from "./marks.ts";
+import { type GroupMark, type Mark, moved, type Point } from "./scene.ts";
+import { arithmeticOf } from "./stages.ts";
+import { LEADING, SECONDARY } from "./theme.ts";
+import { transition } from "./transitions.ts";
+
+/** Marks in the order of painting: ways, then stages with their texts, then kernels and their cones. */
+export interface Layers {
+  readonly ways: Mark[];
+  readonly stages: Mark[];
+  readonly cones: Mark[];
+}
+
+/** What emitting needs to know of the figure. */
+export interface Context {
+  readonly net: string;
+  readonly measure: Measure;
+  readonly lineOf?: ((offset: number) => number) | undefined;
+}
+
+/** Adds the marks of a chain whose start is at `at`; returns the right end of its last body, in px. */
+export function emitChain(
+  layout: ChainLayout,
+  at: Point,
+  leads: boolean,
+  context: Context,
+  into: Layers,
+): number {
+  let previous: Entry | undefined;
+  let end = at.x;
+  for (const entry of layout.entries) {
+    if (entry.type === "stage") {
+      into.stages.push(stageGroup(entry, layout, at, context));
+      emitWayIn(previous, entry, at, leads, into);
+      end = at.x + entry.x + entry.body.width;
+    } else if (entry.type === "parallel") {
+      for (const { layout: branch, y } of entry.branches) {
+        const axis = at.y + y;
+        const stop = emitChain(branch, { x: at.x + entry.fork, y: axis }, false, context, into);
+        const first = branch.entries[0];
+        const entryX = at.x + entry.fork + (first?.type === "stage" ? first.x + first.body.core.left : 0);
+        const fork = at.x + entry.fork;
+        const join = at.x + entry.join;
+        into.ways.push(
+          ...arrow([
+            { x: end + 6, y: at.y },
+            { x: fork, y: at.y },
+            { x: fork, y: axis },
+            { x: entryX - 4, y: axis },
+          ]),
+          line([
+            { x: stop + 6, y: axis },
+            { x: join, y: axis },
+            { x: join, y: at.y },
+          ]),
+        );
+      }
+      end = at.x + entry.join;
+    } else {
+      const [down, up, axis] = [at.x + entry.down, at.x + entry.up, at.y + entry.y];
+      const stop = emitChain(entry.inside, { x: down, y: axis }, false, context, into);
+      const first = entry.inside.entries[0];
+      const entryX = down + (first?.type === "stage" ? first.x + first.body.core.left : 0);
+      into.ways.push(
+        line(
+          [
+            { x: end + 6, y: at.y },
+            { x: up - 20, y: at.y },
+          ],
+          { className: "wire skip", stroke: SECONDARY },
+        ),
+        ...arrow([
+          { x: down, y: at.y },
+          { x: down, y: axis },
+          { x: entryX - 4, y: axis },
+        ]),
+        ...arrow([
+          { x: stop + 6, y: axis },
+          { x: up, y: axis },
+          { x: up, y: at.y + 13 },
+        ]),
+      );
+      end = up;
+    }
+    previous = entry;
+  }
+  for (const arc of layout.arcs) into.ways.push(...arcMarks(arc, at, layout.width));
+  return end;
+}
+
+function emitWayIn(
+  previous: Entry | undefined,
+  entry: StageEntry,
+  at: Point,
+  leads: boolean,
+  into: Layers,
+): void {
+  const to = { x: at.x + entry.x, y: at.y, stage: entry.stage, body: entry.body };
+  const left = to.x + entry.body.core.left - 4;
+  if (previous === undefined) {
+    if (leads) into.ways.push(...arrow([at, { x: left, y: at.y }]));
+  } else if (previous.type === "stage") {
+    if (!entry.stage.inputs.includes(previous.stage.index)) return;
+    const { below, above } = transition(
+      { x: at.x + previous.x, y: at.y, stage: previous.stage, body: previous.body },
+      to,
+    );
+    into.ways.push(...below);
+    into.cones.push(...above);
+  } else {
+    const start = previous.type === "parallel" ? previous.join : previous.up - 22;
+    into.ways.push(
+      ...arrow([
+        { x: at.x + start, y: at.y },
+        { x: left, y: at.y },
+      ]),
+    );
+  }
+}
+
+function arcMarks(arc: ArcLine, at: Point, width: number): Mark[] {
+  const y = at.y + arc.y;
+  const points: Point[] = [];
+  if (arc.from?.type === "stage") {
+    const { body, x } = arc.from;
+    // From a map's upper edge; from the way out of what is too small for that.
+    const out = body.front === undefined;
+    const from = { x: at.x + x + (out ? body.width + 8 : body.crest), y: at.y + (out ? 0 : body.top) };
+    if (out) points.push({ x: at.x + x + body.width + 1, y: at.y });
+    points.push(from, { x: from.x, y });
+  } else points.push({ x: at.x + 8, y: at.y }, { x: at.x + 8, y });
+  if (arc.to?.type === "stage") {
+    const { body, x } = arc.to;
+    const to = at.x + x + body.core.centre;
+    points.push({ x: to, y }, { x: to, y: at.y + body.top - 4 });
+  } else points.push({ x: at.x + width + 8, y }, { x: at.x + width + 8, y: at.y });
+  const paint = { className: "wire skip", stroke: SECONDARY };
+  const marks: Mark[] = arc.to ? arrow(points, paint) : [line(points, paint)];
+  if (arc.from?.type !== "stage" || arc.from.body.front === undefined) {
+    marks.push({
+      type: "circle",
+      ...points[points.findIndex((point) => point.y !== at.y) - 1]!,
+      r: 2,
+      fill: SECONDARY,
+      className: "branch",
+    });
+  }
+  return marks;
+}
+
+function stageGroup(entry: StageEntry, layout: ChainLayout, at: Point, context: Context): GroupMark {
+  const { stage, body, caption } = entry;
+  const { measure } = context;
+  const x = at.x + entry.x;
+  const labelX = x + body.core.centre;
+  const style = { anchor: "middle", className: "shape" } as const;
+  const texts: Mark[] = [];
+  if (entry.textAbove) {
+    const top = at.y + body.top - 6 - captionHeight(caption) - LEADING;
+    texts.push(...captionMarks(caption, labelX, top, measure));
+    texts.push(text(shapeLabel(stage.node), labelX, at.y + body.top - 8, measure, style));
+  } else {
+    texts.push(text(shapeLabel(stage.node), labelX, at.y + body.bottom + LEADING, measure, style));
+    texts.push(...captionMarks(caption, at.x + entry.captionX, at.y + layout.captionY, measure));
+  }
+  if (entry.kernels) {
+    const marks = moved(entry.kernels.row.marks, at.x + entry.kernels.x, at.y + layout.kernelsY);
+    texts.push({ type: "group", className: "kernels", children: marks });
+  }
+  const data: { [name: string]: string } = {
+    nodes: [...stage.before, stage.node, ...stage.after].map((node) => node.id).join(" "),
+  };
+  if (context.lineOf) data.line = String(context.lineOf(stage.node.span.start));
+  return {
+    type: "group",
+    id: `${context.net}-${stage.node.id}`,
+    className: `stage ${stage.tint}`,
+    title: describe(entry),
+    data,
+    children: [...moved(body.marks, x, at.y), ...texts],
+  };
+}
+
+function describe({ stage }: StageEntry): string {
+  const { sum, total } = arithmeticOf(stage);
+  const field = stage.node.receptiveField;
+  return [
+    `${[...stage.before, stage.node, ...stage.after].map((node) => node.label).join(", ")}: ${formatShape(stage.node.output)}`,
+    total ? `${sum ? `${sum} = ` : ""}${total} weights` : "",
+    field.length > 0 ? `receptive field ${formatShape(field)}` : "",
+  ]
+    .filter(Boolean)
+    .join("; ");
+}

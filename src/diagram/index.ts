@@ -1,0 +1,5 @@
+export { type Measure, measureArimo } from "./font.ts";
+export { type DrawOptions, drawMaps } from "./maps.ts";
+export type { Mark, Scene } from "./scene.ts";
+export { paintInto, toSvg } from "./svg.ts";
+export { type View, type ViewName, views } from "./views.ts";

@@ -1,0 +1,146 @@
+import { isProblem } from "../layers/definition.ts";
+import { channels } from "../shape/shape.ts";
+import { type Body, bands, dots, outline, shown } from "./body.ts";
+import type { Measure } from "./font.ts";
+import { text } from "./marks.ts";
+import type { Mark } from "./scene.ts";
+import type { Stage } from "./stages.ts";
+import { type Colours, LEADING, PAPER, SECONDARY, TEXT } from "./theme.ts";
+
+const NEURON = 4.2;
+
+/** What stands beside the neurons of a column. */
+export interface Names {
+  /** Left of an input's neurons, with units. */
+  readonly fields: readonly { readonly name: string; readonly unit?: string }[];
+  /** Right of a head's neurons. */
+  readonly outputs: readonly { readonly name: string; readonly unit?: string }[];
+}
+
+/** A list of numbers: a column of neurons, with their names where they have some. */
+export function column(stage: Stage, names: Names, colours: Colours, measure: Measure): Body {
+  const count = channels(stage.node.output);
+  const { head, tail } = shown(count, 12);
+  const labels = [names.fields, names.outputs].map((side) => (side.length === count ? side : []));
+  const named = labels.some((side) => side.length > 0);
+  const step = named ? LEADING + 2 : 12.5;
+  const gap = tail > 0 ? 20 : 0;
+  const folded = stage.after.length * 4;
+  const height = (head + tail - 1) * step + gap + 2 * NEURON + 8;
+  const top = -(height + folded) / 2;
+  const places = Array.from({ length: head + tail }, (_, i) => ({
+    index: i < head ? i : count - tail + (i - head),
+    y: top + 4 + NEURON + i * step + (i >= head ? gap : 0),
+  }));
+  const wide = (label: { name: string; unit?: string }) => measure(labelText(label).join(""), TEXT, false);
+  const [before, after] = labels.map((side) =>
+    Math.max(0, ...places.map(({ index }) => (side[index] ? wide(side[index]) + 7 : 0))),
+  ) as [number, number];
+  const capsule = { x: before, y: top, width: 2 * NEURON + 7, height: height + folded };
+  const x = capsule.x + capsule.width / 2;
+  const marks: Mark[] = [{ type: "rect", ...capsule, radius: 3, className: "column", ...outline(colours) }];
+  marks.push(...bands(stage.after, capsule, 4));
+  for (const { index, y } of places) {
+    marks.push({
+      type: "circle",
+      x,
+      y,
+      r: NEURON,
+      fill: PAPER,
+      stroke: colours.stroke,
+      strokeWidth: 0.9,
+      className: "neuron",
+    });
+    for (const [side, entries] of labels.entries()) {
+      const entry = entries[index];
+      if (entry)
+        marks.push(
+          ...label(entry, side === 0 ? 0 : capsule.x + capsule.width + 7, y + 4, before, side, measure),
+        );
+    }
+  }
+  if (tail > 0) marks.push(...dots(x, top + 4 + NEURON + (head - 1) * step + (step + gap) / 2, colours));
+  return {
+    form: "column",
+    width: before + capsule.width + after,
+    top,
+    bottom: -top,
+    core: { left: capsule.x, right: capsule.x + capsule.width, centre: x },
+    crest: x,
+    neurons: places.map(({ y }) => ({ x, y })),
+    whole: tail === 0,
+    marks,
+  };
+}
+
+/** A name as people read it, and its unit. */
+function labelText(entry: { name: string; unit?: string }): [string, string] {
+  return [entry.name.replaceAll("_", " "), entry.unit ? ` ${entry.unit}` : ""];
+}
+
+function label(
+  entry: { name: string; unit?: string },
+  start: number,
+  y: number,
+  before: number,
+  side: number,
+  measure: Measure,
+): Mark[] {
+  const [name, unit] = labelText(entry);
+  const x = side === 0 ? before - 7 - measure(name + unit, TEXT, false) : start;
+  const marks: Mark[] = [text(name, x, y, measure, { className: "name" })];
+  if (unit) {
+    const space = measure(" ", TEXT, false);
+    const at = x + measure(name, TEXT, false) + space;
+    marks.push(text(unit.trim(), at, y, measure, { fill: SECONDARY, className: "unit" }));
+  }
+  return marks;
+}
+
+/** A circle with what joins its inputs: a cross where channels stay as many, two bars where they add up. */
+export function glyph(stage: Stage, colours: Colours): Body {
+  const r = 9;
+  const stroke = { stroke: colours.stroke, strokeWidth: 1.5, className: "glyph" };
+  const bar = (x1: number, y1: number, x2: number, y2: number): Mark => ({
+    type: "path",
+    points: [
+      { x: x1, y: y1 },
+      { x: x2, y: y2 },
+    ],
+    ...stroke,
+  });
+  const sign = keepsChannels(stage)
+    ? [bar(r - 4.5, 0, r + 4.5, 0), bar(r, -4.5, r, 4.5)]
+    : [bar(r - 2.2, -4.5, r - 2.2, 4.5), bar(r + 2.2, -4.5, r + 2.2, 4.5)];
+  const marks: Mark[] = [
+    {
+      type: "circle",
+      x: r,
+      y: 0,
+      r,
+      fill: PAPER,
+      stroke: colours.stroke,
+      strokeWidth: 1.2,
+      className: "join",
+    },
+    ...sign,
+    ...bands(stage.after, { x: 0, y: 0, width: 2 * r, height: r + 3 + 4 * stage.after.length }, 4),
+  ];
+  return {
+    form: "glyph",
+    width: 2 * r,
+    top: -r,
+    bottom: r + (stage.after.length > 0 ? 3 + 4 * stage.after.length : 0),
+    core: { left: 0, right: 2 * r, centre: r },
+    crest: r,
+    neurons: [],
+    whole: false,
+    marks,
+  };
+}
+
+/** Does a join of two equal values keep their number of channels, as a sum does? */
+function keepsChannels({ definition, node }: Stage): boolean {
+  const joined = definition?.output([node.output, node.output], {});
+  return joined === undefined || isProblem(joined) || channels(joined) === channels(node.output);
+}

@@ -1,0 +1,98 @@
+/** A point in px; x runs to the right and y down. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** An upright rectangle in px: its top left corner and its size. */
+export interface Box extends Point {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** How a mark is painted. What is absent is not painted: no fill, no outline. */
+export interface Paint {
+  readonly fill?: string;
+  readonly stroke?: string;
+  /** Width of the outline in px, 1 where absent. */
+  readonly strokeWidth?: number;
+  readonly opacity?: number;
+  /** For restyling, and for tests that look for a kind of mark. */
+  readonly className?: string;
+}
+
+export interface RectMark extends Box, Paint {
+  readonly type: "rect";
+  /** Radius of the corners in px. */
+  readonly radius?: number;
+}
+
+export interface CircleMark extends Point, Paint {
+  readonly type: "circle";
+  readonly r: number;
+}
+
+/** Straight pieces from point to point, with corners rounded by `corner` px. */
+export interface PathMark extends Paint {
+  readonly type: "path";
+  readonly points: readonly Point[];
+  readonly closed?: boolean;
+  readonly corner?: number;
+}
+
+/** One line of text. `x`, `y` is its anchor on the baseline, `box` what it covers by the font's metrics. */
+export interface TextMark extends Point {
+  readonly type: "text";
+  readonly text: string;
+  readonly size: number;
+  readonly bold: boolean;
+  readonly anchor: "start" | "middle" | "end";
+  readonly fill: string;
+  readonly box: Box;
+  readonly className?: string;
+}
+
+/** Marks that belong together, such as all that shows one layer. */
+export interface GroupMark {
+  readonly type: "group";
+  readonly id?: string;
+  readonly className: string;
+  /** What a pointer that rests on the group is told. */
+  readonly title?: string;
+  readonly data?: { readonly [name: string]: string };
+  readonly children: readonly Mark[];
+}
+
+export type Mark = RectMark | CircleMark | PathMark | TextMark | GroupMark;
+
+/** A drawing as plain data, painted in order; sizes in px. */
+export interface Scene {
+  readonly width: number;
+  readonly height: number;
+  readonly title: string;
+  /** What the picture shows, for readers who can't see it. */
+  readonly description: string;
+  readonly marks: readonly Mark[];
+}
+
+/** Marks without their groups, in the order in which they are painted. */
+export function flatMarks(marks: readonly Mark[]): Exclude<Mark, GroupMark>[] {
+  return marks.flatMap((mark) => (mark.type === "group" ? flatMarks(mark.children) : [mark]));
+}
+
+/** The same marks, moved by `dx`, `dy` px. */
+export function moved(marks: readonly Mark[], dx: number, dy: number): Mark[] {
+  const at = (point: Point) => ({ x: point.x + dx, y: point.y + dy });
+  return marks.map((mark) => {
+    switch (mark.type) {
+      case "group":
+        return { ...mark, children: moved(mark.children, dx, dy) };
+      case "path":
+        return { ...mark, points: mark.points.map(at) };
+      case "text":
+        return { ...mark, ...at(mark), box: { ...mark.box, ...at(mark.box) } };
+      default:
+        return { ...mark, ...at(mark) };
+    }
+  });
+}

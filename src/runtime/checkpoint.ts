@@ -1,0 +1,54 @@
+/**
+ * A checkpoint in one file: the length of a JSON header (4 bytes, little-endian), the header, then 32-bit floats:
+ * the weights and the optimizer's moments.
+ */
+import { type WeightData, weightBytes, weightsFromBytes } from "../targets/tfjs/weights.ts";
+import type { Checkpoint, EpochRecord } from "./trainer.ts";
+
+interface Header {
+  readonly format: "cnnc-checkpoint";
+  readonly version: 1;
+  readonly names: readonly string[];
+  readonly weights: number;
+  readonly moments: number;
+  readonly steps: number;
+  readonly history: readonly EpochRecord[];
+}
+
+export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
+  const { weights, optimizer, history } = checkpoint;
+  const header: Header = {
+    format: "cnnc-checkpoint",
+    version: 1,
+    names: weights.specs.map((spec) => spec.name),
+    weights: weights.data.length,
+    moments: optimizer.moments.length,
+    steps: optimizer.steps,
+    history,
+  };
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const length = new Uint8Array(4);
+  new DataView(length.buffer).setUint32(0, text.length, true);
+  return Buffer.concat([length, text, weightBytes(weights.data), weightBytes(optimizer.moments)]);
+}
+
+/** The checkpoint, or undefined where the bytes are none of a net with these weights. */
+export function decodeCheckpoint(bytes: Uint8Array, specs: WeightData["specs"]): Checkpoint | undefined {
+  if (bytes.length < 4) return undefined;
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  let header: Header;
+  try {
+    header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
+  } catch {
+    return undefined;
+  }
+  const sameNames = header.names?.length === specs.length && specs.every((spec, i) => spec.name === header.names[i]);
+  const total = 4 + length + 4 * (header.weights + header.moments);
+  if (header.format !== "cnnc-checkpoint" || header.version !== 1 || !sameNames || bytes.length !== total) return undefined;
+  const split = 4 + length + 4 * header.weights;
+  return {
+    weights: { specs, data: weightsFromBytes(bytes.subarray(4 + length, split)) },
+    optimizer: { steps: header.steps, moments: weightsFromBytes(bytes.subarray(split)) },
+    history: header.history,
+  };
+}

@@ -1,0 +1,47 @@
+/** A checked net as a TensorFlow.js model in memory. */
+import type { CheckedNet, Node } from "../ir/net.ts";
+import { taskOf } from "../tasks/registry.ts";
+import { modelTopology } from "../targets/tfjs/model.ts";
+import { type WeightData, weightBytes } from "../targets/tfjs/weights.ts";
+import * as tf from "./tf.ts";
+
+/** Loads a net with the given weights. The caller disposes the model. */
+export async function loadModel(net: CheckedNet, weights: WeightData): Promise<tf.LayersModel> {
+  return tf.loadLayersModel(
+    tf.io.fromMemory({
+      modelTopology: modelTopology(net),
+      weightSpecs: [...weights.specs] as tf.io.WeightsManifestEntry[],
+      weightData: weightBytes(weights.data).buffer as ArrayBuffer,
+    }),
+  );
+}
+
+/** All weights of a model in the order of `specs`, read back from the device. */
+export async function readWeights(model: tf.LayersModel, specs: WeightData["specs"]): Promise<WeightData> {
+  const variables = new Map(model.weights.map((weight) => [weight.originalName, weight.read()]));
+  const parts = await Promise.all(specs.map((spec) => variables.get(spec.name)!.data<"float32">()));
+  const data = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    data.set(part, offset);
+    offset += part.length;
+  }
+  return { specs, data };
+}
+
+/**
+ * The model up to what the loss reads: a head's activation is part of its loss, which is computed more exactly from
+ * the numbers before it. Shares all weights with `model`.
+ */
+export function logitsOf(model: tf.LayersModel, net: CheckedNet): tf.LayersModel {
+  const last = net.nodes.at(-1) as Node;
+  const activation = net.task && taskOf(net.task.kind)?.activation;
+  if (last.task === undefined || last.kind !== activation) return model;
+  const before = model.getLayer(last.id).input as tf.SymbolicTensor;
+  return tf.model({ inputs: model.inputs, outputs: before });
+}
+
+/** The variables that training changes. */
+export function trainableVariables(model: tf.LayersModel): tf.Variable[] {
+  return model.trainableWeights.map((weight) => (weight as unknown as { val: tf.Variable }).val);
+}

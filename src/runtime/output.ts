@@ -1,0 +1,45 @@
+/** Writing results so that an interruption leaves either the old or the new ones, never a half. */
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+
+/** Something that can't be written as asked. */
+export class OutputError extends Error {
+  override name = "OutputError";
+}
+
+/** Writes one file by way of a temporary one beside it; makes its folder where there is none. */
+export async function writeOutput(file: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(resolve(file)), { recursive: true });
+  await writeFileAtomic(file, typeof content === "string" ? content : Buffer.from(content));
+}
+
+/**
+ * Writes a folder of files as a whole. An older one of the same files is replaced; a folder that holds anything else
+ * is refused.
+ *
+ * @throws OutputError where the folder holds other files
+ */
+export async function writeFolder(folder: string, files: { readonly [name: string]: string | Uint8Array }): Promise<void> {
+  const target = resolve(folder);
+  const parent = dirname(target);
+  const others = existsSync(target) ? (await readdir(target)).filter((name) => !(name in files)) : [];
+  if (others.length > 0) {
+    throw new OutputError(`${folder}: the folder holds other files (${others.slice(0, 3).join(", ")}), which would be lost`);
+  }
+  await mkdir(parent, { recursive: true });
+  const fresh = await mkdtemp(join(parent, `.${basename(target)}-`));
+  try {
+    for (const [name, content] of Object.entries(files)) await writeFile(join(fresh, name), content);
+    if (existsSync(target)) {
+      const old = `${fresh}-old`;
+      await rename(target, old);
+      await rename(fresh, target);
+      await rm(old, { recursive: true });
+    } else await rename(fresh, target);
+  } catch (error) {
+    await rm(fresh, { recursive: true, force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,148 @@
+/** The folder of a training run: what was trained, how, what came out, and where to go on. */
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { CheckedNet } from "../ir/net.ts";
+import { modelJson, WEIGHTS_FILE } from "../targets/tfjs/artifacts.ts";
+import { type WeightData, weightBytes, weightsFromBytes } from "../targets/tfjs/weights.ts";
+import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
+import type { Evaluation } from "./evaluate.ts";
+import type { MetricName } from "./objective.ts";
+import { writeOutput } from "./output.ts";
+import type { Checkpoint, EpochRecord, TrainingResult } from "./trainer.ts";
+
+/** `run.json`: how the run was made, and how it ended. */
+export interface RunInfo {
+  readonly cnnc: string;
+  readonly node: string;
+  readonly tfjs: string;
+  readonly backend: string;
+  readonly device?: string;
+  readonly net: string;
+  readonly data: string;
+  readonly testData?: string;
+  readonly seed: number;
+  readonly epochs: number;
+  readonly batch: number;
+  readonly optimizer: { readonly kind: string; readonly rate: number };
+  readonly metric: MetricName;
+  readonly examples: { readonly train: number; readonly validation: number; readonly test: number };
+  readonly finishedEpochs: number;
+  /** Absent while training goes on, and after it was cut off. */
+  readonly end?: TrainingResult["end"];
+  readonly seconds?: number;
+  readonly test?: Evaluation;
+}
+
+/** A folder that is not a run, or one that can't be used as asked. */
+export class RunError extends Error {
+  override name = "RunError";
+}
+
+const CHECKPOINT = "checkpoint.bin";
+const SPEC = "spec.cnn";
+const RUN = "run.json";
+const HISTORY = "history.json";
+
+export class RunFolder {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** Whether there is anything at its path. */
+  get exists(): boolean {
+    return existsSync(this.path);
+  }
+
+  /** Makes the folder. @throws RunError where it holds anything already */
+  async create(spec: string, info: RunInfo): Promise<void> {
+    if (this.exists && (await readdir(this.path)).length > 0) {
+      throw new RunError(`${this.path}: there is already something in this folder; choose another with -o, or go on with --resume`);
+    }
+    await mkdir(this.path, { recursive: true });
+    await this.write(SPEC, spec);
+    await this.writeInfo(info);
+  }
+
+  /** Takes back what `create` made, for a training that ended before its first epoch. */
+  async remove(): Promise<void> {
+    await rm(this.path, { recursive: true, force: true });
+  }
+
+  async write(name: string, content: string | Uint8Array): Promise<void> {
+    await writeOutput(join(this.path, name), content);
+  }
+
+  async writeInfo(info: RunInfo): Promise<void> {
+    await this.write(RUN, `${JSON.stringify(info, null, 2)}\n`);
+  }
+
+  /** Keeps an epoch. The checkpoint is one file, so that weights, optimizer and history always belong together. */
+  async keep(checkpoint: Checkpoint, net: CheckedNet, generatedBy: string): Promise<void> {
+    await this.write(CHECKPOINT, encodeCheckpoint(checkpoint));
+    await this.write(WEIGHTS_FILE, weightBytes(checkpoint.weights.data));
+    await this.write("model.json", `${JSON.stringify(modelJson(net, checkpoint.weights, generatedBy), null, 2)}\n`);
+    await this.write(HISTORY, `${JSON.stringify(checkpoint.history, null, 2)}\n`);
+  }
+
+  async readSpec(): Promise<string> {
+    return (await this.read(SPEC)).toString("utf8");
+  }
+
+  async readInfo(): Promise<RunInfo> {
+    return this.parse(RUN, (await this.read(RUN)).toString("utf8"));
+  }
+
+  async readHistory(): Promise<readonly EpochRecord[]> {
+    return this.parse(HISTORY, (await this.read(HISTORY)).toString("utf8"));
+  }
+
+  /** The last finished epoch, or undefined where none was. */
+  async readCheckpoint(specs: WeightData["specs"]): Promise<Checkpoint | undefined> {
+    const file = join(this.path, CHECKPOINT);
+    if (!existsSync(file)) return undefined;
+    const checkpoint = decodeCheckpoint(await readFile(file), specs);
+    if (!checkpoint) throw new RunError(`${file}: this checkpoint is damaged or belongs to another net`);
+    return checkpoint;
+  }
+
+  /** Trained weights in the order of `specs`. */
+  async readWeights(specs: WeightData["specs"]): Promise<WeightData> {
+    const bytes = await this.read(WEIGHTS_FILE);
+    const wanted = specs.reduce((sum, spec) => sum + spec.shape.reduce((a, b) => a * b, 1), 0) * 4;
+    if (bytes.byteLength !== wanted) {
+      throw new RunError(`${join(this.path, WEIGHTS_FILE)}: the file has ${bytes.byteLength} bytes, and this net's weights take ${wanted}`);
+    }
+    return { specs, data: weightsFromBytes(bytes) };
+  }
+
+  private async read(name: string): Promise<Buffer> {
+    try {
+      return await readFile(join(this.path, name));
+    } catch {
+      throw new RunError(
+        this.exists
+          ? `${this.path}: this folder holds no finished run, since it has no ${name}`
+          : `${this.path}: there is no such folder; \`cnnc train\` writes runs`,
+      );
+    }
+  }
+
+  private parse<T>(name: string, text: string): T {
+    try {
+      return JSON.parse(text) as T;
+    } catch {
+      throw new RunError(`${join(this.path, name)}: this file is damaged`);
+    }
+  }
+}
+
+/** The first of `runs/NET`, `runs/NET-2`, … that is not there yet. */
+export function freshRunPath(net: string): string {
+  for (let i = 1; ; i++) {
+    const path = join("runs", i === 1 ? net : `${net}-${i}`);
+    if (!existsSync(path)) return path;
+  }
+}

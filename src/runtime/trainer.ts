@@ -1,0 +1,194 @@
+/** The training loop; it knows nothing of files and terminals. */
+import type { CheckedNet } from "../ir/net.ts";
+import type { Training } from "../ir/program.ts";
+import type { WeightData } from "../targets/tfjs/weights.ts";
+import { batchOf } from "./batches.ts";
+import { type Dataset, shuffledIndices } from "./data/dataset.ts";
+import { evaluate } from "./evaluate.ts";
+import { loadModel, logitsOf, readWeights, trainableVariables } from "./model.ts";
+import { type Objective, objectiveOf } from "./objective.ts";
+import { createOptimizer, type Optimizer, type OptimizerState } from "./optimizers.ts";
+import * as tf from "./tf.ts";
+
+/** Numbers of one finished epoch; the metric is the task's. */
+export interface EpochRecord {
+  /** From 1. */
+  readonly epoch: number;
+  readonly loss: number;
+  readonly metric: number;
+  readonly validationLoss?: number;
+  readonly validationMetric?: number;
+}
+
+/** All that is needed to go on as if training had never stopped. */
+export interface Checkpoint {
+  readonly weights: WeightData;
+  readonly optimizer: OptimizerState;
+  readonly history: readonly EpochRecord[];
+}
+
+/** How far the current epoch is. */
+export interface Progress {
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly step: number;
+  readonly steps: number;
+  /** Means over the epoch's examples so far. */
+  readonly loss: number;
+  readonly metric: number;
+}
+
+export interface TrainingJob {
+  readonly net: CheckedNet;
+  readonly training: Training;
+  readonly train: Dataset;
+  readonly validation?: Dataset;
+  /** Where to begin: the seed's weights and no history, or an earlier checkpoint. */
+  readonly start: Pick<Checkpoint, "weights"> & Partial<Checkpoint>;
+  onProgress?(progress: Progress): void;
+  /** Called after every epoch, before the next one begins. */
+  onEpoch?(record: EpochRecord, checkpoint: Checkpoint): Promise<void>;
+  /** Stops after the step that is under way; the epoch is not finished then. */
+  readonly signal?: AbortSignal;
+}
+
+export interface TrainingResult {
+  readonly history: readonly EpochRecord[];
+  readonly weights: WeightData;
+  /** `epochs`: all were done; `stalled`: the validation loss no longer fell; `aborted`: the signal came. */
+  readonly end: "epochs" | "stalled" | "aborted";
+}
+
+/** The loss is no longer a number, so nothing that follows would be. */
+export class DivergedError extends Error {
+  override name = "DivergedError";
+}
+
+/** Milliseconds between reads of the running loss, each of which waits for the device. */
+const READ_EVERY = 200;
+
+/**
+ * Trains a net. The same job on the same backend gives the same history to the bit, also when it was stopped after an
+ * epoch and went on from that checkpoint.
+ *
+ * @throws DivergedError where the loss becomes infinite or not a number
+ */
+export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
+  const { net, training, start } = job;
+  const objective = objectiveOf(net)!;
+  const model = await loadModel(net, start.weights);
+  const logits = logitsOf(model, net);
+  const optimizer = createOptimizer(training.optimizer, trainableVariables(model));
+  if (start.optimizer) optimizer.restore(start.optimizer);
+  const history: EpochRecord[] = [...(start.history ?? [])];
+  let weights = start.weights;
+  let end: TrainingResult["end"] = "epochs";
+  try {
+    while (history.length < training.epochs) {
+      if (stalled(history, training.patience)) {
+        end = "stalled";
+        break;
+      }
+      const means = await runEpoch(job, history.length, { objective, model, logits, optimizer });
+      if (!means) {
+        end = "aborted";
+        break;
+      }
+      const validation = job.validation && (await evaluate(logits, job.validation, objective));
+      const record: EpochRecord = {
+        epoch: history.length + 1,
+        ...means,
+        ...(validation ? { validationLoss: validation.loss, validationMetric: validation.value } : {}),
+      };
+      history.push(record);
+      weights = await readWeights(model, start.weights.specs);
+      await job.onEpoch?.(record, { weights, optimizer: await optimizer.state(), history: [...history] });
+    }
+    return { history, weights, end };
+  } finally {
+    optimizer.dispose();
+    model.dispose();
+  }
+}
+
+interface Machine {
+  readonly objective: Objective;
+  readonly model: tf.LayersModel;
+  readonly logits: tf.LayersModel;
+  readonly optimizer: Optimizer;
+}
+
+/** One round through the data; undefined where the signal ended it. */
+async function runEpoch(job: TrainingJob, done: number, machine: Machine): Promise<{ loss: number; metric: number } | undefined> {
+  const { training, train } = job;
+  const order = shuffledIndices(train.size, training.seed, done);
+  const steps = Math.ceil(train.size / training.batch);
+  const dropouts = machine.model.layers.filter((layer) => layer.getClassName() === "Dropout");
+  let sums = tf.zeros([2]);
+  let lastRead = performance.now();
+  try {
+    for (let step = 0; step < steps; step++) {
+      const from = step * training.batch;
+      const to = Math.min(train.size, from + training.batch);
+      // Other numbers are dropped at every step, the same ones in every run.
+      for (const [i, layer] of dropouts.entries()) {
+        (layer as unknown as { seed: string }).seed = `${training.seed}/${i}/${done * steps + step}`;
+      }
+      const next = trainStep(train, order, from, to, machine, sums);
+      sums.dispose();
+      sums = next;
+      const now = performance.now();
+      if (now - lastRead >= READ_EVERY || step === steps - 1) {
+        const [loss, metric] = await sums.data();
+        if (!Number.isFinite(loss!)) throw diverged(done + 1, step + 1, training);
+        job.onProgress?.({ epoch: done + 1, epochs: training.epochs, step: step + 1, steps, loss: loss! / to, metric: metric! / to });
+        if (step === steps - 1) return { loss: loss! / train.size, metric: metric! / train.size };
+        // The terminal and Ctrl-C get their turn.
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        lastRead = performance.now();
+      }
+      if (job.signal?.aborted) return undefined;
+    }
+    return undefined;
+  } finally {
+    sums.dispose();
+  }
+}
+
+function diverged(epoch: number, step: number, training: Training): DivergedError {
+  return new DivergedError(
+    `The loss is no longer a number (epoch ${epoch}, by step ${step}). A smaller learning rate than ${training.optimizer.rate} usually helps.`,
+  );
+}
+
+/** One step of gradient descent; returns the epoch's sums of loss and metric with this batch added. */
+function trainStep(train: Dataset, order: ArrayLike<number>, from: number, to: number, machine: Machine, sums: tf.Tensor): tf.Tensor {
+  const { objective, logits, optimizer, model } = machine;
+  return tf.tidy(() => {
+    const batch = batchOf(train, order, from, to, objective);
+    let outputs: tf.Tensor2D | undefined;
+    const variables = trainableVariables(model);
+    const { value, grads } = tf.variableGrads(() => {
+      outputs = tf.keep(logits.apply(batch.inputs, { training: true }) as tf.Tensor2D);
+      return objective.loss(outputs, batch.targets);
+    }, variables);
+    optimizer.apply(variables.map((variable) => grads[variable.name]!));
+    const means = tf.stack([value, objective.measure(outputs!, batch.targets)]);
+    outputs!.dispose();
+    return tf.add(sums, tf.mul(means, batch.size));
+  });
+}
+
+/** Whether the best validation loss lies `patience` epochs back. */
+export function stalled(history: readonly EpochRecord[], patience: number | undefined): boolean {
+  if (patience === undefined) return false;
+  let best = Number.POSITIVE_INFINITY;
+  let since = 0;
+  for (const { validationLoss } of history) {
+    if (validationLoss !== undefined && validationLoss < best) {
+      best = validationLoss;
+      since = 0;
+    } else since++;
+  }
+  return since >= patience;
+}

@@ -1,0 +1,27 @@
+import type { CheckedNet, Json } from "../../ir/net.ts";
+import { modelTopology } from "./model.ts";
+import type { WeightData } from "./weights.ts";
+
+/** Name of the file that holds the weights, beside `model.json`. */
+export const WEIGHTS_FILE = "weights.bin";
+
+/** The content of `model.json`: what `tf.loadLayersModel` reads, with the task's names in its metadata. */
+export function modelJson(net: CheckedNet, weights: WeightData, generatedBy: string): object {
+  return {
+    format: "layers-model",
+    generatedBy,
+    convertedBy: null,
+    modelTopology: modelTopology(net),
+    weightsManifest: [{ paths: [WEIGHTS_FILE], weights: weights.specs }],
+    userDefinedMetadata: metadata(net),
+  };
+}
+
+function metadata(net: CheckedNet): { readonly [name: string]: Json } {
+  const { task } = net;
+  return {
+    net: net.name,
+    ...(task?.kind === "classify" ? { classes: task.classes } : {}),
+    ...(task?.kind === "regress" ? { quantities: task.quantities as unknown as Json } : {}),
+  };
+}
