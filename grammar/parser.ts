@@ -1,4 +1,4 @@
-import { EmbeddedActionsParser, type IToken, type TokenType, tokenMatcher } from "chevrotain";
+import { EmbeddedActionsParser, type IParserErrorMessageProvider, type IToken, type TokenType, tokenMatcher } from "chevrotain";
 import type {
   BinaryOperator,
   ClaimSyntax,
@@ -11,6 +11,7 @@ import type {
   InputSyntax,
   LayerSyntax,
   Name,
+  Range,
   Sizes,
   Statement,
   TaskItem,
@@ -26,6 +27,14 @@ type Suffix = { as?: Name; claims: ClaimSyntax[] };
 
 const BINARY: { readonly [image: string]: BinaryOperator } = { "+": "+", "-": "-", "−": "-", "*": "*", "/": "/", "%": "%" };
 
+/** An error's text is the name of the token that was expected, or empty; messages for people are made elsewhere. */
+const EXPECTED_TOKEN: IParserErrorMessageProvider = {
+  buildMismatchTokenMessage: ({ expected }) => expected.name,
+  buildNotAllInputParsedMessage: () => "",
+  buildNoViableAltMessage: () => "",
+  buildEarlyExitMessage: () => "",
+};
+
 /**
  * The grammar of one declaration; its rules build the tree as they go. A file is cut into declarations before, so
  * that an error in one does not hide those in others.
@@ -37,6 +46,7 @@ export class SpecParser extends EmbeddedActionsParser {
       maxLookahead: MAX_LOOKAHEAD,
       recoveryEnabled: false,
       skipValidations: !options.validate,
+      errorMessageProvider: EXPECTED_TOKEN,
     });
     this.performSelfAnalysis();
   }
@@ -80,8 +90,11 @@ export class SpecParser extends EmbeddedActionsParser {
     const kind = this.SUBRULE1(this.name);
     const items: TaskItem[] = [];
     this.CONSUME(t.LeftBrace);
-    this.MANY(() => {
-      this.OR([{ ALT: () => this.SUBRULE(this.separator) }, { ALT: () => items.push(this.SUBRULE(this.taskItem)) }]);
+    this.MANY({
+      GATE: () => this.mayStart(),
+      DEF: () => {
+        this.OR([{ ALT: () => this.SUBRULE(this.separator) }, { ALT: () => items.push(this.SUBRULE(this.taskItem)) }]);
+      },
     });
     this.CONSUME(t.RightBrace);
     return { type: "task", name, kind, items, span: this.from(start) };
@@ -100,23 +113,15 @@ export class SpecParser extends EmbeddedActionsParser {
       },
     ]);
     let unit: string | undefined;
-    let from: number | undefined;
-    let to: number | undefined;
     this.OPTION(() => {
       this.CONSUME(t.In);
       unit = this.SUBRULE(this.unit);
     });
-    this.OPTION1(() => {
-      this.CONSUME(t.From);
-      from = this.SUBRULE(this.signedNumber);
-      this.CONSUME(t.To);
-      to = this.SUBRULE1(this.signedNumber);
-    });
+    const range = this.OPTION1(() => this.SUBRULE(this.range));
     return {
       name,
       ...(unit === undefined ? {} : { unit }),
-      ...(from === undefined ? {} : { from }),
-      ...(to === undefined ? {} : { to }),
+      ...(range ? { range } : {}),
       span: this.from(start),
     };
   });
@@ -189,11 +194,14 @@ export class SpecParser extends EmbeddedActionsParser {
 
   private readonly chain = this.RULE("chain", (): Statement[] => {
     const statements: Statement[] = [];
-    this.MANY(() => {
-      this.OR([
-        { ALT: () => this.SUBRULE(this.separator) },
-        { ALT: () => statements.push(this.SUBRULE(this.statement)) },
-      ]);
+    this.MANY({
+      GATE: () => this.mayStart(),
+      DEF: () => {
+        this.OR([
+          { ALT: () => this.SUBRULE(this.separator) },
+          { ALT: () => statements.push(this.SUBRULE(this.statement)) },
+        ]);
+      },
     });
     return statements;
   });
@@ -239,8 +247,18 @@ export class SpecParser extends EmbeddedActionsParser {
       { ALT: () => this.SUBRULE(this.samples) },
       { ALT: () => this.SUBRULE(this.fieldsOf) },
     ]);
-    const claims = this.OPTION(() => this.SUBRULE(this.claimed)) ?? [];
-    return { type: "input", ...rest, claims, span: this.from(start) };
+    const range = this.OPTION(() => this.SUBRULE(this.range));
+    const claims = this.OPTION1(() => this.SUBRULE(this.claimed)) ?? [];
+    return { type: "input", ...rest, ...(range ? { range } : {}), claims, span: this.from(start) };
+  });
+
+  /** `from 0 to 100`. */
+  private readonly range = this.RULE("range", (): Range => {
+    const start = this.CONSUME(t.From);
+    const from = this.SUBRULE(this.signedNumber);
+    this.CONSUME(t.To);
+    const to = this.SUBRULE1(this.signedNumber);
+    return { from, to, span: this.from(start) };
   });
 
   private readonly samples = this.RULE("samples", () => {
@@ -272,8 +290,11 @@ export class SpecParser extends EmbeddedActionsParser {
     const group = this.OPTION(() => this.SUBRULE(this.name));
     const fields: FieldSyntax[] = [];
     this.CONSUME(t.LeftBrace);
-    this.MANY(() => {
-      this.OR([{ ALT: () => this.SUBRULE(this.separator) }, { ALT: () => fields.push(this.SUBRULE(this.field)) }]);
+    this.MANY({
+      GATE: () => this.mayStart(),
+      DEF: () => {
+        this.OR([{ ALT: () => this.SUBRULE(this.separator) }, { ALT: () => fields.push(this.SUBRULE(this.field)) }]);
+      },
     });
     this.CONSUME(t.RightBrace);
     return { form: "fields" as const, fields, ...(group ? { group } : {}) };
@@ -378,7 +399,7 @@ export class SpecParser extends EmbeddedActionsParser {
     const count = this.OPTION(() => this.SUBRULE(this.name));
     return this.ACTION(() => {
       if (!count) return { type: "shape", value, span: value.span };
-      return { type: "count", value: value.sizes[0]!, count, span: { start: value.span.start, end: count.span.end } };
+      return { type: "count", value, count, span: { start: value.span.start, end: count.span.end } };
     });
   });
 
@@ -404,7 +425,7 @@ export class SpecParser extends EmbeddedActionsParser {
           return this.ACTION(() => {
             if (!extent) return { type: "sizes", value, span: value.span };
             const span = { start: value.span.start, end: extent.span.end };
-            return { type: "kernels", count: value.sizes[0]!, extent, span };
+            return { type: "kernels", count: value, extent, span };
           });
         },
       },
@@ -477,7 +498,8 @@ export class SpecParser extends EmbeddedActionsParser {
       this.CONSUME(t.Slash);
       value /= this.SUBRULE1(this.number).value;
     });
-    return sign * value;
+    // No negative zero: it would not survive JSON.
+    return sign * value + 0;
   });
 
   private readonly unit = this.RULE("unit", (): string => {
@@ -605,6 +627,14 @@ export class SpecParser extends EmbeddedActionsParser {
     if (tokenMatcher(next, t.By)) return true;
     if (!tokenMatcher(next, t.X)) return false;
     return [t.NumberLiteral, t.Identifier, t.LeftParen].some((type: TokenType) => tokenMatcher(this.LA(2), type));
+  }
+
+  /** What stands in a list begins after a comma, a new line or the opening of the list. */
+  private mayStart(): boolean {
+    const { tokenType: before } = this.LA(0);
+    if (before === t.Comma || before === t.NewLine || before === t.LeftBrace || before === t.Bar) return true;
+    const { tokenType: next } = this.LA(1);
+    return next === t.Comma || next === t.NewLine;
   }
 
   private namesAhead(): boolean {

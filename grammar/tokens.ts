@@ -79,7 +79,7 @@ export const NumberLiteral = createToken({
 });
 export const Text = createToken({ name: "Text", pattern: /"(?:[^"\\\r\n]|\\["\\])*"/ });
 
-export const NewLine = createToken({ name: "NewLine", pattern: /\r?\n/, line_breaks: true });
+export const NewLine = createToken({ name: "NewLine", pattern: /\r\n?|\n/, line_breaks: true });
 export const WhiteSpace = createToken({ name: "WhiteSpace", pattern: /[ \t\uFEFF\u00A0]+/, group: Lexer.SKIPPED });
 export const Comment = createToken({ name: "Comment", pattern: /#[^\r\n]*/, group: "comments" });
 

@@ -5,7 +5,7 @@ import type { Program } from "./ir/program.ts";
 import type { ResolvedProgram } from "./ir/resolved.ts";
 import { parse } from "./phases/1-parse/parse.ts";
 import { resolve } from "./phases/2-resolve/resolve.ts";
-import { expand } from "./phases/3-expand/expand.ts";
+import { expand, newBudget } from "./phases/3-expand/expand.ts";
 import { check } from "./phases/4-check/check.ts";
 import { SourceFile } from "./source/source-file.ts";
 
@@ -29,28 +29,27 @@ export interface Observer {
  *
  *     text ─ parse ─► tree ─ resolve ─► typed IR ─ expand ─► graph of primitives ─ check ─► checked nets
  *
- * Every phase reports what it finds and goes on; a syntax error stops before `resolve`, since names may be missing.
+ * Every phase reports what it finds and goes on; what depends on something that was reported is left out in silence.
  */
 export function compile(source: SourceFile, observer: Observer = {}): Compilation {
   const sink = new Sink();
   const tree = parse(source, sink);
-  const resolved = resolve(sink.size > 0 ? { declarations: [] } : tree, sink);
+  const resolved = resolve(tree, sink);
   observer.resolved?.(resolved);
-  const faults = sink.size;
+  const budget = newBudget();
   const nets = resolved.nets.map((net) => {
-    const graph = expand(net, resolved, sink);
+    const graph = expand(net, resolved, sink, budget);
     observer.expanded?.(graph);
     const checked = check(graph, source, sink);
     observer.checked?.(checked);
     return checked;
   });
   const diagnostics = sink.sorted();
-  const whole = faults === 0 ? nets : nets.map((net) => ({ ...net, complete: false }));
   const program: Program = {
     file: source.name,
     kernels: resolved.kernels,
     tasks: resolved.tasks,
-    nets: whole,
+    nets,
     data: resolved.data,
     trainings: resolved.trainings,
   };

@@ -2,6 +2,7 @@ import type { CheckedNet, Field } from "../ir/net.ts";
 import { startBackend, stopBackend } from "../runtime/backend.ts";
 import { readTable } from "../runtime/data/csv.ts";
 import { readImage } from "../runtime/data/images.ts";
+import { scalePixels } from "../runtime/data/pixels.ts";
 import { type Prediction, predictAll } from "../runtime/predictor.ts";
 import { RunError, RunFolder } from "../runtime/run-folder.ts";
 import { initialWeights } from "../targets/tfjs/weights.ts";
@@ -53,7 +54,7 @@ export function predict(run: string, inputs: readonly string[], options: Predict
 async function readExamples(input: string, net: CheckedNet): Promise<Example[]> {
   const first = net.nodes[0]!;
   const fields = first.params.fields as unknown as readonly Field[] | undefined;
-  if (!fields) return [{ name: input, values: await readImage(input, first.output) }];
+  if (!fields) return [{ name: input, values: scalePixels(await readImage(input, first.output), net) }];
   const table = await readTable(input, fields);
   return Array.from({ length: table.size }, (_, i) => ({
     name: `${input} ${table.names[i]}`,

@@ -61,7 +61,7 @@ export const catalogue = {
   net_misplaced: { title: "something in the wrong place", explanation: "`input` stands first in a net; `expect` stands in a net; `in` is what a block was given." },
   net_too_large: {
     title: "a net beyond what can be counted",
-    explanation: "Counts are exact up to 2^53, and a net has at most a million layers.",
+    explanation: "Counts are exact up to 2^53, and the nets of a file have at most 100 000 layers together.",
   },
   shape_no_space: {
     title: "no axis to slide along",

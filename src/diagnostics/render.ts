@@ -17,34 +17,39 @@ export function render(diagnostic: Diagnostic, source: SourceFile, paint: Paint 
   const main: Label = { span: diagnostic.span, text: "" };
   const labels = [...diagnostic.labels, main]
     .map((label) => ({ label, at: source.position(label.span.start), end: source.position(label.span.end) }))
-    .sort((a, b) => a.at.line - b.at.line);
+    .sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
   const gutter = String(Math.max(...labels.map(({ at }) => at.line))).length;
   const bar = paint.blue(`${" ".repeat(gutter)} |`);
   const tone = diagnostic.severity === "error" ? paint.red : paint.yellow;
   const place = source.position(diagnostic.span.start);
   const lines = [
-    `${tone(paint.bold(`${diagnostic.severity}[${diagnostic.code}]`))}${paint.bold(`: ${diagnostic.message}`)}`,
-    `${" ".repeat(gutter)}${paint.blue("-->")} ${source.name}:${place.line}:${place.column}`,
+    `${tone(paint.bold(`${diagnostic.severity}[${diagnostic.code}]`))}${paint.bold(`: ${printable(diagnostic.message)}`)}`,
+    `${" ".repeat(gutter)}${paint.blue("-->")} ${printable(source.name)}:${place.line}:${place.column}`,
     bar,
   ];
+  let shownAt = "";
   for (const { label, at, end } of labels) {
     const text = source.line(at.line);
     // A long line is shown around the place, so that a file without line breaks can't flood the terminal.
     const from = text.length > MAX_WIDTH ? Math.max(0, at.column - 1 - MAX_WIDTH / 2) : 0;
-    const shown = printable(text.slice(from, from + MAX_WIDTH));
     const last = end.line === at.line ? end.column : text.length + 1;
     const width = Math.max(1, Math.min(last - at.column, from + MAX_WIDTH - at.column + 1));
     const mark = label === main ? tone("^".repeat(width)) : paint.blue("-".repeat(width));
-    lines.push(`${paint.blue(`${String(at.line).padStart(gutter)} |`)} ${shown}`);
-    lines.push(`${bar} ${" ".repeat(at.column - 1 - from)}${mark}${label.text ? ` ${label.text}` : ""}`);
+    // Several marks of one line stand under it, one below the other.
+    if (shownAt !== `${at.line}:${from}`) {
+      lines.push(`${paint.blue(`${String(at.line).padStart(gutter)} |`)} ${printable(text.slice(from, from + MAX_WIDTH))}`.trimEnd());
+    }
+    shownAt = `${at.line}:${from}`;
+    lines.push(`${bar} ${" ".repeat(at.column - 1 - from)}${mark}${label.text ? ` ${printable(label.text)}` : ""}`);
   }
-  for (const note of diagnostic.notes) lines.push(`${" ".repeat(gutter)} ${paint.blue("=")} ${note}`);
-  if (diagnostic.help) lines.push(`${" ".repeat(gutter)} ${paint.blue("=")} ${paint.bold("help")}: ${diagnostic.help}`);
+  const margin = `${" ".repeat(gutter)} ${paint.blue("=")} `;
+  for (const note of diagnostic.notes) lines.push(margin + printable(note));
+  if (diagnostic.help) lines.push(`${margin}${paint.bold("help")}: ${printable(diagnostic.help)}`);
   return lines.join("\n");
 }
 
 /** Tabs as one space, so that marks stand under their text; control characters as `·`. */
-function printable(text: string): string {
+export function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: a hostile file must not reach the terminal raw.
-  return text.replace(/\t/g, " ").replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "·");
+  return text.replace(/\t/g, " ").replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, "·");
 }

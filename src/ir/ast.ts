@@ -40,7 +40,7 @@ export interface GridRow {
 /** What may follow a layer's name, separated by spaces. */
 export type Word =
   | { readonly type: "sizes"; readonly value: Sizes; readonly span: Span }
-  | { readonly type: "kernels"; readonly count: Expression; readonly extent: Sizes; readonly span: Span }
+  | { readonly type: "kernels"; readonly count: Sizes; readonly extent: Sizes; readonly span: Span }
   | { readonly type: "names"; readonly names: readonly Name[]; readonly span: Span }
   | { readonly type: "grid"; readonly grid: GridLiteral; readonly span: Span }
   | { readonly type: "text"; readonly text: string; readonly span: Span }
@@ -49,7 +49,7 @@ export type Word =
 /** `26x26x4` or `36 weights`. */
 export type ClaimSyntax =
   | { readonly type: "shape"; readonly value: Sizes; readonly span: Span }
-  | { readonly type: "count"; readonly value: Expression; readonly count: Name; readonly span: Span };
+  | { readonly type: "count"; readonly value: Sizes; readonly count: Name; readonly span: Span };
 
 /** A layer, or a use of a block: which of them is known once names are resolved. */
 export interface LayerSyntax {
@@ -96,6 +96,8 @@ export interface InputSyntax {
   readonly fields?: readonly FieldSyntax[];
   /** Samples a second. */
   readonly rate?: Expression;
+  /** What black and white are given to the net as. */
+  readonly range?: Range;
   readonly claims: readonly ClaimSyntax[];
   readonly span: Span;
 }
@@ -124,12 +126,18 @@ export interface BlockSyntax {
   readonly span: Span;
 }
 
+/** `from 0 to 100`. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly span: Span;
+}
+
 /** `"ejection fraction" in % from 0 to 100`. */
 export interface TaskItem {
   readonly name: Name;
   readonly unit?: string;
-  readonly from?: number;
-  readonly to?: number;
+  readonly range?: Range;
   readonly span: Span;
 }
 
@@ -173,6 +181,15 @@ export interface TrainSyntax {
 
 export type Declaration = KernelSyntax | TaskSyntax | BlockSyntax | NetSyntax | DataSyntax | TrainSyntax;
 
+/** A declaration that could not be read. What refers to it is no second mistake. */
+export interface Broken {
+  /** Undefined where not even the word before the name is one. */
+  readonly type: Declaration["type"] | undefined;
+  /** Empty where there is none: any name may be meant. */
+  readonly name: string;
+}
+
 export interface Tree {
   readonly declarations: readonly Declaration[];
+  readonly broken: readonly Broken[];
 }

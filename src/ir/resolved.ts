@@ -56,7 +56,12 @@ export interface BranchesStep extends Step {
   readonly branches: readonly (readonly ResolvedStep[])[];
 }
 
-export type ResolvedStep = LayerStep | HeadStep | UseStep | RepeatStep | BranchesStep;
+/** Stands where a statement was reported: what comes out of it is unknown, and so is what follows. */
+export interface FaultStep extends Step {
+  readonly type: "fault";
+}
+
+export type ResolvedStep = LayerStep | HeadStep | UseStep | RepeatStep | BranchesStep | FaultStep;
 
 export interface ResolvedInput {
   readonly form: "image" | "volume" | "samples" | "fields";
@@ -64,6 +69,8 @@ export interface ResolvedInput {
   readonly fields: readonly Field[];
   readonly group?: string;
   readonly rate?: Expression;
+  /** What black and white are given to the net as. */
+  readonly range?: readonly [from: number, to: number];
   readonly claims: readonly ClaimSyntax[];
   readonly span: Span;
 }

@@ -16,10 +16,13 @@ export const add = defineLayer({
       "shape_not_joinable",
       `can't add ${formatShape(first!)} and ${formatShape(other)}: added values must have the same shape`,
       first!.length === other.length && first!.at(-1) !== other.at(-1)
-        ? `a \`conv ${first!.at(-1)}@1\` gives a value ${first!.at(-1)} channels`
+        ? first!.length === 1
+          ? `\`dense ${first!.at(-1)}\` gives a value ${first!.at(-1)} numbers`
+          : `\`conv ${first!.at(-1)}@1\` gives a value ${first!.at(-1)} channels`
         : undefined,
     );
   },
+  alsoCalled: { sum: "add skip", plus: "add skip", residual: "add skip", shortcut: "add skip" },
   examples: ["net a { input image 28x28x1, conv 4@3 as skip, conv 4@3, add skip => 28x28x4 }"],
   source: "He et al., arXiv:1512.03385",
 });

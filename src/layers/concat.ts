@@ -25,6 +25,7 @@ export const concat = defineLayer({
       "values that are joined may differ in channels alone; an odd size that is halved and doubled comes back smaller",
     );
   },
+  alsoCalled: { concatenate: "concat skip", concatenation: "concat skip", cat: "concat skip", merge: "concat skip" },
   examples: [
     "net a { input image 28x28x1, conv 4@3 as skip, maxpool 2, upsample 2, concat skip => 28x28x8 }",
   ],

@@ -10,6 +10,7 @@ export const dropout = defineLayer({
   takes: "one",
   output: ([input]) => input!,
   settings: (p) => `${p.rate}`,
+  alsoCalled: { drop: "dropout 0.5", spatialdropout: "dropout 0.5" },
   examples: ["net a { input image 28x28x1, flatten, dense 64, relu, dropout 0.5, dense 2 }"],
   source: "Srivastava et al., JMLR 15 (2014) 1929",
 });

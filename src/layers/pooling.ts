@@ -2,7 +2,7 @@ import { channels, formatShape, rank, type Shape, spatial } from "../shape/shape
 import type { Window } from "../shape/window.ts";
 import { isProblem, type LayerDefinition, type Problem, problem } from "./definition.ts";
 import { positional, type Values } from "./parameters.ts";
-import { slidingOutput, slidingParameters, slidingSettings, slidingWindow } from "./sliding.ts";
+import { listOf, slidingOutput, slidingParameters, slidingSettings, slidingWindow } from "./sliding.ts";
 
 /** Parameters of both kinds of pooling. The stride is the window's size where none is given. */
 export const poolingParameters = {
@@ -22,14 +22,16 @@ function poolingWindow(input: Shape, p: Pooling): Window | Problem {
     if (window.extent.every((size, axis) => pad[axis] === (size - 1) / 2)) return window;
     return problem(
       "argument_wrong",
-      `a pooling window of ${formatShape(window.extent)} can be padded by ${formatShape(window.extent.map((size) => (size - 1) / 2))}, not by ${formatShape(pad)}`,
+      window.extent.every((size) => size % 2 === 1)
+        ? `a pooling window of ${formatShape(window.extent)} can be padded by ${formatShape(window.extent.map((size) => (size - 1) / 2))}, not by ${formatShape(pad)}`
+        : `a pooling window of ${formatShape(window.extent)} can't be padded by a number: its size is even`,
       "`pad` of a pooling is half of an odd window: `maxpool 3 stride 2 pad 1`; otherwise use `same` or `valid`",
     );
   }
   if (rank(input) > 0) return { extent: spatial(input), stride: spatial(input), padding: "valid" };
   return problem(
     "shape_no_space",
-    `there is nothing to pool: the value here is already a list of ${channels(input)} numbers`,
+    `there is nothing to pool: the value here is already ${listOf(input)}`,
     "leave the pooling away",
   );
 }

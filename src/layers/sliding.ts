@@ -18,6 +18,12 @@ interface SlidingValues {
   readonly pad?: readonly number[] | undefined;
 }
 
+/** A value without spatial axes, in words. */
+export function listOf(value: Shape): string {
+  const count = channels(value);
+  return count === 1 ? "a single number" : `a list of ${count} numbers`;
+}
+
 /** The window of a sliding layer over an input, or why it has none. Default stride is 1 and padding `same`. */
 export function slidingWindow(
   input: Shape,
@@ -29,7 +35,7 @@ export function slidingWindow(
   if (axes === 0) {
     return problem(
       "shape_no_space",
-      `there is nothing to slide over: the value here is a list of ${channels(input)} numbers`,
+      `there is nothing to slide over: the value here is ${listOf(input)}`,
       "a sliding window needs a signal, an image or a volume: put it before `flatten`, `dense` and `… all`",
     );
   }
@@ -67,6 +73,10 @@ export function slidingOutput(
   outputChannels: number,
 ): Shape | Problem {
   if (isProblem(window)) return window;
+  const pads = typeof window.padding === "string" ? [] : window.padding.pad;
+  if (!pads.every((pad, axis) => Number.isSafeInteger(input[axis]! + 2 * pad))) {
+    return problem("shape_too_large", `padding of ${formatShape(pads)} makes the value too large to count`);
+  }
   const sizes = windowOutput(spatial(input), window);
   const axis = sizes.findIndex((size) => size < 1);
   if (axis >= 0) {

@@ -2,6 +2,7 @@ import { channels, formatShape, rank, spatial } from "../shape/shape.ts";
 import { perAxis } from "../shape/window.ts";
 import { defineLayer, problem } from "./definition.ts";
 import { positional } from "./parameters.ts";
+import { listOf } from "./sliding.ts";
 
 /** Nearest-neighbour up-sampling: each number is repeated along every axis. */
 export const upsample = defineLayer({
@@ -19,7 +20,7 @@ export const upsample = defineLayer({
       return problem(
         axes === 0 ? "shape_no_space" : "shape_wrong_rank",
         axes === 0
-          ? `there is nothing to enlarge: the value here is a list of ${channels(input!)} numbers`
+          ? `there is nothing to enlarge: the value here is ${listOf(input!)}`
           : `the factor has ${p.factor.length} sizes (${formatShape(p.factor)}), but the value here, ${formatShape(input!)}, has ${axes} to enlarge`,
         axes === 0
           ? "`upsample` needs a signal, an image or a volume"
@@ -30,5 +31,6 @@ export const upsample = defineLayer({
   },
   settings: (p) => formatShape(p.factor),
   scale: (input, p) => perAxis(p.factor, rank(input)) ?? [],
+  alsoCalled: { upsampling: "upsample 2", upsampling1d: "upsample 2", upsampling2d: "upsample 2", upsampling3d: "upsample 2", upscale: "upsample 2", unpool: "upsample 2" },
   examples: ["net a { input image 28x28x1, conv 4@3 stride 2, upsample 2 => 28x28x4 }"],
 });

@@ -1,5 +1,5 @@
 import type { InitialValue } from "../ir/net.ts";
-import { formatShape, product, type Shape } from "../shape/shape.ts";
+import { formatShape, sameShape, type Shape } from "../shape/shape.ts";
 import { isProblem, type Problem, problem, type WeightSpec } from "./definition.ts";
 import { flag, type Grid, option } from "./parameters.ts";
 
@@ -34,11 +34,15 @@ export function biasWeight(count: number, bias: boolean | Grid | undefined): Wei
 
 /** A grid as the values of a weight; a grid of another size is a problem. */
 export function literalValues(what: string, grid: Grid, shape: Shape): InitialValue | Problem {
-  const squeezed = (sizes: Shape) => sizes.filter((size) => size !== 1).join("×");
-  if (product(grid.shape) !== product(shape) || squeezed(grid.shape) !== squeezed(shape)) {
+  // A row of numbers is a bias; the rows and columns of a matrix must not be swapped.
+  const fits =
+    shape.length === 1 ? grid.shape.length === 2 && grid.shape[0] === 1 && grid.shape[1] === shape[0] : sameShape(grid.shape, shape);
+  if (!fits) {
     return problem(
       "weight_wrong_size",
-      `${what} has ${formatShape(grid.shape)} numbers, and the layer needs ${formatShape(shape)}`,
+      shape.length === 1
+        ? `${what} has ${formatShape(grid.shape)} numbers, and the layer needs a row of ${shape[0]}`
+        : `${what} has ${formatShape(grid.shape)} numbers, and the layer needs ${formatShape(shape)}`,
       shape.length === 2
         ? `write ${shape[0]} row${shape[0] === 1 ? "" : "s"} (one an input, separated by \`;\` or a new line) of ${shape[1]} (one an output)`
         : undefined,

@@ -1,3 +1,4 @@
+import { printable } from "../diagnostics/render.ts";
 import type { CheckedNet, Claim, Node } from "../ir/net.ts";
 import { digits, formatShape, product } from "../shape/shape.ts";
 import type { SourceFile } from "../source/source-file.ts";
@@ -29,7 +30,7 @@ const COLUMNS: readonly { readonly title: string; readonly align: Align; readonl
 export function checkTable(net: CheckedNet, source: SourceFile, paint: TablePaint): string {
   const rows = net.nodes.map((node) => COLUMNS.map((column) => column.cell(node)));
   const used = COLUMNS.map((column, i) => ({ ...column, i })).filter(({ i }) => rows.some((row) => row[i] !== ""));
-  const widths = used.map(({ title, i }) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));
+  const widths = used.map(({ title, i }) => rows.reduce((width, row) => Math.max(width, row[i]!.length), title.length));
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, k) => (used[k]!.align === "left" ? cell.padEnd(widths[k]!) : cell.padStart(widths[k]!)))
@@ -62,8 +63,8 @@ function claimLine(claim: Claim, source: SourceFile, paint: TablePaint): string 
   const number = "count" in claim.claims ? digits(Number(claim.found)) : claim.found;
   const truth = claim.holds ? "" : paint.red(` — it is ${number}`);
   const sum = claim.arithmetic.includes("+") || !claim.holds ? equation(claim, number) : "";
-  const cited = claim.source ? paint.dim(`  "${claim.source}"`) : "";
-  return `${mark} line ${line}: ${claim.subject.replaceAll("`", "")} => ${claim.text}${truth}${sum}${cited}`;
+  const cited = claim.source ? paint.dim(`  "${printable(claim.source)}"`) : "";
+  return `${mark} line ${line}: ${claim.subject.replaceAll("`", "")} => ${printable(claim.text)}${truth}${sum}${cited}`;
 }
 
 function equation(claim: Claim, number: string): string {

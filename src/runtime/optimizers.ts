@@ -1,5 +1,6 @@
 /** Optimizers whose state can be saved and brought back to the bit. */
 import type { Training } from "../ir/program.ts";
+import { hostView } from "./host-memory.ts";
 import * as tf from "./tf.ts";
 
 /** Changes variables by their gradients. All numbers of its state are 32-bit floats but the step count. */
@@ -18,7 +19,10 @@ export interface OptimizerState {
 }
 
 export function createOptimizer(settings: Training["optimizer"], variables: readonly tf.Variable[]): Optimizer {
-  return settings.kind === "adam" ? new Adam(settings.rate, variables) : new GradientDescent(settings.rate, variables);
+  const { kind, rate } = settings;
+  if (kind === "sgd") return new GradientDescent(rate, variables);
+  const onHost = variables.every((variable) => hostView(variable) !== undefined);
+  return onHost ? new HostAdam(rate, variables) : new DeviceAdam(rate, variables);
 }
 
 /** w ← w − rate · g. */
@@ -55,64 +59,119 @@ const BETA2 = 0.999;
 /** Keras's value. */
 const EPSILON = 1e-7;
 
+/** Factors of Adam's step `t`, with both moments' corrections for their start at zero. */
+function adamScales(rate: number, t: number): { readonly mean: number; readonly variance: number } {
+  return { mean: rate / (1 - BETA1 ** t), variance: 1 / Math.sqrt(1 - BETA2 ** t) };
+}
+
 /**
- * Adam (Kingma and Ba, arXiv:1412.6980, algorithm 1). All gradients are laid out in one vector, so that a step takes a
- * dozen kernels and not a dozen for each variable.
+ * Adam (Kingma and Ba, arXiv:1412.6980, algorithm 1) on tensors in this process's memory: one pass over the numbers of
+ * each variable, where kernels would take a dozen and memory for each.
  */
-class Adam implements Optimizer {
+class HostAdam implements Optimizer {
   private steps = 0;
   private readonly rate: number;
   private readonly variables: readonly tf.Variable[];
-  private readonly sizes: number[];
+  /** Means of the gradients, then of their squares, variable after variable. */
+  private readonly moments: Float32Array;
   private readonly total: number;
-  private first: tf.Tensor1D;
-  private second: tf.Tensor1D;
 
   constructor(rate: number, variables: readonly tf.Variable[]) {
     this.rate = rate;
     this.variables = variables;
-    this.sizes = variables.map((variable) => variable.size);
-    this.total = this.sizes.reduce((sum, size) => sum + size, 0);
-    this.first = tf.zeros([this.total]);
-    this.second = tf.zeros([this.total]);
+    this.total = sizeOf(variables);
+    this.moments = new Float32Array(2 * this.total);
   }
 
   apply(gradients: readonly tf.Tensor[]): void {
     this.steps++;
-    const [first, second] = tf.tidy(() => {
-      const flat = gradients.map((gradient) => tf.reshape(gradient, [gradient.size]) as tf.Tensor1D);
-      const g = flat.length === 1 ? flat[0]! : tf.concat1d(flat);
-      const m = tf.add(tf.mul(this.first, BETA1), tf.mul(g, 1 - BETA1)) as tf.Tensor1D;
-      const v = tf.add(tf.mul(this.second, BETA2), tf.mul(tf.square(g), 1 - BETA2)) as tf.Tensor1D;
-      const meanScale = this.rate / (1 - BETA1 ** this.steps);
-      const varianceScale = 1 / Math.sqrt(1 - BETA2 ** this.steps);
-      const change = tf.div(tf.mul(m, meanScale), tf.add(tf.mul(tf.sqrt(v), varianceScale), EPSILON));
-      const changes = this.sizes.length === 1 ? [change] : tf.split(change, this.sizes);
-      for (const [i, variable] of this.variables.entries()) {
-        variable.assign(tf.sub(variable, tf.reshape(changes[i]!, variable.shape)));
+    const scale = adamScales(this.rate, this.steps);
+    let offset = 0;
+    for (const [i, variable] of this.variables.entries()) {
+      const first = this.moments.subarray(offset, offset + variable.size);
+      const second = this.moments.subarray(this.total + offset, this.total + offset + variable.size);
+      const w = hostView(variable)!;
+      const g = hostView(gradients[i]!)!;
+      for (let k = 0; k < w.length; k++) {
+        const slope = g[k]!;
+        const m = BETA1 * first[k]! + (1 - BETA1) * slope;
+        const v = BETA2 * second[k]! + (1 - BETA2) * slope * slope;
+        first[k] = m;
+        second[k] = v;
+        w[k] = w[k]! - (scale.mean * m) / (scale.variance * Math.sqrt(v) + EPSILON);
       }
-      return [tf.keep(m), tf.keep(v)];
-    });
-    tf.dispose([this.first, this.second]);
-    this.first = first!;
-    this.second = second!;
+      offset += variable.size;
+    }
   }
 
   async state(): Promise<OptimizerState> {
-    const moments = new Float32Array(2 * this.total);
-    moments.set(await this.first.data(), 0);
-    moments.set(await this.second.data(), this.total);
+    return { steps: this.steps, moments: this.moments.slice() };
+  }
+
+  restore(state: OptimizerState): void {
+    this.steps = state.steps;
+    this.moments.set(state.moments);
+  }
+
+  dispose(): void {}
+}
+
+/** The same on another device, out of its kernels; nothing is read back. */
+class DeviceAdam implements Optimizer {
+  private steps = 0;
+  private readonly rate: number;
+  private readonly variables: readonly tf.Variable[];
+  private readonly first: tf.Variable[];
+  private readonly second: tf.Variable[];
+
+  constructor(rate: number, variables: readonly tf.Variable[]) {
+    this.rate = rate;
+    this.variables = variables;
+    this.first = variables.map((variable) => tf.variable(tf.zeros(variable.shape), false));
+    this.second = variables.map((variable) => tf.variable(tf.zeros(variable.shape), false));
+  }
+
+  apply(gradients: readonly tf.Tensor[]): void {
+    this.steps++;
+    const scale = adamScales(this.rate, this.steps);
+    tf.tidy(() => {
+      for (const [i, variable] of this.variables.entries()) {
+        const g = gradients[i]!;
+        const m = tf.add(tf.mul(this.first[i]!, BETA1), tf.mul(g, 1 - BETA1));
+        const v = tf.add(tf.mul(this.second[i]!, BETA2), tf.mul(tf.square(g), 1 - BETA2));
+        const change = tf.div(tf.mul(m, scale.mean), tf.add(tf.mul(tf.sqrt(v), scale.variance), EPSILON));
+        this.first[i]!.assign(m);
+        this.second[i]!.assign(v);
+        variable.assign(tf.sub(variable, change));
+      }
+    });
+  }
+
+  async state(): Promise<OptimizerState> {
+    const moments = new Float32Array(2 * sizeOf(this.variables));
+    let offset = 0;
+    for (const moment of [...this.first, ...this.second]) {
+      moments.set(await moment.data(), offset);
+      offset += moment.size;
+    }
     return { steps: this.steps, moments };
   }
 
   restore(state: OptimizerState): void {
     this.steps = state.steps;
-    tf.dispose([this.first, this.second]);
-    this.first = tf.tensor1d(state.moments.slice(0, this.total));
-    this.second = tf.tensor1d(state.moments.slice(this.total));
+    let offset = 0;
+    for (const moment of [...this.first, ...this.second]) {
+      const values = state.moments.slice(offset, offset + moment.size);
+      tf.tidy(() => moment.assign(tf.tensor(values, moment.shape)));
+      offset += moment.size;
+    }
   }
 
   dispose(): void {
     tf.dispose([this.first, this.second]);
   }
+}
+
+function sizeOf(variables: readonly tf.Variable[]): number {
+  return variables.reduce((sum, variable) => sum + variable.size, 0);
 }

@@ -5,9 +5,9 @@ import type { WeightData } from "../targets/tfjs/weights.ts";
 import { batchOf } from "./batches.ts";
 import { type Dataset, shuffledIndices } from "./data/dataset.ts";
 import { evaluate } from "./evaluate.ts";
-import { loadModel, logitsOf, readWeights, trainableVariables } from "./model.ts";
-import { type Objective, objectiveOf } from "./objective.ts";
-import { createOptimizer, type Optimizer, type OptimizerState } from "./optimizers.ts";
+import { readWeights } from "./model.ts";
+import type { OptimizerState } from "./optimizers.ts";
+import { type Machine, prepare, trainStep } from "./step.ts";
 import * as tf from "./tf.ts";
 
 /** Numbers of one finished epoch; the metric is the task's. */
@@ -75,10 +75,8 @@ const READ_EVERY = 200;
  */
 export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
   const { net, training, start } = job;
-  const objective = objectiveOf(net)!;
-  const model = await loadModel(net, start.weights);
-  const logits = logitsOf(model, net);
-  const optimizer = createOptimizer(training.optimizer, trainableVariables(model));
+  const machine = await prepare(net, start.weights, training.optimizer);
+  const { model, logits, optimizer, objective } = machine;
   if (start.optimizer) optimizer.restore(start.optimizer);
   const history: EpochRecord[] = [...(start.history ?? [])];
   let weights = start.weights;
@@ -89,7 +87,7 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
         end = "stalled";
         break;
       }
-      const means = await runEpoch(job, history.length, { objective, model, logits, optimizer });
+      const means = await runEpoch(job, history.length, machine);
       if (!means) {
         end = "aborted";
         break;
@@ -106,16 +104,8 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
     }
     return { history, weights, end };
   } finally {
-    optimizer.dispose();
-    model.dispose();
+    machine.dispose();
   }
-}
-
-interface Machine {
-  readonly objective: Objective;
-  readonly model: tf.LayersModel;
-  readonly logits: tf.LayersModel;
-  readonly optimizer: Optimizer;
 }
 
 /** One round through the data; undefined where the signal ended it. */
@@ -134,7 +124,7 @@ async function runEpoch(job: TrainingJob, done: number, machine: Machine): Promi
       for (const [i, layer] of dropouts.entries()) {
         (layer as unknown as { seed: string }).seed = `${training.seed}/${i}/${done * steps + step}`;
       }
-      const next = trainStep(train, order, from, to, machine, sums);
+      const next = trainStep(machine, () => batchOf(train, order, from, to, machine.objective), sums);
       sums.dispose();
       sums = next;
       const now = performance.now();
@@ -159,24 +149,6 @@ function diverged(epoch: number, step: number, training: Training): DivergedErro
   return new DivergedError(
     `The loss is no longer a number (epoch ${epoch}, by step ${step}). A smaller learning rate than ${training.optimizer.rate} usually helps.`,
   );
-}
-
-/** One step of gradient descent; returns the epoch's sums of loss and metric with this batch added. */
-function trainStep(train: Dataset, order: ArrayLike<number>, from: number, to: number, machine: Machine, sums: tf.Tensor): tf.Tensor {
-  const { objective, logits, optimizer, model } = machine;
-  return tf.tidy(() => {
-    const batch = batchOf(train, order, from, to, objective);
-    let outputs: tf.Tensor2D | undefined;
-    const variables = trainableVariables(model);
-    const { value, grads } = tf.variableGrads(() => {
-      outputs = tf.keep(logits.apply(batch.inputs, { training: true }) as tf.Tensor2D);
-      return objective.loss(outputs, batch.targets);
-    }, variables);
-    optimizer.apply(variables.map((variable) => grads[variable.name]!));
-    const means = tf.stack([value, objective.measure(outputs!, batch.targets)]);
-    outputs!.dispose();
-    return tf.add(sums, tf.mul(means, batch.size));
-  });
 }
 
 /** Whether the best validation loss lies `patience` epochs back. */

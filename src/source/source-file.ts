@@ -51,9 +51,7 @@ export class SourceFile {
   private starts(): number[] {
     if (!this.lineStarts) {
       this.lineStarts = [0];
-      for (let i = this.text.indexOf("\n"); i >= 0; i = this.text.indexOf("\n", i + 1)) {
-        this.lineStarts.push(i + 1);
-      }
+      for (const match of this.text.matchAll(/\r\n?|\n/g)) this.lineStarts.push(match.index + match[0].length);
     }
     return this.lineStarts;
   }

@@ -1,4 +1,5 @@
 import type { Quantity, Task } from "../ir/net.ts";
+import { isRange, rangeFault } from "./range.ts";
 import type { TaskDefinition } from "./definition.ts";
 
 /** Measured quantities, each with its unit. */
@@ -7,20 +8,25 @@ export const regress: TaskDefinition<Extract<Task, { kind: "regress" }>> = {
   summary: "Estimates one or several measured quantities.",
   read(syntax, sink) {
     const quantities: Quantity[] = [];
+    const names = new Set<string>();
     for (const item of syntax.items) {
-      if (item.from !== undefined && item.to !== undefined && item.from >= item.to) {
-        sink.error("task_wrong", item.span, `a range goes from the smaller to the larger number, and ${item.from} is not below ${item.to}`);
+      if (names.size === names.add(item.name.text).size) {
+        sink.error("task_wrong", item.name.span, `\`${item.name.text}\` is named twice`);
+        return undefined;
+      }
+      const { range } = item;
+      if (range && !isRange(range)) {
+        sink.error("task_wrong", range.span, rangeFault(range));
         return undefined;
       }
       quantities.push({
         name: item.name.text,
         ...(item.unit === undefined ? {} : { unit: item.unit }),
-        ...(item.from === undefined ? {} : { from: item.from }),
-        ...(item.to === undefined ? {} : { to: item.to }),
+        ...(range ? { from: range.from, to: range.to } : {}),
       });
     }
     if (quantities.length === 0) {
-      sink.error("task_wrong", syntax.span, "there is no quantity to estimate", {
+      sink.error("task_wrong", syntax.name.span, "there is no quantity to estimate", {
         help: 'write, for example, `{ "ejection fraction" in % from 0 to 100 }`',
       });
       return undefined;

@@ -5,12 +5,16 @@ import type { Kernel } from "../../ir/net.ts";
 import type { Argument } from "../../ir/resolved.ts";
 import type { Form, Parameter, ParameterTable } from "../../layers/parameters.ts";
 import type { Span } from "../../source/source-file.ts";
+import { optionHelp } from "../../diagnostics/other-tools.ts";
 import { readGrid } from "./grids.ts";
 
 /** What a layer's words may refer to. */
 export interface ArgumentContext {
   readonly sink: Sink;
-  readonly kernels: ReadonlyMap<string, Kernel>;
+  /** Undefined for a kernel whose grid was reported. */
+  readonly kernels: ReadonlyMap<string, Kernel | undefined>;
+  /** Names of definitions of an unknown kind that could not be read. */
+  readonly unreadable: ReadonlySet<string>;
   /** Names that expressions may use: the block's parameters. */
   readonly variables: ReadonlySet<string>;
   /** Whether a word is a layer or block, to tell a forgotten comma. */
@@ -68,17 +72,25 @@ export function readArguments(
     if (group) groups.set(group, { name, span });
     result[name] = argument;
   };
-  const reject = (word: Word, text: string) => {
-    const isLayer = word.type === "sizes" && context.isLayer(text);
-    sink.error("argument_unknown", word.span, `\`${layer.text}\` has no option \`${text}\``, {
-      help: isLayer
-        ? `\`${text}\` is a layer of its own: put a comma before it`
-        : (didYouMean(text, options) ?? (options.length > 0 ? `its options are ${options.map((o) => `\`${o}\``).join(", ")}` : undefined)),
-    });
+  const reject = (word: Word, text: string | undefined) => {
     ok = false;
+    const all = options.map((name) => `\`${name}\``).join(", ");
+    const others = options.length > 0 ? `its options are ${all}` : undefined;
+    if (text === undefined) {
+      sink.error("argument_unknown", word.span, `\`${layer.text}\` takes nothing more here`, { help: others });
+      return;
+    }
+    const group = Object.entries(table).filter(([, parameter]) => parameter.group === text).map(([name]) => `\`${name}\``);
+    const help = context.isLayer(text)
+      ? `\`${text}\` is a layer of its own: put a comma before it`
+      : group.length > 0
+        ? `${text} is written ${group.join(", ")}`
+        : (optionHelp(text) ?? didYouMean(text, options) ?? others);
+    sink.error("argument_unknown", word.span, `\`${layer.text}\` has no option \`${text}\``, { help });
   };
 
-  for (let i = 0; i < words.length; i++) {
+  // One message a layer: what follows a wrong word is often a part of the same mistake.
+  for (let i = 0; i < words.length && ok; i++) {
     const word = words[i]!;
     const name = word.type === "no" ? word.name.text : bareName(word);
     const parameter = name === undefined ? undefined : own(table, name);
@@ -93,13 +105,10 @@ export function readArguments(
       const value = words[++i];
       const span = value ? { start: word.span.start, end: value.span.end } : word.span;
       take(name!, value ? readValue(parameter, name!, value, context) : missing(name!, parameter, word.span, sink), span);
-    } else if (pending.length > 0 && !(name !== undefined && !context.variables.has(name) && pending[0]![1].form !== "window" && context.isLayer(name))) {
+    } else if (pending.length > 0 && !isOwnLayer(name, pending[0]![1], context)) {
       const [key, wanted] = pending.shift()!;
       take(key, readValue(wanted, layer.text, word, context), word.span);
-    } else {
-      reject(word, name ?? "…");
-      if (name === undefined) continue;
-    }
+    } else reject(word, name);
   }
   if (ok && pending.length > 0) {
     const [, wanted] = pending[0]!;
@@ -107,6 +116,11 @@ export function readArguments(
     ok = false;
   }
   return ok ? result : undefined;
+}
+
+/** Whether a word where a value belongs is the next layer, its comma forgotten. */
+function isOwnLayer(name: string | undefined, wanted: Parameter, context: ArgumentContext): boolean {
+  return name !== undefined && !context.variables.has(name) && wanted.form !== "window" && context.isLayer(name);
 }
 
 function own(table: ParameterTable, name: string): Parameter | undefined {
@@ -166,8 +180,15 @@ function readValue(parameter: Parameter, what: string, word: Word, context: Argu
 function readKernels(word: Word, what: string, context: ArgumentContext): Argument | undefined {
   const { sink } = context;
   if (word.type === "kernels") {
-    return known([word.count, ...word.extent.sizes], context)
-      ? { form: "kernels", count: word.count, extent: word.extent, span: word.span }
+    const { sizes } = word.count;
+    if (sizes.length > 1) {
+      sink.error("argument_wrong", word.count.span, "before `@` stands how many kernels there are, as one number", {
+        help: "`32@3x3` has 32 kernels of 3×3",
+      });
+      return undefined;
+    }
+    return known([...sizes, ...word.extent.sizes], context)
+      ? { form: "kernels", count: sizes[0]!, extent: word.extent, span: word.span }
       : undefined;
   }
   if (word.type === "grid") {
@@ -179,6 +200,7 @@ function readKernels(word: Word, what: string, context: ArgumentContext): Argume
     for (const name of word.names) {
       const kernel = context.kernels.get(name.text);
       if (!kernel) {
+        if ([name.text, ""].some((each) => context.kernels.has(each)) || context.unreadable.has(name.text)) return undefined;
         sink.error("name_unknown", name.span, `there is no kernel \`${name.text}\``, {
           help: didYouMean(name.text, context.kernels.keys()) ?? `define it: \`kernel ${name.text} = [ -1 2 -1 ]\``,
         });
@@ -202,7 +224,7 @@ function readKernels(word: Word, what: string, context: ArgumentContext): Argume
     help:
       lone?.type === "number"
         ? `say how large the kernels are: \`${lone.value}@3\` is ${lone.value} kernels of 3 along every axis`
-        : undefined,
+        : "`32@3x3` has 32 kernels of 3×3",
   });
   return undefined;
 }

@@ -56,6 +56,7 @@ function readOptions(syntax: DataSyntax, table: OptionTable, example: string, si
   const options: { [name: string]: Json } = {};
   let ok = true;
   let openList: string | undefined;
+  let unknown = false;
   for (const entry of syntax.entries) {
     const [first, ...rest] = entry.words as [Word, ...Word[]];
     const name = bareName(first);
@@ -64,16 +65,27 @@ function readOptions(syntax: DataSyntax, table: OptionTable, example: string, si
       // `input age, crp` goes on with the list; a quoted text does so even where it is an option's name.
       const more = entry.words.map(textOf);
       if (openList !== undefined && more.every((text) => text !== undefined)) {
-        options[openList] = [...(options[openList] as string[]), ...(more as string[])];
+        for (const text of more) (options[openList] as string[]).push(text as string);
         continue;
       }
-      sink.error("argument_unknown", first.span, `\`${syntax.kind.text}\` has no option \`${textOf(first) ?? "…"}\``, {
+      // What follows an unknown option is often its list.
+      if (!unknown) sink.error("argument_unknown", first.span, `\`${syntax.kind.text}\` has no option \`${textOf(first) ?? "…"}\``, {
         help: didYouMean(name ?? "", Object.keys(table)) ?? example,
+      });
+      unknown = true;
+      ok = false;
+      continue;
+    }
+    unknown = false;
+    openList = undefined;
+    const surplus = option.form === "names" ? undefined : rest[1];
+    if (surplus || name! in options) {
+      sink.error("argument_unknown", (surplus ?? first).span, surplus ? `\`${name}\` takes nothing more here` : `\`${name}\` is given twice`, {
+        help: surplus ? "options are separated by commas, semicolons or new lines" : undefined,
       });
       ok = false;
       continue;
     }
-    openList = undefined;
     let value: Json | undefined;
     if (option.form === "count") value = wholeNumber(name!, rest[0], 1, first, sink);
     else if (option.form === "number") value = numberOf(rest[0]);

@@ -15,10 +15,10 @@ export function numberOf(word: Word | undefined): number | undefined {
 }
 
 function constant(expression: Expression): number | undefined {
-  if (expression.type === "number") return expression.value;
+  if (expression.type === "number") return Number.isFinite(expression.value) ? expression.value : undefined;
   if (expression.type === "negate") {
     const value = constant(expression.operand);
-    return value === undefined ? undefined : -value;
+    return value === undefined ? undefined : 0 - value;
   }
   return undefined;
 }

@@ -9,6 +9,11 @@ export function readGrid(literal: GridLiteral, sink: Sink): Grid | undefined {
     sink.error("grid_ragged", literal.span, "there are no numbers between the brackets");
     return undefined;
   }
+  const infinite = literal.planes.flatMap((plane) => plane.rows).find((row) => !row.values.every(Number.isFinite));
+  if (infinite) {
+    sink.error("argument_wrong", infinite.span, "a number in this row is not finite: it is too large, or divides by zero");
+    return undefined;
+  }
   const columns = first.values.length;
   const rows = literal.planes[0]!.rows.length;
   for (const plane of literal.planes) {
@@ -26,7 +31,7 @@ export function readGrid(literal: GridLiteral, sink: Sink): Grid | undefined {
       return undefined;
     }
     if (plane.rows.length !== rows) {
-      sink.error("grid_ragged", plane.rows[0]?.span ?? literal.span, `this plane has ${plane.rows.length} rows, and the first one has ${rows}`);
+      sink.error("grid_ragged", plane.rows[0]?.span ?? literal.span, `this plane has ${plane.rows.length} row${plane.rows.length === 1 ? "" : "s"}, and the first one has ${rows}`);
       return undefined;
     }
   }

@@ -1,20 +1,21 @@
 import type { Sink } from "../../diagnostics/diagnostic.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
-import type { Declaration, DataSyntax, Name, Tree } from "../../ir/ast.ts";
+import type { BlockSyntax, DataSyntax, Declaration, Name, Tree } from "../../ir/ast.ts";
 import type { Kernel, Task } from "../../ir/net.ts";
 import type { DataSource, Training } from "../../ir/program.ts";
 import type { ResolvedBlock, ResolvedNet, ResolvedProgram } from "../../ir/resolved.ts";
 import { layers } from "../../layers/registry.ts";
 import { taskOf, tasks } from "../../tasks/registry.ts";
-import { type BodyContext, findRecursion, resolveBody, resolveNet } from "./body.ts";
+import { type BodyContext, resolveBody, resolveNet } from "./body.ts";
 import { resolveData } from "./data.ts";
 import { readGrid } from "./grids.ts";
+import { findRecursion } from "./recursion.ts";
 import { resolveTraining } from "./training.ts";
 
 /** Tree → typed IR: every name is looked up, every layer's words are read against its definition. */
 export function resolve(tree: Tree, sink: Sink): ResolvedProgram {
-  const kernels = new Map<string, Kernel>();
-  const taskTable = new Map<string, Task | undefined>();
+  const kernels = new Map<string, Kernel | undefined>(brokenOf(tree, "kernel"));
+  const taskTable = new Map<string, Task | undefined>(brokenOf(tree, "task"));
   const blocks = new Map<string, ResolvedBlock>();
   const nets: ResolvedNet[] = [];
   const data = new Map<string, DataSource | undefined>();
@@ -23,7 +24,7 @@ export function resolve(tree: Tree, sink: Sink): ResolvedProgram {
 
   for (const declaration of of(tree, "kernel")) {
     const grid = readGrid(declaration.grid, sink);
-    if (grid) kernels.set(declaration.name.text, { name: declaration.name.text, ...grid, span: declaration.span });
+    kernels.set(declaration.name.text, grid && { name: declaration.name.text, ...grid, span: declaration.span });
   }
   for (const declaration of of(tree, "task")) {
     const definition = taskOf(declaration.kind.text);
@@ -34,15 +35,20 @@ export function resolve(tree: Tree, sink: Sink): ResolvedProgram {
     }
     taskTable.set(declaration.name.text, definition?.read(declaration, sink));
   }
+  const syntax = new Map<string, BlockSyntax | undefined>([
+    ...brokenOf(tree, "block"),
+    ...of(tree, "block").map((block) => [block.name.text, block] as const),
+  ]);
   const context: BodyContext = {
     sink,
     kernels,
     tasks: taskTable,
-    blocks: new Map(of(tree, "block").map((block) => [block.name.text, block])),
+    unreadable: new Set(tree.broken.filter(({ type }) => type === undefined).map(({ name }) => name)),
+    blocks: syntax,
+    recursive: findRecursion(syntax, sink),
     variables: new Set(),
     isLayer: (name) => Object.hasOwn(layers, name) || context.blocks.has(name) || name === "head",
   };
-  findRecursion(context);
   for (const block of of(tree, "block")) {
     const parameters = block.parameters.map((parameter) => parameter.text);
     for (const [i, parameter] of block.parameters.entries()) {
@@ -63,13 +69,18 @@ export function resolve(tree: Tree, sink: Sink): ResolvedProgram {
     if (training) trainings.push(training);
   }
   return {
-    kernels: [...kernels.values()],
+    kernels: [...kernels.values()].filter((kernel) => kernel !== undefined),
     tasks: [...taskTable.values()].filter((task) => task !== undefined),
     blocks,
     nets,
     data: [...data.values()].filter((source) => source !== undefined),
     trainings,
   };
+}
+
+/** Names of definitions that could not be read. */
+function brokenOf(tree: Tree, kind: Declaration["type"]): [string, undefined][] {
+  return tree.broken.filter(({ type }) => type === kind).map(({ name }) => [name, undefined]);
 }
 
 function of<T extends Declaration["type"]>(tree: Tree, type: T): Extract<Declaration, { type: T }>[] {
@@ -80,6 +91,9 @@ function of<T extends Declaration["type"]>(tree: Tree, type: T): Extract<Declara
 function collectNames(tree: Tree, sink: Sink): Map<string, Set<string>> {
   const names = new Map<string, Set<string>>(["kernel", "task", "block", "net", "data"].map((kind) => [kind, new Set()]));
   const first = new Map<string, Name>();
+  for (const { type, name } of tree.broken) {
+    for (const [kind, known] of names) if (type === undefined || type === kind) known.add(name);
+  }
   for (const declaration of tree.declarations) {
     if (declaration.type === "train") continue;
     const { name, type } = declaration as Exclude<Declaration, { type: "train" }> | DataSyntax;

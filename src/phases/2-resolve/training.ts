@@ -1,4 +1,5 @@
 import type { Sink } from "../../diagnostics/diagnostic.ts";
+import { optionHelp } from "../../diagnostics/other-tools.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { Name, TrainSyntax, Word } from "../../ir/ast.ts";
 import type { Training } from "../../ir/program.ts";
@@ -6,6 +7,9 @@ import { bareName } from "./arguments.ts";
 import { numberOf, ratioOf, textOf, wholeNumber } from "./entries.ts";
 
 const OPTIONS = ["split", "test", "optimizer", "batch", "epochs", "seed", "stop"];
+/** Most words that an option has, itself included. */
+const WORDS: { readonly [option: string]: number } = { split: 2, test: 3, optimizer: 3, batch: 2, epochs: 2, seed: 2 };
+
 const OPTIMIZERS = ["adam", "sgd"] as const;
 
 /** What holds where a training does not say. */
@@ -41,9 +45,19 @@ export function resolveTraining(
     if (number === undefined) ok = false;
     else result[key] = number;
   };
+  const given = new Set<string>();
   for (const entry of syntax.entries) {
     const [first, second, third] = entry.words as [Word, ...Word[]];
     const name = bareName(first) ?? "";
+    const surplus = entry.words[WORDS[name] ?? entry.words.length];
+    if (surplus) {
+      fail(surplus, `\`${name}\` takes nothing more here`, "options are separated by commas or new lines");
+      continue;
+    }
+    if (given.size === given.add(name).size && OPTIONS.includes(name)) {
+      fail(first, `\`${name}\` is given twice`);
+      continue;
+    }
     switch (name) {
       case "batch":
       case "epochs":
@@ -55,7 +69,7 @@ export function resolveTraining(
       case "split": {
         const parts = ratioOf(second);
         const sum = parts?.reduce((a, b) => a + b, 0);
-        if (!parts || parts.length > 3 || parts.length < 2 || parts[0]! <= 0 || sum === 0) {
+        if (!parts || parts.length > 3 || parts.length < 2 || parts[0]! <= 0 || !Number.isFinite(sum)) {
           fail(second ?? first, "`split` needs shares of training, validation and test", "`split 70/15/15`, or `split 80/20` without a test set");
         } else {
           const [train, validation, test = 0] = parts.map((part) => part / sum!);
@@ -91,7 +105,7 @@ export function resolveTraining(
         break;
       }
       default:
-        fail(first, `a training has no option \`${textOf(first) ?? "…"}\``, didYouMean(name, OPTIONS) ?? `its options are ${OPTIONS.join(", ")}`);
+        fail(first, `a training has no option \`${textOf(first) ?? "…"}\``, optionHelp(name) ?? didYouMean(name, OPTIONS) ?? `its options are ${OPTIONS.join(", ")}`);
     }
   }
   if (ok && result.patience !== undefined && result.split.validation === 0) {
@@ -104,7 +118,7 @@ export function resolveTraining(
 }
 
 function exists(name: Name, known: ReadonlySet<string>, what: string, sink: Sink): boolean {
-  if (known.has(name.text)) return true;
+  if (known.has(name.text) || known.has("")) return true;
   sink.error("name_unknown", name.span, `there is no ${what} \`${name.text}\``, { help: didYouMean(name.text, known) });
   return false;
 }

@@ -6,7 +6,7 @@ import type { Span } from "../../source/source-file.ts";
 export type Variables = ReadonlyMap<string, number>;
 
 /** Value of an expression, or undefined where it was reported: an unknown name, a division by zero. */
-export function evaluate(expression: Expression, variables: Variables, sink: Sink): number | undefined {
+export function evaluate(expression: Expression, variables: Variables, sink: Pick<Sink, "error">): number | undefined {
   switch (expression.type) {
     case "number":
       return expression.value;
@@ -15,7 +15,7 @@ export function evaluate(expression: Expression, variables: Variables, sink: Sin
       return variables.get(expression.name);
     case "negate": {
       const value = evaluate(expression.operand, variables, sink);
-      return value === undefined ? undefined : -value;
+      return value === undefined ? undefined : 0 - value;
     }
     case "binary": {
       const left = evaluate(expression.left, variables, sink);
@@ -33,8 +33,9 @@ export function evaluate(expression: Expression, variables: Variables, sink: Sin
 const OPERATORS = {
   "+": (a: number, b: number) => a + b,
   "-": (a: number, b: number) => a - b,
-  "*": (a: number, b: number) => a * b,
-  "/": (a: number, b: number) => a / b,
+  // No negative zeros: they would not survive JSON.
+  "*": (a: number, b: number) => a * b + 0,
+  "/": (a: number, b: number) => a / b + 0,
   "%": (a: number, b: number) => a - b * Math.floor(a / b),
 };
 
@@ -44,14 +45,14 @@ export function wholeNumber(
   variables: Variables,
   least: number,
   what: string,
-  sink: Sink,
+  sink: Pick<Sink, "error">,
 ): number | undefined {
   const value = evaluate(expression, variables, sink);
   if (value === undefined) return undefined;
   return checkWhole(value, least, what, expression.span, sink);
 }
 
-export function checkWhole(value: number, least: number, what: string, span: Span, sink: Sink): number | undefined {
+export function checkWhole(value: number, least: number, what: string, span: Span, sink: Pick<Sink, "error">): number | undefined {
   if (Number.isSafeInteger(value) && value >= least) return value;
   if (Number.isInteger(value) && value > Number.MAX_SAFE_INTEGER) {
     sink.error("shape_too_large", span, `${what} is ${value}: sizes are exact up to 2^53`);

@@ -7,23 +7,40 @@ import type { ResolvedNet, ResolvedProgram, ResolvedStep } from "../../ir/resolv
 import { type LayerDefinition, type Problem, isProblem } from "../../layers/definition.ts";
 import { type ParameterTable, toJson } from "../../layers/parameters.ts";
 import { type LayerKind, layerOf } from "../../layers/registry.ts";
-import { type Shape, formatShape, rank } from "../../shape/shape.ts";
+import { digits, formatShape, product, rank, type Shape } from "../../shape/shape.ts";
 import type { Span } from "../../source/source-file.ts";
 import { taskOf } from "../../tasks/registry.ts";
-import { type Variables, wholeNumber } from "./evaluate.ts";
-import { type Field as Sight, sightAfter, sightOfInput } from "./receptive-field.ts";
+import { evaluate, type Variables, wholeNumber } from "./evaluate.ts";
+import { extentOf, type Sight, sightAfter, sightOfInput } from "./receptive-field.ts";
 import { evaluateArguments } from "./parameters.ts";
 import { applyWeights } from "./weights.ts";
 
-/** A net has at most so many layers. */
-export const MAX_LAYERS = 1_000_000;
+/** The nets of a file have at most so many layers together. */
+export const MAX_LAYERS = 100_000;
+
+/** Steps for each layer: bounds blocks of nothing but blocks of nothing. */
+const STEPS_A_LAYER = 8;
+
+/** Uses of blocks, rounds and branches may stand in each other this deep. */
+const MAX_DEPTH = 256;
+
+/** What may still be expanded; shared by the nets of a file. */
+export interface Budget {
+  layers: number;
+  steps: number;
+}
+
+/** The budget of one file. */
+export function newBudget(): Budget {
+  return { layers: MAX_LAYERS, steps: MAX_LAYERS * STEPS_A_LAYER };
+}
 
 /** Thrown where a fault leaves no value to go on with; it was reported before. */
 const STOP = Symbol("stop");
 
 /** Typed IR → graph of primitive layers: blocks are put in, repeats are written out, shapes are computed. */
-export function expand(net: ResolvedNet, program: ResolvedProgram, sink: Sink): Graph {
-  const expansion = new Expansion(program, sink);
+export function expand(net: ResolvedNet, program: ResolvedProgram, sink: Sink, budget: Budget = newBudget()): Graph {
+  const expansion = new Expansion(program, sink, budget);
   let complete = true;
   try {
     expansion.net(net);
@@ -50,11 +67,26 @@ class Expansion {
   private readonly counters = new Map<string, number>();
   private instances = 0;
   private readonly program: ResolvedProgram;
-  private readonly sink: Sink;
+  private readonly sink: Pick<Sink, "error">;
 
-  constructor(program: ResolvedProgram, sink: Sink) {
+  private readonly budget: Budget;
+  /** The node that closed the head, and where the head stands. */
+  private headed: Span | undefined;
+  private weights = 0;
+  private multiplyAdds = 0;
+  private uses: readonly Scope[] = [];
+
+  constructor(program: ResolvedProgram, sink: Sink, budget: Budget) {
     this.program = program;
-    this.sink = sink;
+    this.budget = budget;
+    // A fault inside a block is a fault of the block for this use: the message names both places.
+    this.sink = {
+      error: (code, span, message, extras = {}) => {
+        const use = this.uses.findLast((scope) => scope.kind === "block");
+        const label = use && { span: use.span, text: "used here" };
+        sink.error(code, span, message, label ? { ...extras, labels: [...(extras.labels ?? []), label] } : extras);
+      },
+    };
   }
 
   net(net: ResolvedNet): void {
@@ -81,6 +113,7 @@ class Expansion {
       fields: input.form === "fields" ? (input.fields as readonly Field[] as unknown as Json) : undefined,
       group: input.group,
       rate,
+      range: input.range,
     });
     this.check(shape, input.span);
     this.nodes.push({
@@ -106,6 +139,7 @@ class Expansion {
     for (const step of steps) {
       const first = this.nodes.length;
       at = this.step(step, place, at);
+      this.uses = place.scopes;
       if (step.as) {
         place.values.set(step.as.text, at);
         const node = this.nodes[at]!;
@@ -123,7 +157,12 @@ class Expansion {
   }
 
   private step(step: ResolvedStep, place: Place, current: number): number {
+    this.uses = place.scopes;
+    if (--this.budget.steps < 0) this.tooLarge(step.span, "the nets of this file have too many steps");
+    if (place.scopes.length > MAX_DEPTH) this.tooLarge(step.span, `blocks stand in each other more than ${MAX_DEPTH} deep`);
     switch (step.type) {
+      case "fault":
+        throw STOP;
       case "layer": {
         const definition = layerOf(step.kind)!;
         const params = evaluateArguments(definition.parameters, step.arguments, place.variables, this.sink);
@@ -151,9 +190,11 @@ class Expansion {
   }
 
   private value(expression: Expression, variables: Variables): number {
-    const value = wholeNumber(expression, variables, 0, "the argument", this.sink);
+    const value = evaluate(expression, variables, this.sink);
     if (value === undefined) throw STOP;
-    return value;
+    if (Number.isFinite(value)) return value;
+    this.sink.error("argument_wrong", expression.span, "this number is too large");
+    throw STOP;
   }
 
   private repeat(step: Extract<ResolvedStep, { type: "repeat" }>, place: Place, current: number): number {
@@ -194,14 +235,15 @@ class Expansion {
     const dense = layerOf("dense")!;
     const params = evaluateArguments(dense.parameters, step.arguments, place.variables, this.sink);
     if (!params) throw STOP;
-    this.task = task;
     const { name } = task;
     const sums = this.add("dense", { units: definition.outputs(task), ...params }, [current], step.span, place.scopes, {
       task: name,
       label: `head ${name}`,
     });
-    if (!definition.activation) return sums;
-    return this.add(definition.activation, {}, [sums], step.span, place.scopes, { task: name });
+    const last = definition.activation ? this.add(definition.activation, {}, [sums], step.span, place.scopes, { task: name }) : sums;
+    this.task = task;
+    this.headed = step.span;
+    return last;
   }
 
   /** Applies one layer and returns the index of its node; a problem is reported and stops the net. */
@@ -213,12 +255,15 @@ class Expansion {
     scopes: readonly Scope[],
     extra: { readonly task?: string; readonly label?: string } = {},
   ): number {
-    if (this.nodes.length >= MAX_LAYERS) {
-      this.sink.error("net_too_large", span, `the net has more than ${MAX_LAYERS.toLocaleString("en")} layers`, {
-        help: "is a `repeat` larger than meant?",
+    this.uses = scopes;
+    if (this.headed) {
+      this.sink.error("net_misplaced", span, "nothing can follow the head of a net", {
+        labels: [{ span: this.headed, text: "the head, which gives the net's answer" }],
+        help: "put this before the head, or leave it away: the head ends with what its task needs",
       });
       throw STOP;
     }
+    if (--this.budget.layers < 0) this.tooLarge(span, `the nets of this file have more than ${digits(MAX_LAYERS)} layers`);
     const definition: LayerDefinition<ParameterTable> = layerOf(kind)!;
     const shapes = inputs.map((i) => this.nodes[i]!.output);
     const values = params as never;
@@ -230,6 +275,11 @@ class Expansion {
     for (const weight of weights) this.check(weight.shape, span);
     const multiplyAdds = definition.multiplyAdds?.(shapes[0]!, output, values) ?? 0;
     this.check([multiplyAdds], span);
+    for (const weight of weights) this.weights += product(weight.shape);
+    this.multiplyAdds += multiplyAdds;
+    if (!Number.isSafeInteger(this.weights) || !Number.isSafeInteger(this.multiplyAdds)) {
+      this.tooLarge(span, "the weights or multiply-adds of this net are beyond 2^53, up to which counts are exact");
+    }
     const sight = sightAfter(definition, inputs.map((i) => this.sights[i]!), shapes[0]!, values);
     this.sights.push(sight);
     this.nodes.push({
@@ -241,12 +291,17 @@ class Expansion {
       output,
       weights,
       multiplyAdds,
-      receptiveField: sight.extent,
+      receptiveField: extentOf(sight),
       ...(extra.task ? { task: extra.task } : {}),
       scopes,
       span,
     });
     return this.nodes.length - 1;
+  }
+
+  private tooLarge(span: Span, message: string): never {
+    this.sink.error("net_too_large", span, message, { help: "is a `repeat` or a size larger than meant?" });
+    throw STOP;
   }
 
   private must<T>(result: T | Problem, kind: string, span: Span): T {
@@ -272,8 +327,7 @@ class Expansion {
 
   private claim(claims: readonly ClaimSyntax[], subject: string, first: number, variables: Variables, source?: string, at = this.nodes.length - 1): void {
     for (const claim of claims) {
-      const expressions = claim.type === "shape" ? claim.value.sizes : [claim.value];
-      const values = expressions.map((e) => wholeNumber(e, variables, 0, "the claim", this.sink));
+      const values = claim.value.sizes.map((e) => wholeNumber(e, variables, 0, "the claim", this.sink));
       if (values.includes(undefined)) continue;
       this.claims.push({
         claim,

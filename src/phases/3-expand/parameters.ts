@@ -9,7 +9,7 @@ export function evaluateArguments(
   table: ParameterTable,
   given: Arguments,
   variables: Variables,
-  sink: Sink,
+  sink: Pick<Sink, "error">,
 ): { [name: string]: unknown } | undefined {
   const values: { [name: string]: unknown } = {};
   for (const [name, parameter] of Object.entries(table)) {
@@ -29,7 +29,7 @@ function evaluateArgument(
   name: string,
   argument: Argument,
   variables: Variables,
-  sink: Sink,
+  sink: Pick<Sink, "error">,
 ): FormValues[keyof FormValues] | undefined {
   const sizes = (expressions: readonly Expression[], least: number) => all(expressions, (e) => wholeNumber(e, variables, least, `\`${name}\``, sink));
   switch (argument.form) {

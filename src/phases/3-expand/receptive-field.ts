@@ -1,44 +1,111 @@
 import type { LayerDefinition } from "../../layers/definition.ts";
-import { type Shape, rank, spatial } from "../../shape/shape.ts";
+import { rank, type Shape, spatial } from "../../shape/shape.ts";
+import { paddingOf } from "../../shape/window.ts";
 
-/** How much of the input one number of a value sees, and how far apart neighbours see, along each of its axes. */
-export interface Field {
-  readonly extent: readonly number[];
-  readonly step: readonly number[];
-  /** Sizes of the input, which one number sees as a whole behind a layer that looks at everything. */
+/**
+ * What each number along one axis sees of the input: number `q·n + i` sees from `start[i] + q·step` up to `end[i] +
+ * q·step`, where n is the lists' length. One entry is enough until something is enlarged, when neighbours see the same.
+ */
+interface Axis {
+  readonly start: readonly number[];
+  readonly end: readonly number[];
+  readonly step: number;
+}
+
+/** What the numbers of a value see of the input, along each of the input's axes. */
+export interface Sight {
+  readonly axes: readonly Axis[];
+  /** Sizes of the input. */
   readonly whole: readonly number[];
 }
 
-export function sightOfInput(shape: Shape): Field {
-  const axes = spatial(shape);
-  return { extent: axes.map(() => 1), step: axes.map(() => 1), whole: axes };
+/** Entries of one axis that are kept apart; beyond, one entry stands for all, on the safe side. */
+const MAX_PERIOD = 1024;
+
+/** The input sees itself. */
+export function sightOfInput(shape: Shape): Sight {
+  const whole = spatial(shape);
+  return { axes: whole.map(() => ({ start: [0], end: [1], step: 1 })), whole };
+}
+
+/** The most that any number sees along each axis, borders left aside. */
+export function extentOf(sight: Sight): number[] {
+  return sight.axes.map((axis) => clamp(Math.ceil(Math.max(...axis.end.map((end, i) => end - axis.start[i]!)))));
 }
 
 /**
- * Receptive field behind a layer: r' = r + (k − 1)·j and j' = j·s for a window k with stride s (Araujo, Norris and Sim,
- * Distill 2019, equations 2 and 3); up-sampling by f divides j. A join sees the most that any of its inputs sees.
+ * Sight behind a layer. Without up-sampling it follows Araujo, Norris and Sim (Distill 2019, equations 2 and 3):
+ * r' = r + (k − 1)·j and j' = j·s for a window k with stride s. A join sees what any of its inputs sees.
  */
-export function sightAfter(definition: LayerDefinition, inputs: readonly Field[], input: Shape, params: never): Field {
-  const [first, ...others] = inputs as [Field, ...Field[]];
-  if (definition.seesAll?.(params)) return { extent: first.whole, step: first.step, whole: first.whole };
-  if (rank(input) === 0 || first.whole.length === 0) return widest(first, others);
+export function sightAfter(definition: LayerDefinition, inputs: readonly Sight[], input: Shape, params: never): Sight {
+  const [first, ...others] = inputs as [Sight, ...Sight[]];
+  const { whole } = first;
+  if (definition.seesAll?.(params)) return { axes: whole.map((size) => ({ start: [0], end: [size], step: 0 })), whole };
+  if (rank(input) === 0 || whole.length === 0) return others.reduce(union, first);
   const window = definition.window?.(input, params);
   if (window) {
-    return {
-      extent: first.extent.map((size, axis) => size + (window.extent[axis]! - 1) * first.step[axis]!),
-      step: first.step.map((step, axis) => step * window.stride[axis]!),
-      whole: first.whole,
-    };
+    const axes = first.axes.map((axis, i) => {
+      const [extent, stride] = [window.extent[i]!, window.stride[i]!];
+      const [before] = paddingOf(input[i]!, extent, stride, window.padding, i);
+      return slide(axis, extent, stride, before);
+    });
+    return { axes, whole };
   }
   const scale = definition.scale?.(input, params);
-  if (scale) return { ...first, step: first.step.map((step, axis) => step / scale[axis]!) };
-  return widest(first, others);
+  if (scale) return { axes: first.axes.map((axis, i) => enlarge(axis, scale[i]!)), whole };
+  return others.reduce(union, first);
 }
 
-function widest(first: Field, others: readonly Field[]): Field {
-  if (others.length === 0) return first;
+function slide(axis: Axis, extent: number, stride: number, before: number): Axis {
+  const period = axis.start.length;
+  const length = period / greatestDivisor(period, stride);
+  const places = Array.from({ length }, (_, i) => stride * i - before);
   return {
-    ...first,
-    extent: first.extent.map((size, axis) => Math.max(size, ...others.map((other) => other.extent[axis] ?? 0))),
+    start: places.map((place) => clamp(at(axis.start, axis.step, place))),
+    end: places.map((place) => clamp(at(axis.end, axis.step, place + extent - 1))),
+    step: clamp((axis.step * stride * length) / period),
   };
+}
+
+function enlarge(axis: Axis, factor: number): Axis {
+  if (axis.start.length * factor > MAX_PERIOD) {
+    const pace = axis.step / axis.start.length;
+    const start = Math.min(...axis.start.map((value, i) => value - i * pace)) - pace;
+    return { start: [start], end: [Math.max(...axis.end.map((value, i) => value - i * pace))], step: pace / factor };
+  }
+  const repeat = (values: readonly number[]) => values.flatMap((value) => Array.from({ length: factor }, () => value));
+  return { start: repeat(axis.start), end: repeat(axis.end), step: axis.step };
+}
+
+function union(a: Sight, b: Sight): Sight {
+  return { ...a, axes: a.axes.map((axis, i) => unite(axis, b.axes[i]!)) };
+}
+
+function unite(a: Axis, b: Axis): Axis {
+  const [m, n] = [a.start.length, b.start.length];
+  const length = (m * n) / greatestDivisor(m, n);
+  const entry = (axis: Axis, values: readonly number[], i: number) => at(values, axis.step, i);
+  // Values that moved over the input at different paces have no common period; each sees at least its own part.
+  const joint = length <= MAX_PERIOD && a.step / m === b.step / n;
+  const places = Array.from({ length: joint ? length : 1 }, (_, i) => i);
+  return {
+    start: places.map((i) => Math.min(entry(a, a.start, i), entry(b, b.start, i))),
+    end: places.map((i) => Math.max(entry(a, a.end, i), entry(b, b.end, i))),
+    step: joint ? clamp((a.step * length) / m) : a.step / m,
+  };
+}
+
+/** The value at a place before or behind the list, which goes on with its step. */
+function at(values: readonly number[], step: number, place: number): number {
+  const round = Math.floor(place / values.length);
+  return values[place - round * values.length]! + (round === 0 ? 0 : round * step);
+}
+
+function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b);
+}
+
+/** Strides multiply without end; counts are exact up to here. */
+function clamp(value: number): number {
+  return Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, value));
 }

@@ -1,21 +1,20 @@
 import type { Sink } from "../../diagnostics/diagnostic.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { ClaimSite, Graph } from "../../ir/graph.ts";
-import type { CheckedNet, Claim, CountName, Node, Totals } from "../../ir/net.ts";
-import { digits, formatShape, product, sameShape } from "../../shape/shape.ts";
+import type { CheckedNet, Claim, CountName } from "../../ir/net.ts";
+import { digits, formatShape, sameShape } from "../../shape/shape.ts";
 import type { SourceFile } from "../../source/source-file.ts";
+import { Tally } from "./tally.ts";
 
 const COUNTS: readonly CountName[] = ["weights", "learned", "tracked", "fixed", "multiply-adds"];
 
-/** Longest arithmetic that a message repeats, in terms. */
-const MAX_TERMS = 12;
-
 /** Graph → checked net: totals are counted and every claim is proved or refuted. */
 export function check(graph: Graph, source: SourceFile, sink: Sink): CheckedNet {
-  const totals = count(graph.nodes);
+  const tally = new Tally(graph.nodes);
+  const totals = tally.totals(0, graph.nodes.length);
   const claims: Claim[] = [];
   for (const site of graph.claims) {
-    const claim = judge(site, graph, source, sink);
+    const claim = judge(site, tally, source, sink);
     if (claim) claims.push(claim);
   }
   return {
@@ -30,33 +29,8 @@ export function check(graph: Graph, source: SourceFile, sink: Sink): CheckedNet 
   };
 }
 
-/** Counts of some nodes: the products of their weights' shapes. */
-export function count(nodes: readonly Node[]): Totals {
-  const totals = { weights: 0, learned: 0, tracked: 0, fixed: 0, multiplyAdds: 0 };
-  for (const node of nodes) {
-    totals.multiplyAdds += node.multiplyAdds;
-    for (const weight of node.weights) {
-      const size = product(weight.shape);
-      totals.weights += size;
-      totals[weight.role] += size;
-    }
-  }
-  return totals;
-}
-
-/** The sum that makes up a count: `4·3·3·1 + 4·2`; shortened where it is very long. */
-export function arithmetic(nodes: readonly Node[], what: CountName = "weights"): string {
-  const terms: string[] = [];
-  for (const node of nodes) {
-    for (const weight of node.weights) if (what === "weights" || weight.role === what) terms.push(weight.arithmetic);
-  }
-  if (terms.length <= MAX_TERMS) return terms.join(" + ");
-  return `${terms.slice(0, MAX_TERMS).join(" + ")} + … (${terms.length - MAX_TERMS} more terms)`;
-}
-
-function judge(site: ClaimSite, graph: Graph, source: SourceFile, sink: Sink): Claim | undefined {
+function judge(site: ClaimSite, tally: Tally, source: SourceFile, sink: Sink): Claim | undefined {
   const { claim, subject } = site;
-  const nodes = graph.nodes.slice(site.first, site.last);
   const text = source.slice(claim.span);
   const base = { text, subject, span: claim.span, ...(site.source === undefined ? {} : { source: site.source }) };
   if (claim.type === "shape") {
@@ -75,9 +49,9 @@ function judge(site: ClaimSite, graph: Graph, source: SourceFile, sink: Sink): C
     return undefined;
   }
   const value = site.values[0]!;
-  const totals = count(nodes);
+  const totals = tally.totals(site.first, site.last);
   const found = what === "multiply-adds" ? totals.multiplyAdds : totals[what];
-  const sum = what === "multiply-adds" ? "" : arithmetic(nodes, what);
+  const sum = what === "multiply-adds" ? "" : tally.arithmetic(site.first, site.last, what);
   const holds = found === value;
   if (!holds) {
     const word = what === "weights" || what === "multiply-adds" ? what : `${what} weights`;

@@ -7,6 +7,7 @@ import { DataError } from "./error.ts";
 import { loadIdx } from "./idx.ts";
 import { loadImages } from "./images.ts";
 import { loadSynthetic } from "./synthetic.ts";
+import { scalePixels } from "./pixels.ts";
 import { quoted } from "./wants.ts";
 
 type Loader = (source: DataSource, net: CheckedNet, folder: string) => Promise<Dataset>;
@@ -34,5 +35,7 @@ export async function loadData(source: DataSource, net: CheckedNet, folder: stri
       },
     );
   }
-  return loaders[source.kind as SourceKind](source, net, folder);
+  const dataset = await loaders[source.kind as SourceKind](source, net, folder);
+  scalePixels(dataset.inputs, net);
+  return dataset;
 }

@@ -20,7 +20,7 @@ export interface Wants {
  */
 export function wantsOf(net: CheckedNet, file: string): Wants {
   const input = net.nodes[0];
-  if (input?.kind !== "input") {
+  if (!input || input.inputs.length > 0) {
     throw new DataError(`The net \`${net.name}\` has no input that these data could feed.`, {
       file,
       help: "Begin the net with `input`.",

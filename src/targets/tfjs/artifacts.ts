@@ -19,8 +19,10 @@ export function modelJson(net: CheckedNet, weights: WeightData, generatedBy: str
 
 function metadata(net: CheckedNet): { readonly [name: string]: Json } {
   const { task } = net;
+  const { range } = net.nodes[0]!.params;
   return {
     net: net.name,
+    ...(range === undefined ? {} : { pixels: range }),
     ...(task?.kind === "classify" ? { classes: task.classes } : {}),
     ...(task?.kind === "regress" ? { quantities: task.quantities as unknown as Json } : {}),
   };

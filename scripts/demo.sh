@@ -1,0 +1,30 @@
+#!/bin/sh
+# `npm run demo`: from a fresh clone to a checked, trained and drawn net.
+set -eu
+cd "$(dirname "$0")/.."
+. scripts/setup.sh
+
+spec=specs/figures/nought_or_cross.cnn
+# An earlier run stays as it is.
+run=runs/nought_or_cross
+number=2
+while [ -e "$run" ]; do
+  run=runs/nought_or_cross_$number
+  number=$((number + 1))
+done
+
+cnnc() {
+  say "cnnc $*"
+  node dist/cnnc.cjs "$@"
+}
+
+need_node
+need_packages
+say "building dist/cnnc.cjs"
+npm run --silent build
+cnnc check "$spec"
+cnnc train "$spec" -o "$run"
+cnnc draw "$spec" -o "$run/nought_or_cross.svg"
+cnnc draw "$spec" -o "$run/nought_or_cross.png"
+say "the pictures: $run/nought_or_cross.svg and $run/nought_or_cross.png"
+say "the trained net: $run"

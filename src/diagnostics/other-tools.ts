@@ -1,0 +1,30 @@
+/** What other tools call an option, and how this language writes it. */
+const WRITTEN: { readonly [name: string]: string } = {
+  kernel_size: "the size of the kernels stands behind `@`: `conv 32@3`",
+  kernel: "the size of the kernels stands behind `@`: `conv 32@3`",
+  kernels: "`conv 32@3` has 32 kernels of size 3",
+  filters: "`conv 32@3` has 32 kernels of size 3",
+  out_channels: "`conv 32@3` has 32 kernels of size 3",
+  in_channels: "channels of the input are known: `conv 32@3`",
+  input_shape: "a net begins with its input: `input image 28x28x1`",
+  pool_size: "the size of the window stands behind the layer: `maxpool 2`",
+  padding: "padding is `same`, `valid` or `pad 1`",
+  pad: "padding is `same`, `valid` or `pad 1`",
+  stride: "a stride is written `stride 2`",
+  strides: "a stride is written `stride 2`",
+  units: "the number of outputs stands behind the layer: `dense 10`",
+  activation: "an activation is a layer of its own: `conv 32@3, relu`",
+  use_bias: "a bias is there unless you write `no bias`",
+  bias: "a bias is there unless you write `no bias`",
+  name: "a value is named behind its layer: `conv 32@3 as skip`",
+  rate: "the share stands behind the layer: `dropout 0.5`",
+  learning_rate: "the learning rate stands behind the optimizer: `optimizer adam 0.001`",
+  lr: "the learning rate stands behind the optimizer: `optimizer adam 0.001`",
+  batch_size: "a batch is written `batch 32`",
+};
+
+/** How the language writes an option that other tools have under this name. */
+export function optionHelp(name: string): string | undefined {
+  const key = name.toLowerCase();
+  return Object.hasOwn(WRITTEN, key) ? WRITTEN[key] : undefined;
+}

@@ -1,0 +1,85 @@
+import type { IToken } from "chevrotain";
+import { endOf } from "../../../grammar/parser.ts";
+import * as t from "../../../grammar/tokens.ts";
+import type { Sink } from "../../diagnostics/diagnostic.ts";
+import type { Span } from "../../source/source-file.ts";
+
+/** Brackets may stand in each other this deep; people stay below ten. */
+export const MAX_DEPTH = 256;
+
+/** Operators one after the other in one expression. */
+const MAX_OPERATORS = 256;
+
+const PARTNER = new Map([
+  [t.LeftBrace, t.RightBrace],
+  [t.LeftSquare, t.RightSquare],
+  [t.LeftParen, t.RightParen],
+]);
+const CLOSING = new Set(PARTNER.values());
+
+/** 1 for an opening bracket, -1 for a closing one, 0 for all else. */
+export function step(token: IToken): number {
+  if (PARTNER.has(token.tokenType)) return 1;
+  return CLOSING.has(token.tokenType) ? -1 : 0;
+}
+
+/**
+ * The chunk without line breaks inside parentheses, or undefined where brackets don't match or go too deep. A bracket
+ * that closes nothing may be due to an earlier mistake, such as a `{` that is missing: `earlier` reports that one.
+ */
+export function balance(chunk: readonly IToken[], sink: Sink, earlier: (token: IToken) => boolean): IToken[] | undefined {
+  const open: IToken[] = [];
+  const kept: IToken[] = [];
+  let operators = 0;
+  for (const token of chunk) {
+    const type = token.tokenType;
+    if (type === t.NewLine || type === t.Comma) operators = 0;
+    else if (isOperator(token) && open.at(-1)?.tokenType !== t.LeftSquare && ++operators > MAX_OPERATORS) {
+      sink.error("syntax_too_deep", spanOf(token), `an expression has at most ${MAX_OPERATORS} operators`);
+      return undefined;
+    }
+    if (PARTNER.has(type)) {
+      open.push(token);
+      if (open.length > MAX_DEPTH) {
+        sink.error("syntax_too_deep", spanOf(token), `brackets may be nested ${MAX_DEPTH} deep, and no deeper`);
+        return undefined;
+      }
+    } else if (CLOSING.has(type)) {
+      const opener = open.at(-1);
+      // A stray `]` or `)` between layers closes nothing; behind `[` it was meant to be the other one.
+      const stray = !opener || (opener.tokenType === t.LeftBrace && !open.some((each) => PARTNER.get(each.tokenType) === type));
+      if (stray) {
+        if (earlier(token)) return undefined;
+        sink.error("syntax_unexpected", spanOf(token), `this \`${token.image}\` closes nothing`, {
+          help: "leave it away, or write the opening bracket",
+        });
+        return undefined;
+      }
+      const expected = PARTNER.get(opener.tokenType)!;
+      if (expected !== type) {
+        sink.error("syntax_unclosed", spanOf(opener), `\`${opener.image}\` is never closed`, {
+          labels: [{ span: spanOf(token), text: `\`${expected.PATTERN as string}\` was expected before this` }],
+        });
+        return undefined;
+      }
+      open.pop();
+    }
+    if (type !== t.NewLine || open.at(-1)?.tokenType !== t.LeftParen) kept.push(token);
+  }
+  const unclosed = open.at(-1);
+  if (!unclosed) return kept;
+  sink.error("syntax_unclosed", spanOf(unclosed), `\`${unclosed.image}\` is never closed`, {
+    help: `write \`${PARTNER.get(unclosed.tokenType)!.PATTERN as string}\` where it ends; if the file was cut off, something is missing at its end`,
+  });
+  return undefined;
+}
+
+function isOperator(token: IToken): boolean {
+  const type = token.tokenType;
+  return type === t.Plus || type === t.Minus || type === t.Star || type === t.Slash || type === t.Percent;
+}
+
+/** Where a token stands. */
+export function spanOf(token: IToken): Span {
+  return { start: token.startOffset, end: endOf(token) };
+}

@@ -1,0 +1,57 @@
+import type { ILexingError } from "chevrotain";
+import type { Sink } from "../../diagnostics/diagnostic.ts";
+import type { SourceFile } from "../../source/source-file.ts";
+
+/** What people write for something that the language spells otherwise. */
+const HELP: { readonly [written: string]: string } = {
+  ":": "a definition has `=`: `task digit = classify { … }`; an option stands behind its name: `stride 2`",
+  "'": 'text stands between double quotation marks: `"…"`',
+  "“": 'text stands between plain quotation marks: `"…"`',
+  "”": 'text stands between plain quotation marks: `"…"`',
+  "–": "a minus is written `-`",
+  "—": "a minus is written `-`",
+  ">": "a claim has the arrow `=>`",
+  "!": "a comment starts with `#`",
+  ".": "a number has a digit before its point: `0.5`",
+  "→": "a claim has the arrow `=>`",
+  "⇒": "a claim has the arrow `=>`",
+};
+
+/**
+ * Reports characters that no word of the language has: one message a declaration, since what follows the first is
+ * often more of the same.
+ */
+export function reportCharacters(error: ILexingError, source: SourceFile, sink: Sink): void {
+  const written = source.text.slice(error.offset, error.offset + error.length);
+  if (written.startsWith('"')) {
+    sink.error("syntax_unclosed", { start: error.offset, end: error.offset + 1 }, "this text has no closing quotation mark", {
+      help: 'put `"` at its end, on the same line; inside it, a quotation mark is written `\\"`',
+    });
+    return;
+  }
+  const first = String.fromCodePoint(written.codePointAt(0)!);
+  const isLetter = /\p{L}|\p{M}/u.test(first);
+  const word = isLetter ? /^[\p{L}\p{M}]+/u.exec(written)![0] : first;
+  const span = { start: error.offset, end: error.offset + word.length };
+  if (/[\p{C}\p{Z}]/u.test(first)) {
+    sink.error("syntax_unexpected_character", span, `an invisible character stands here: ${codePoint(first)}`, {
+      help: "delete it; it often comes along when text is copied from a web page or a word processor",
+    });
+  } else if (isLetter) {
+    sink.error("syntax_unexpected_character", span, `\`${shorten(word)}\` has a letter that names do not use: ${codePoint(first)}`, {
+      help: 'names are made of Latin and Greek letters, digits and `_`; any other text stands between quotation marks: `"…"`',
+    });
+  } else {
+    const before = source.text[error.offset - 1];
+    const help = first === ">" && before === "-" ? "a claim has the arrow `=>`, not `->`" : HELP[first];
+    sink.error("syntax_unexpected_character", span, `\`${first}\` has no meaning here`, { help });
+  }
+}
+
+function codePoint(character: string): string {
+  return `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
+function shorten(text: string): string {
+  return text.length > 24 ? `${text.slice(0, 24)}…` : text;
+}

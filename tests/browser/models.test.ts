@@ -1,0 +1,123 @@
+// What `cnnc compile` writes loads with `tf.loadLayersModel`, in a browser and in Node, and gives the same numbers.
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs";
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cnnc, root, specs } from "../house/cnnc.ts";
+import { startBrowser } from "./chromium.ts";
+import { type StaticServer, serve } from "./server.ts";
+import { more } from "./specs.ts";
+
+const TOLERANCE = 1e-5;
+
+/** Numbers between −1 and 1 that are the same in every run, and unlike one another. */
+const numbers = (count: number) =>
+  Array.from({ length: count }, (_, i) => Math.fround(Math.sin(i * 12.9898 + 1)));
+
+interface Prediction {
+  readonly input: readonly number[];
+  readonly output: readonly number[];
+  readonly shape: readonly number[];
+}
+
+/** Runs in the page: loads a model, and predicts for one example of the numbers given. */
+async function predictInPage({ url, input }: { url: string; input: readonly number[] }): Promise<Prediction> {
+  // The page's own TensorFlow.js: nothing of this file is there.
+  const tfjs = (globalThis as unknown as { tf: typeof tf }).tf;
+  const model = await tfjs.loadLayersModel(url);
+  const shape = model.inputs[0]!.shape.map((size) => size ?? 1);
+  const output = model.predict(tfjs.tensor([...input], shape)) as tf.Tensor;
+  return { input, output: Array.from(await output.data()), shape: output.shape };
+}
+
+let browser: BrowserContext | undefined;
+let page: Page;
+let server: StaticServer;
+let folder: string;
+
+beforeAll(async () => {
+  // Or TensorFlow.js advertises its native form.
+  tf.enableProdMode();
+  folder = await mkdtemp(join(tmpdir(), "cnnc-browser-"));
+  server = await serve({ models: folder, tf: join(root, "node_modules/@tensorflow/tfjs/dist") });
+  browser = await startBrowser(join(folder, "profile"));
+  page = await browser.newPage();
+  await page.goto(server.origin);
+  await page.addScriptTag({ url: `${server.origin}/tf/tf.min.js` });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function predictInNode(path: string): Promise<Prediction> {
+  const { modelTopology, weightsManifest } = JSON.parse(await readFile(join(path, "model.json"), "utf8"));
+  const bytes = await readFile(join(path, weightsManifest[0].paths[0]));
+  const weightData = new Uint8Array(bytes).buffer;
+  const model = await tf.loadLayersModel({
+    load: async () => ({ modelTopology, weightSpecs: weightsManifest[0].weights, weightData }),
+  });
+  const shape = model.inputs[0]!.shape.map((size) => size ?? 1);
+  const input = numbers(shape.reduce((product, size) => product * size));
+  const output = model.predict(tf.tensor(input, shape)) as tf.Tensor;
+  return { input, output: Array.from(await output.data()), shape: output.shape };
+}
+
+async function expectAgreement(spec: string, net: string, outputShape: readonly number[]): Promise<void> {
+  const path = join(folder, net);
+  const { code, stderr } = await cnnc(["compile", spec, "--net", net, "-o", path, "--seed", "1"]);
+  expect(code, stderr).toBe(0);
+  const inNode = await predictInNode(path);
+  const inBrowser = await page.evaluate(predictInPage, {
+    url: `${server.origin}/models/${net}/model.json`,
+    input: inNode.input,
+  });
+  expect(inNode.shape).toEqual([1, ...outputShape]);
+  expect(inBrowser.shape).toEqual(inNode.shape);
+  const farthest = Math.max(...inNode.output.map((value, i) => Math.abs(value - inBrowser.output[i]!)));
+  expect(farthest).toBeLessThanOrEqual(TOLERANCE);
+  // Outputs that are all alike would agree whatever the layers do.
+  if (inNode.output.length > 1) expect(new Set(inNode.output).size).toBeGreaterThan(1);
+}
+
+/** Name and output shape of each net of a spec. */
+async function netsOf(spec: string): Promise<readonly { name: string; output: readonly number[] }[]> {
+  const { stdout } = await cnnc(["check", "--json", spec]);
+  const [file] = (JSON.parse(stdout) as { files: [{ nets: { name: string; output: number[] }[] }] }).files;
+  return file.nets;
+}
+
+describe("a compiled net gives the same numbers in the browser and in Node", () => {
+  test.each(specs)("%s", async (spec) => {
+    const nets = await netsOf(spec);
+    for (const { name, output } of nets) await expectAgreement(spec, name, output);
+  });
+
+  test.each(Object.entries(more))("%s", async (name, text) => {
+    const spec = join(folder, `${name}.cnn`);
+    await writeFile(spec, text);
+    const [net] = await netsOf(spec);
+    await expectAgreement(spec, name, net!.output);
+  });
+});
+
+test("weights that a spec writes down come out as its source says", async () => {
+  const answers: readonly (readonly [net: string, input: number, output: number])[] = [
+    ["max_heart_rate", 50, 170],
+    ["absolute", -3, 3],
+    ["absolute", 2, 2],
+  ];
+  for (const [net, input, output] of answers) {
+    const path = join(folder, net);
+    await cnnc(["compile", `specs/figures/${net}.cnn`, "-o", path]);
+    const predicted = await page.evaluate(predictInPage, {
+      url: `${server.origin}/models/${net}/model.json`,
+      input: [input],
+    });
+    expect(predicted.output).toEqual([output]);
+  }
+});

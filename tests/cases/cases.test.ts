@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { catalogue } from "../../src/diagnostics/catalogue.ts";
+import { render } from "../../src/diagnostics/render.ts";
+import { checkTable } from "../../src/report/check-table.ts";
+import { SourceFile } from "../../src/source/source-file.ts";
+import { compileVerified } from "../language/verified.ts";
+import { annotate, readAnnotations, toExpected } from "./annotations.ts";
+
+/** `CASES=update npx vitest run tests/cases -u` writes annotations and goldens anew; read the difference. */
+const UPDATE = process.env.CASES === "update";
+
+const FOLDER = import.meta.dirname;
+const PLAIN = { bold: same, dim: same, green: same, red: same };
+
+function same(text: string): string {
+  return text;
+}
+
+const cases = readdirSync(FOLDER, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".cnn"))
+  .sort();
+const seen = new Set<string>();
+
+describe("cases", () => {
+  test.each(cases)("%s", async (file) => {
+    const path = join(FOLDER, file);
+    const name = file.replaceAll("\\", "/");
+    const { source, expected } = readAnnotations(readFileSync(path, "utf8"));
+    const compilation = compileVerified(source, name);
+    const { diagnostics } = compilation;
+    if (UPDATE) writeFileSync(path, annotate(new SourceFile(name, source), diagnostics));
+    else {
+      const found = diagnostics.map((diagnostic) => toExpected(diagnostic, compilation.source));
+      expect(found.map((each, i) => ({ ...each, message: each.message.slice(0, expected[i]?.message.length) }))).toEqual(expected);
+    }
+    for (const { code } of diagnostics) seen.add(code);
+    const messages = diagnostics.map((diagnostic) => render(diagnostic, compilation.source));
+    const tables = compilation.program.nets.map((net) => checkTable(net, compilation.source, PLAIN));
+    const golden = diagnostics.length > 0 ? messages : tables;
+    await expect(`${source.trimEnd()}\n\n${"─".repeat(80)}\n${golden.join("\n\n")}\n`).toMatchFileSnapshot(path.replace(/\.cnn$/, ".out"));
+  });
+
+  test("every code of the catalogue has a case", () => {
+    expect(Object.keys(catalogue).filter((code) => !seen.has(code))).toEqual([]);
+  });
+
+  test("every code of the catalogue is used by the compiler", () => {
+    const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts") && !file.endsWith("catalogue.ts"));
+    const text = files.map((file) => readFileSync(join("src", file), "utf8")).join("\n");
+    expect(Object.keys(catalogue).filter((code) => !text.includes(`"${code}"`))).toEqual([]);
+  });
+
+  test("every golden belongs to a case", () => {
+    const goldens = readdirSync(FOLDER, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".out"));
+    expect(goldens.filter((file) => !cases.includes(file.replace(/\.out$/, ".cnn")))).toEqual([]);
+  });
+});

@@ -1,0 +1,45 @@
+// What a command loads is what its start costs.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, test } from "vitest";
+import { cnnc, inFolder } from "./cnnc.ts";
+
+const SPEC = "specs/figures/nought_or_cross.cnn";
+const HEAVY = /@tensorflow|^d3|^ajv|@resvg|@xmldom|^webgpu/;
+
+/** Modules that `cnnc ARGS` asked for, in their order. */
+async function loaded(folder: string, args: readonly string[]): Promise<readonly string[]> {
+  const trace = join(folder, `${args[0]}.txt`);
+  const { code, stderr } = await cnnc(args, {
+    CNNC_LOAD_TRACE: trace,
+    NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, "load-trace.mjs")).href}`,
+  });
+  expect(stderr).not.toContain("error");
+  expect(code).toBe(0);
+  return (await readFile(trace, "utf8")).trimEnd().split("\n");
+}
+
+test("check loads neither TensorFlow.js nor d3; train and draw do, so that the trace is seen to work", async () => {
+  await inFolder(async (folder) => {
+    const check = await loaded(folder, ["check", SPEC]);
+    expect(check).toContain("node:vm");
+    expect(check.filter((name) => HEAVY.test(name))).toEqual([]);
+
+    const train = await loaded(folder, [
+      "train",
+      SPEC,
+      "-o",
+      join(folder, "run"),
+      "--epochs",
+      "1",
+      "--backend",
+      "wasm",
+    ]);
+    expect(train).toContain("@tensorflow/tfjs-core");
+
+    const draw = await loaded(folder, ["draw", SPEC, "-o", join(folder, "net.svg")]);
+    expect(draw).toContain("d3");
+    expect(draw.filter((name) => name.startsWith("@tensorflow"))).toEqual([]);
+  });
+});

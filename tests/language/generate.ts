@@ -1,0 +1,47 @@
+import fc from "fast-check";
+
+const activation = fc.constantFrom("relu", "tanh", "sigmoid", "softmax");
+const small = fc.integer({ min: 1, max: 5 });
+
+/** Padding that any window accepts. */
+const padding = fc.constantFrom("", " same", " valid", " pad 1");
+
+const layer: fc.Arbitrary<string> = fc.oneof(
+  fc.tuple(small, small, small, padding).map(([n, k, s, p]) => `conv ${n}@${k} stride ${s}${p}`),
+  fc.tuple(fc.constantFrom("maxpool", "avgpool"), small, fc.constantFrom("", " same", " valid")).map(([kind, k, p]) => `${kind} ${k}${p}`),
+  fc.constantFrom("maxpool all", "avgpool all", "batchnorm", "batchnorm fixed", "dropout 0.25", "upsample 2", "conv 2@3 no bias fixed"),
+  activation,
+  fc.tuple(small, activation).map(([n, a]) => `dense ${n}, ${a}`),
+);
+
+const chain: fc.Arbitrary<string> = fc.array(layer, { maxLength: 6 }).map((layers) => layers.join("\n  "));
+
+const statement: fc.Arbitrary<string> = fc.oneof(
+  { weight: 4, arbitrary: layer },
+  fc.tuple(small, chain).map(([n, body]) => `repeat ${n} { ${body} }`),
+  fc.tuple(fc.constantFrom("add", "concat"), layer, layer).map(([join, a, b]) => `branches ${join} { | ${a} | ${b} | }`),
+  small.map((n) => `residual(${n})`),
+);
+
+const input: fc.Arbitrary<string> = fc.oneof(
+  fc.tuple(fc.integer({ min: 8, max: 40 }), fc.integer({ min: 8, max: 40 }), fc.integer({ min: 1, max: 3 })).map((s) => `image ${s.join("x")}`),
+  fc.tuple(fc.integer({ min: 8, max: 600 }), small).map(([n, c]) => `${n} samples x ${c} leads at 250 Hz`),
+  fc.tuple(fc.integer({ min: 6, max: 20 }), small).map(([n, c]) => `volume ${n}x${n}x${n}x${c}`),
+  fc.constant("patient { age in years, crp in mg/L }"),
+);
+
+const HEADS = ["", "flatten\n  head kind", "avgpool all, head amount", "head kind no bias"];
+
+/** Specs of random nets. Many have a shape fault; all are well formed. */
+export const specText: fc.Arbitrary<string> = fc
+  .tuple(input, fc.array(statement, { maxLength: 8 }), fc.constantFrom(...HEADS))
+  .map(
+    ([given, statements, head]) => `block residual(f) { conv f@3, batchnorm, relu, conv f@3, concat in }
+task kind = classify { a, b, c }
+task amount = regress { "ejection fraction" in % from 0 to 100 }
+net n {
+  input ${given}
+  ${[...statements, head].join("\n  ")}
+}
+`,
+  );

@@ -1,0 +1,78 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { CheckedNet, Node } from "../../src/ir/net.ts";
+import { layerOf } from "../../src/layers/registry.ts";
+import { paddingOf } from "../../src/shape/window.ts";
+import { chain, last } from "../language/verified.ts";
+
+/** Which places of the input each place of a one-dimensional value depends on, by following every index. */
+function dependencies(net: CheckedNet): Set<number>[] {
+  const known = new Map<string, Set<number>[]>();
+  for (const node of net.nodes) known.set(node.id, follow(node, node.inputs.map((id) => known.get(id)!)));
+  return known.get(net.output)!;
+}
+
+function follow(node: Node, inputs: readonly Set<number>[][]): Set<number>[] {
+  const places = node.output[0]!;
+  const [input] = inputs;
+  if (!input) return Array.from({ length: places }, (_, i) => new Set([i]));
+  const definition = layerOf(node.kind)!;
+  const params = node.params as never;
+  const shape = [input.length, 1];
+  const window = definition.window?.(shape, params);
+  const factor = definition.scale?.(shape, params)[0];
+  return Array.from({ length: places }, (_, i) => {
+    if (window) {
+      const [extent, stride] = [window.extent[0]!, window.stride[0]!];
+      const start = i * stride - paddingOf(input.length, extent, stride, window.padding, 0)[0];
+      return new Set(Array.from({ length: extent }, (_, k) => [...(input[start + k] ?? [])]).flat());
+    }
+    if (factor) return input[Math.floor(i / factor)]!;
+    return new Set(inputs.flatMap((each) => [...each[i]!]));
+  });
+}
+
+/** The widest that a place sees, from its first to its last. */
+function widest(net: CheckedNet): number {
+  return Math.max(...dependencies(net).map((set) => Math.max(...set) - Math.min(...set) + 1));
+}
+
+// By r' = r + (k - 1)·j: 5; then 5 + 2·1 = 7; behind stride 2, 7 + 2·2 = 11.
+test.each([
+  ["conv 1@5", [5]],
+  ["conv 1@5, relu, conv 1@3", [7]],
+  ["conv 1@5, conv 1@3, maxpool 2, conv 1@3", [12]],
+  ["maxpool 2, upsample 2", [2]],
+  ["maxpool 2, upsample 2, conv 1@2", [4]],
+  ["conv 1@3 as skip, maxpool 2, conv 1@3, upsample 2, concat skip", [8]],
+  ["avgpool all", [400]],
+  ["flatten, dense 3", [400]],
+])("%s sees %j", (body, field) => {
+  expect(last(chain(body, "400 samples x 1 leads")).receptiveField).toEqual(field);
+});
+
+test("the axes of an image are apart", () => {
+  expect(last(chain("conv 2@3x5 stride 1x2, maxpool 2x1", "image 40x40x1")).receptiveField).toEqual([4, 5]);
+});
+
+const layer = fc.oneof(
+  fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 3 }), fc.constantFrom("same", "valid", "pad 1")).map(([k, s, p]) => `conv 1@${k} stride ${s} ${p}`),
+  fc.integer({ min: 1, max: 3 }).map((k) => `maxpool ${k}`),
+  fc.integer({ min: 1, max: 3 }).map((k) => `upsample ${k}`),
+  fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 4 })).map(([a, b]) => `branches concat { | conv 1@${a} | conv 1@${b}, conv 1@${a} | }`),
+);
+
+test("as every index tells, for random chains", () => {
+  fc.assert(
+    fc.property(fc.array(layer, { minLength: 1, maxLength: 4 }), (layers) => {
+      const net = chain(layers.join("\n"), "700 samples x 1 leads");
+      expect(last(net).receptiveField).toEqual([widest(net)]);
+    }),
+    { seed: 3, numRuns: 300 },
+  );
+});
+
+test("strides without end stay countable", () => {
+  const { receptiveField } = last(chain("repeat 400 { conv 1@3 stride 1000 }, upsample 1000, conv 1@7", "900 samples x 1 leads"));
+  expect(receptiveField).toEqual([Number.MAX_SAFE_INTEGER]);
+});
