@@ -16,7 +16,7 @@ function lenet5(): CheckedNet {
 }
 
 function digits(): Dataset {
-  const inputs = new Float32Array(BATCH * 28 * 28).map((_, i) => (i * 7919) % 256 / 255);
+  const inputs = new Float32Array(BATCH * 28 * 28).map((_, i) => ((i * 7919) % 256) / 255);
   const targets = Int32Array.from({ length: BATCH }, (_, i) => i % 10);
   return { size: BATCH, shape: [28, 28, 1], inputs, targets };
 }

@@ -13,7 +13,8 @@ export function timeCommands(commands: readonly (readonly string[])[], rounds: n
     for (const [i, [program, ...args]] of commands.entries()) {
       const start = performance.now();
       const { status, error } = spawnSync(program!, args, { stdio: "ignore" });
-      if (error || status !== 0) throw new Error(`${commands[i]!.join(" ")} ended with ${error?.message ?? status}`);
+      if (error || status !== 0)
+        throw new Error(`${commands[i]!.join(" ")} ended with ${error?.message ?? status}`);
       // The first round fills the file cache.
       if (round >= 0) times[i]!.push(performance.now() - start);
     }
@@ -22,7 +23,11 @@ export function timeCommands(commands: readonly (readonly string[])[], rounds: n
 }
 
 /** Median milliseconds of steps that take turns. */
-export async function timeSteps(steps: readonly (() => Promise<void>)[], warmUp: number, rounds: number): Promise<number[]> {
+export async function timeSteps(
+  steps: readonly (() => Promise<void>)[],
+  warmUp: number,
+  rounds: number,
+): Promise<number[]> {
   const times = steps.map((): number[] => []);
   for (let round = -warmUp; round < rounds; round++) {
     for (const [i, step] of steps.entries()) {

@@ -1,4 +1,10 @@
-import { EmbeddedActionsParser, type IParserErrorMessageProvider, type IToken, type TokenType, tokenMatcher } from "chevrotain";
+import {
+  EmbeddedActionsParser,
+  type IParserErrorMessageProvider,
+  type IToken,
+  type TokenType,
+  tokenMatcher,
+} from "chevrotain";
 import type {
   BinaryOperator,
   ClaimSyntax,
@@ -25,7 +31,14 @@ const MAX_LOOKAHEAD = 2;
 
 type Suffix = { as?: Name; claims: ClaimSyntax[] };
 
-const BINARY: { readonly [image: string]: BinaryOperator } = { "+": "+", "-": "-", "−": "-", "*": "*", "/": "/", "%": "%" };
+const BINARY: { readonly [image: string]: BinaryOperator } = {
+  "+": "+",
+  "-": "-",
+  "−": "-",
+  "*": "*",
+  "/": "/",
+  "%": "%",
+};
 
 /** An error's text is the name of the token that was expected, or empty; messages for people are made elsewhere. */
 const EXPECTED_TOKEN: IParserErrorMessageProvider = {
@@ -93,7 +106,10 @@ export class SpecParser extends EmbeddedActionsParser {
     this.MANY({
       GATE: () => this.mayStart(),
       DEF: () => {
-        this.OR([{ ALT: () => this.SUBRULE(this.separator) }, { ALT: () => items.push(this.SUBRULE(this.taskItem)) }]);
+        this.OR([
+          { ALT: () => this.SUBRULE(this.separator) },
+          { ALT: () => items.push(this.SUBRULE(this.taskItem)) },
+        ]);
       },
     });
     this.CONSUME(t.RightBrace);
@@ -174,7 +190,10 @@ export class SpecParser extends EmbeddedActionsParser {
       {
         ALT: () => {
           const name = this.SUBRULE(this.anyName);
-          const value: Sizes = { sizes: [{ type: "name", name: name.text, span: name.span }], span: name.span };
+          const value: Sizes = {
+            sizes: [{ type: "name", name: name.text, span: name.span }],
+            span: name.span,
+          };
           words.push({ type: "sizes", value, span: name.span });
         },
       },
@@ -293,7 +312,10 @@ export class SpecParser extends EmbeddedActionsParser {
     this.MANY({
       GATE: () => this.mayStart(),
       DEF: () => {
-        this.OR([{ ALT: () => this.SUBRULE(this.separator) }, { ALT: () => fields.push(this.SUBRULE(this.field)) }]);
+        this.OR([
+          { ALT: () => this.SUBRULE(this.separator) },
+          { ALT: () => fields.push(this.SUBRULE(this.field)) },
+        ]);
       },
     });
     this.CONSUME(t.RightBrace);
@@ -626,7 +648,9 @@ export class SpecParser extends EmbeddedActionsParser {
     const next = this.LA(1);
     if (tokenMatcher(next, t.By)) return true;
     if (!tokenMatcher(next, t.X)) return false;
-    return [t.NumberLiteral, t.Identifier, t.LeftParen].some((type: TokenType) => tokenMatcher(this.LA(2), type));
+    return [t.NumberLiteral, t.Identifier, t.LeftParen].some((type: TokenType) =>
+      tokenMatcher(this.LA(2), type),
+    );
   }
 
   /** What stands in a list begins after a comma, a new line or the opening of the list. */

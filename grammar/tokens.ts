@@ -55,7 +55,11 @@ export const Samples = contextual("samples");
 export const Leads = contextual("leads");
 /** `x` between sizes: `H x W`. Alone it is a name. */
 export const X = contextual("x");
-export const MultiplyAdds = createToken({ name: "MultiplyAdds", pattern: "multiply-adds", categories: Identifier });
+export const MultiplyAdds = createToken({
+  name: "MultiplyAdds",
+  pattern: "multiply-adds",
+  categories: Identifier,
+});
 
 /** `x` or `×` right after a size: `28x28`. A name can't start there, so it is never part of one. */
 export const By = createToken({
@@ -67,7 +71,7 @@ export const By = createToken({
     const before = text.charCodeAt(offset - 1);
     const after = text.charCodeAt(offset + 1);
     const glued = (before >= 0x30 && before <= 0x39) || before === 0x29;
-    return glued && !(after !== after) ? ["x"] : null;
+    return glued && !Number.isNaN(after) ? ["x"] : null;
   },
   start_chars_hint: ["x", "×"],
   line_breaks: false,
@@ -80,7 +84,11 @@ export const NumberLiteral = createToken({
 export const Text = createToken({ name: "Text", pattern: /"(?:[^"\\\r\n]|\\["\\])*"/ });
 
 export const NewLine = createToken({ name: "NewLine", pattern: /\r\n?|\n/, line_breaks: true });
-export const WhiteSpace = createToken({ name: "WhiteSpace", pattern: /[ \t\uFEFF\u00A0]+/, group: Lexer.SKIPPED });
+export const WhiteSpace = createToken({
+  name: "WhiteSpace",
+  pattern: /[ \t\uFEFF\u00A0]+/,
+  group: Lexer.SKIPPED,
+});
 export const Comment = createToken({ name: "Comment", pattern: /#[^\r\n]*/, group: "comments" });
 
 export const Arrow = sign("Arrow", "=>");
@@ -157,4 +165,11 @@ export const tokens: TokenType[] = [
 ];
 
 /** Words that start a declaration. */
-export const declarationWords: readonly TokenType[] = [KernelWord, BlockWord, TaskWord, NetWord, DataWord, TrainWord];
+export const declarationWords: readonly TokenType[] = [
+  KernelWord,
+  BlockWord,
+  TaskWord,
+  NetWord,
+  DataWord,
+  TrainWord,
+];

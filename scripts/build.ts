@@ -25,13 +25,23 @@ await build({
 });
 await build({
   ...shared,
-  entryPoints: { draw: "src/cli/draw.ts", compile: "src/cli/compile.ts", train: "src/cli/train.ts", predict: "src/cli/predict.ts", explain: "src/cli/explain.ts" },
+  entryPoints: {
+    draw: "src/cli/draw.ts",
+    compile: "src/cli/compile.ts",
+    train: "src/cli/train.ts",
+    predict: "src/cli/predict.ts",
+    explain: "src/cli/explain.ts",
+  },
   outdir: "dist/commands",
   splitting: true,
   format: "esm",
   outExtension: { ".js": ".mjs" },
 });
-execFileSync(process.execPath, ["dist/cnnc.cjs", "check", "specs/figures/nought_or_cross.cnn", "specs/zoo/lenet5.cnn"], {
-  env: { ...process.env, CNNC_WRITE_CODE_CACHE: "1" },
-  stdio: "ignore",
-});
+execFileSync(
+  process.execPath,
+  ["dist/cnnc.cjs", "check", "specs/figures/nought_or_cross.cnn", "specs/zoo/lenet5.cnn"],
+  {
+    env: { ...process.env, CNNC_WRITE_CODE_CACHE: "1" },
+    stdio: "ignore",
+  },
+);

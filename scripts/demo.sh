@@ -24,7 +24,4 @@ say "building dist/cnnc.cjs"
 npm run --silent build
 cnnc check "$spec"
 cnnc train "$spec" -o "$run"
-cnnc draw "$spec" -o "$run/nought_or_cross.svg"
-cnnc draw "$spec" -o "$run/nought_or_cross.png"
-say "the pictures: $run/nought_or_cross.svg and $run/nought_or_cross.png"
-say "the trained net: $run"
+say "the trained net: $run, its pictures: $run/net.svg and $run/net.png"

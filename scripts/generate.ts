@@ -6,7 +6,10 @@
  * `--check` writes nothing and fails where a file is not what its generator would write.
  */
 import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
 import writeFileAtomic from "write-file-atomic";
+import { compileText } from "../src/compile.ts";
+import { toSvg, views } from "../src/diagram/index.ts";
 
 interface Generator {
   /** Path from the repository's root. */
@@ -14,7 +17,21 @@ interface Generator {
   text(): string | Promise<string>;
 }
 
-const generators: readonly Generator[] = [];
+/** A picture of the first net of a spec. */
+function picture(spec: string): Generator {
+  return {
+    file: `docs/pictures/${basename(spec, ".cnn")}.svg`,
+    async text() {
+      const { program, source } = compileText(await readFile(spec, "utf8"), spec);
+      return toSvg(views.maps(program.nets[0]!, { source }));
+    },
+  };
+}
+
+const generators: readonly Generator[] = [
+  picture("specs/zoo/lenet5.cnn"),
+  picture("specs/figures/nought_or_cross.cnn"),
+];
 
 const [option] = process.argv.slice(2);
 if (option !== undefined && option !== "--check") {

@@ -1,9 +1,10 @@
+import { resolve } from "node:path";
 import { version } from "../../package.json";
 import { OutputError, writeFolder, writeOutput } from "../runtime/output.ts";
 import { modelJson, WEIGHTS_FILE } from "../targets/tfjs/artifacts.ts";
 import { initialWeights, weightBytes } from "../targets/tfjs/weights.ts";
-import { EXIT, Failure } from "./failure.ts";
-import { describe, pickNet, readSoundSpec } from "./spec.ts";
+import { accessFailure, EXIT, Failure } from "./failure.ts";
+import { pickNet, readSoundSpec } from "./spec.ts";
 import { printError } from "./terminal.ts";
 
 export interface CompileOptions {
@@ -23,6 +24,8 @@ export async function compileCommand(file: string, options: CompileOptions): Pro
   const compilation = readSoundSpec(file);
   try {
     if (options.to === "ir") {
+      if (resolve(options.output) === resolve(file))
+        throw new Failure(`${file}: this is the spec itself, which would be lost`);
       const { programJson } = await import("../ir/json.ts");
       await writeOutput(options.output, `${JSON.stringify(programJson(compilation.program), null, 2)}\n`);
       return EXIT.ok;
@@ -36,6 +39,6 @@ export async function compileCommand(file: string, options: CompileOptions): Pro
     printError(`${net.name}: ${options.output}/model.json and ${WEIGHTS_FILE} for tf.loadLayersModel`);
     return EXIT.ok;
   } catch (error) {
-    throw new Failure(error instanceof OutputError ? error.message : describe(options.output, error));
+    throw error instanceof OutputError ? new Failure(error.message) : accessFailure(options.output, error);
   }
 }

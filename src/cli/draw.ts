@@ -1,10 +1,10 @@
 import { extname } from "node:path";
 import { didYouMean } from "../diagnostics/suggest.ts";
-import { toPng } from "../diagram/png.ts";
 import { toSvg, type ViewName, views } from "../diagram/index.ts";
+import { toPng } from "../diagram/png.ts";
 import { writeOutput } from "../runtime/output.ts";
-import { EXIT, Failure } from "./failure.ts";
-import { describe, pickNet, readSpec, renderAll } from "./spec.ts";
+import { accessFailure, EXIT, Failure } from "./failure.ts";
+import { pickNet, readSpec, renderAll } from "./spec.ts";
 import { printError } from "./terminal.ts";
 
 export interface DrawOptions {
@@ -26,8 +26,10 @@ export async function draw(file: string, options: DrawOptions): Promise<number> 
     throw new Failure(`${options.output}: pictures are written as .svg or .png`);
   }
   const compilation = readSpec(file);
+  const messages = () => new Failure(renderAll(compilation), { exitCode: EXIT.findings });
+  if (compilation.program.nets.length === 0 && compilation.diagnostics.length > 0) throw messages();
   const net = pickNet(compilation, options.net);
-  if (!net.complete) throw new Failure(renderAll(compilation), { exitCode: EXIT.findings });
+  if (!net.complete) throw messages();
   const svg = toSvg(views[options.view as ViewName](net, { source: compilation.source }));
   if (options.output === undefined) {
     process.stdout.write(svg);
@@ -36,7 +38,7 @@ export async function draw(file: string, options: DrawOptions): Promise<number> 
   try {
     await writeOutput(options.output, type === ".svg" ? svg : await toPng(svg, { scale: options.scale }));
   } catch (error) {
-    throw new Failure(describe(options.output, error));
+    throw accessFailure(options.output, error);
   }
   printError(`${net.name}: ${options.output}`);
   return EXIT.ok;

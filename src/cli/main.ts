@@ -90,14 +90,17 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .option("--backend <name>", backends, "auto")
     .option("--json", "print the predictions as JSON")
     .addHelpText("after", "\nExample:\n  cnnc predict runs/digits seven.png")
-    .action(async (run, inputs, options) => finish(await (await load("predict")).predict(run, inputs, options)));
+    .action(async (run, inputs, options) =>
+      finish(await (await load("predict")).predict(run, inputs, options)),
+    );
   program
     .command("explain")
     .description("explain a message code")
     .argument("<code>", "such as claim_refuted")
     .addHelpText("after", "\nExample:\n  cnnc explain shape_not_joinable")
     .action(async (code) => finish((await load("explain")).explain(code)));
-  for (const command of program.commands) command.exitOverride().showHelpAfterError(`(cnnc ${command.name()} --help shows an example)`);
+  for (const command of program.commands)
+    command.exitOverride().showHelpAfterError(`(cnnc ${command.name()} --help shows an example)`);
   return program;
 }
 
@@ -117,7 +120,11 @@ export async function run(load: CommandLoader): Promise<number> {
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (isFailure(error)) {
-    printError(error.message.startsWith("error") || error.message.includes("\u001b") ? error.message : `${paint.red("error")}: ${error.message}`);
+    printError(
+      error.message.startsWith("error") || error.message.includes("\u001b")
+        ? error.message
+        : `${paint.red("error")}: ${error.message}`,
+    );
     if (error.help) printError(`  ${paint.bold("help")}: ${error.help}`);
     return error.exitCode;
   }

@@ -1,3 +1,4 @@
+import { compileText } from "../compile.ts";
 import type { CheckedNet, Field } from "../ir/net.ts";
 import { startBackend, stopBackend } from "../runtime/backend.ts";
 import { readTable } from "../runtime/data/csv.ts";
@@ -5,8 +6,7 @@ import { readImage } from "../runtime/data/images.ts";
 import { scalePixels } from "../runtime/data/pixels.ts";
 import { type Prediction, predictAll } from "../runtime/predictor.ts";
 import { RunError, RunFolder } from "../runtime/run-folder.ts";
-import { initialWeights } from "../targets/tfjs/weights.ts";
-import { compileText } from "../compile.ts";
+import { weightSpecs } from "../targets/tfjs/weights.ts";
 import { EXIT } from "./failure.ts";
 import { percent } from "./progress.ts";
 import { backendChoice, translated } from "./runtime-errors.ts";
@@ -30,10 +30,11 @@ export function predict(run: string, inputs: readonly string[], options: Predict
     const { program } = compileText(await folder.readSpec(), `${run}/spec.cnn`);
     const net = program.nets.find((each) => each.name === info.net);
     if (!net?.complete) throw new RunError(`${run}: the spec of this run is damaged`);
-    const weights = await folder.readWeights(initialWeights(net, 0).specs);
+    const weights = await folder.readWeights(weightSpecs(net));
     const examples: Example[] = [];
-    for (const input of inputs) examples.push(...(await readExamples(input, net)));
-    await startBackend(backendChoice(options.backend));
+    const backend = backendChoice(options.backend);
+    for (const input of inputs) for (const example of await readExamples(input, net)) examples.push(example);
+    await startBackend(backend);
     const all = new Float32Array(examples.reduce((sum, { values }) => sum + values.length, 0));
     let offset = 0;
     for (const { values } of examples) {
@@ -42,10 +43,17 @@ export function predict(run: string, inputs: readonly string[], options: Predict
     }
     const predictions = await predictAll(net, weights, all);
     if (options.json) {
-      print(JSON.stringify(predictions.map((prediction, i) => ({ input: examples[i]!.name, ...prediction })), null, 2));
+      print(
+        JSON.stringify(
+          predictions.map((prediction, i) => ({ input: examples[i]!.name, ...prediction })),
+          null,
+          2,
+        ),
+      );
     } else {
-      const width = Math.max(...examples.map(({ name }) => name.length));
-      for (const [i, prediction] of predictions.entries()) print(`${examples[i]!.name.padEnd(width)}  ${describe(prediction)}`);
+      const width = examples.reduce((most, { name }) => Math.max(most, name.length), 0);
+      for (const [i, prediction] of predictions.entries())
+        print(`${examples[i]!.name.padEnd(width)}  ${describe(prediction)}`);
     }
     return EXIT.ok;
   }).finally(stopBackend);
@@ -65,11 +73,15 @@ async function readExamples(input: string, net: CheckedNet): Promise<Example[]> 
 function describe(prediction: Prediction): string {
   switch (prediction.kind) {
     case "class": {
-      const others = prediction.ranking.slice(1, 3).map(({ name, probability }) => `${name} ${percent(probability)}`);
+      const others = prediction.ranking
+        .slice(1, 3)
+        .map(({ name, probability }) => `${name} ${percent(probability)}`);
       return `${paint.bold(prediction.name)} ${percent(prediction.probability)}  ${paint.dim(others.join(", "))}`;
     }
     case "quantities":
-      return prediction.values.map(({ name, unit, value }) => `${name} ${number(value)}${unit ? ` ${unit}` : ""}`).join(", ");
+      return prediction.values
+        .map(({ name, unit, value }) => `${name} ${number(value)}${unit ? ` ${unit}` : ""}`)
+        .join(", ");
     case "numbers":
       return prediction.values.map(number).join(" ");
   }

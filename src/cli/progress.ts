@@ -47,7 +47,11 @@ export class TrainingDisplay {
     this.stop();
     const parts = [`loss ${record.loss.toPrecision(4)}`, this.describe(record.metric)];
     if (record.validationLoss !== undefined) {
-      parts.push(paint.dim("validation"), `loss ${record.validationLoss.toPrecision(4)}`, this.describe(record.validationMetric!));
+      parts.push(
+        paint.dim("validation"),
+        `loss ${record.validationLoss.toPrecision(4)}`,
+        this.describe(record.validationMetric!),
+      );
     }
     print(`epoch ${String(record.epoch).padStart(String(epochs).length)}/${epochs}  ${parts.join("  ")}`);
   }
@@ -70,7 +74,9 @@ export class TrainingDisplay {
 }
 
 export function describeMetric(metric: MetricName, value: number, unit = ""): string {
-  return metric === "accuracy" ? `accuracy ${percent(value)}` : `mean error ${value.toPrecision(3)}${unit ? ` ${unit}` : ""}`;
+  return metric === "accuracy"
+    ? `accuracy ${percent(value)}`
+    : `mean error ${value.toPrecision(3)}${unit ? ` ${unit}` : ""}`;
 }
 
 export function percent(share: number): string {
@@ -82,5 +88,7 @@ export function duration(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return minutes < 60
+    ? `${minutes} min ${seconds % 60} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

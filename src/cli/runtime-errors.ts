@@ -4,8 +4,7 @@ import { DataError, formatDataError } from "../runtime/data/error.ts";
 import { OutputError } from "../runtime/output.ts";
 import { RunError } from "../runtime/run-folder.ts";
 import { DivergedError } from "../runtime/trainer.ts";
-import { EXIT, Failure } from "./failure.ts";
-import { describe } from "./spec.ts";
+import { accessFailure, EXIT, Failure } from "./failure.ts";
 
 /** The backend of that name, or a Failure that lists those there are. */
 export function backendChoice(name: string): BackendName | "auto" {
@@ -21,9 +20,9 @@ export async function translated(command: () => Promise<number>): Promise<number
   } catch (error) {
     if (error instanceof DataError) throw new Failure(formatDataError(error), { exitCode: EXIT.findings });
     if (error instanceof DivergedError) throw new Failure(error.message, { exitCode: EXIT.findings });
-    if (error instanceof BackendError || error instanceof RunError || error instanceof OutputError) throw new Failure(error.message);
-    const { code, path } = error as NodeJS.ErrnoException;
-    if (code !== undefined && path !== undefined) throw new Failure(describe(path, error));
-    throw error;
+    if (error instanceof BackendError || error instanceof RunError || error instanceof OutputError)
+      throw new Failure(error.message);
+    // A write that fails, on a full disk say, doesn't name its file.
+    throw accessFailure((error as NodeJS.ErrnoException).path ?? "the output", error);
   }
 }

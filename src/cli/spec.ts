@@ -3,7 +3,7 @@ import { type Compilation, compile } from "../compile.ts";
 import { render } from "../diagnostics/render.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import { SourceFile } from "../source/source-file.ts";
-import { EXIT, Failure } from "./failure.ts";
+import { describe, EXIT, Failure } from "./failure.ts";
 import { paint } from "./terminal.ts";
 
 /** Reads and compiles a spec; a file that can't be read is a Failure. */
@@ -19,33 +19,30 @@ function readText(file: string): string {
   }
 }
 
-/** What a failed access to a file means, in words. */
-export function describe(file: string, error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === "ENOENT") return `${file}: there is no such file`;
-  if (code === "EISDIR") return `${file}: this is a folder, and a file is needed`;
-  if (code === "ENOTDIR") return `${file}: a part of this path is a file, not a folder`;
-  if (code === "EACCES" || code === "EPERM") return `${file}: access is not permitted`;
-  if (code === "ENOSPC") return `${file}: the disk is full`;
-  return `${file}: ${error instanceof Error ? error.message : String(error)}`;
-}
-
 /** Messages of a compilation, as the terminal shows them. */
 export function renderAll(compilation: Compilation): string {
-  return compilation.diagnostics.map((diagnostic) => render(diagnostic, compilation.source, paint)).join("\n\n");
+  return compilation.diagnostics
+    .map((diagnostic) => render(diagnostic, compilation.source, paint))
+    .join("\n\n");
 }
 
 /** The spec, or a Failure with its messages where it has any. */
 export function readSoundSpec(file: string): Compilation {
   const compilation = readSpec(file);
-  if (compilation.diagnostics.length > 0) throw new Failure(renderAll(compilation), { exitCode: EXIT.findings });
+  if (compilation.diagnostics.length > 0)
+    throw new Failure(renderAll(compilation), { exitCode: EXIT.findings });
   return compilation;
 }
 
 /** The net of that name; without a name, the one that `prefer` picks or the first of the file. */
-export function pickNet(compilation: Compilation, name: string | undefined, prefer?: (net: CheckedNet) => boolean): CheckedNet {
+export function pickNet(
+  compilation: Compilation,
+  name: string | undefined,
+  prefer?: (net: CheckedNet) => boolean,
+): CheckedNet {
   const { nets } = compilation.program;
-  if (nets.length === 0) throw new Failure(`${compilation.source.name}: the file holds no net`, { exitCode: EXIT.findings });
+  if (nets.length === 0)
+    throw new Failure(`${compilation.source.name}: the file holds no net`, { exitCode: EXIT.findings });
   if (name === undefined) return (prefer && nets.find(prefer)) ?? nets[0]!;
   const found = nets.find((net) => net.name === name);
   if (found) return found;

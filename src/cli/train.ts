@@ -15,7 +15,7 @@ import { freshRunPath, RunError, RunFolder, type RunInfo } from "../runtime/run-
 import * as tf from "../runtime/tf.ts";
 import { type Checkpoint, runTraining, type TrainingResult } from "../runtime/trainer.ts";
 import { digits } from "../shape/shape.ts";
-import { initialWeights, type WeightData } from "../targets/tfjs/weights.ts";
+import { initialWeights, type WeightData, weightSpecs } from "../targets/tfjs/weights.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { describeMetric, duration, percent, TrainingDisplay } from "./progress.ts";
 import { backendChoice, translated } from "./runtime-errors.ts";
@@ -42,21 +42,30 @@ interface Parts {
 export function train(file: string, options: TrainOptions): Promise<number> {
   return translated(async () => {
     const compilation = readSoundSpec(file);
-    const training = pickTraining(compilation, options);
+    const begun = options.resume ? await readRun(compilation, options) : undefined;
+    const training = pickTraining(
+      compilation,
+      begun ? { ...options, net: begun.net, data: begun.data, seed: begun.seed, epochs: options.epochs ?? begun.epochs } : options,
+    );
     const net = pickNet(compilation, training.net);
-    if (!net.task) {
-      throw new Failure(`\`${net.name}\` has no task, so there is nothing that it could be trained for`, {
-        exitCode: EXIT.findings,
-        help: "end the net with `head TASK`",
-      });
-    }
+    demandTrainable(net);
     const folder = new RunFolder(options.output ?? freshRunPath(net.name));
-    const resumed = options.resume ? await readRun(folder, compilation, net, options) : undefined;
-    const settings: Training = resumed ? { ...training, seed: resumed.info.seed, epochs: options.epochs ?? resumed.info.epochs } : training;
-    const parts = await loadParts(compilation, net, settings, dirname(file));
-    const backend = await startBackend(backendChoice(options.backend === "auto" && resumed ? resumed.info.backend : options.backend));
-    print(`${net.name}: ${examples(parts)}, seed ${settings.seed}. ${backend.reason}`);
-    return await runAndKeep({ compilation, net, training: settings, parts, backend, folder, resumed: resumed?.checkpoint });
+    if (!begun) await folder.demandFree();
+    const checkpoint = begun && (await folder.readCheckpoint(weightSpecs(net)));
+    const choice = backendChoice(options.backend === "auto" && begun ? begun.backend : options.backend);
+    const parts = await loadParts(compilation, net, training, dirname(file));
+    if (begun) demandSameSizes(folder, begun.examples, sizes(parts));
+    const backend = await startBackend(choice);
+    print(`${net.name}: ${examples(parts)}, seed ${training.seed}. ${backend.reason}`);
+    return await runAndKeep({
+      compilation,
+      net,
+      training,
+      parts,
+      backend,
+      folder,
+      resumed: begun && { checkpoint },
+    });
   }).finally(stopBackend);
 }
 
@@ -65,10 +74,13 @@ function pickTraining(compilation: Compilation, options: TrainOptions): Training
   const { trainings, data } = compilation.program;
   const found = options.net === undefined ? trainings[0] : trainings.find((each) => each.net === options.net);
   if (!found) {
-    throw new Failure(`${compilation.source.name}: the file says nowhere how to train ${options.net ? `\`${options.net}\`` : "a net"}`, {
-      exitCode: EXIT.findings,
-      help: "add `train NET on DATA { epochs 5 }`",
-    });
+    throw new Failure(
+      `${compilation.source.name}: the file says nowhere how to train ${options.net ? `\`${options.net}\`` : "a net"}`,
+      {
+        exitCode: EXIT.findings,
+        help: "add `train NET on DATA { epochs 5 }`",
+      },
+    );
   }
   if (options.data !== undefined && !data.some((source) => source.name === options.data)) {
     throw new Failure(`${compilation.source.name}: there is no data source \`${options.data}\``, {
@@ -83,27 +95,63 @@ function pickTraining(compilation: Compilation, options: TrainOptions): Training
   };
 }
 
-/** An interrupted run; it must have been made from the same spec. */
-async function readRun(folder: RunFolder, compilation: Compilation, net: CheckedNet, options: TrainOptions): Promise<{ info: RunInfo; checkpoint: Checkpoint }> {
-  if (options.output === undefined) throw new Failure("--resume needs the run folder to go on with: -o RUN");
-  const info = await folder.readInfo();
-  if ((await folder.readSpec()) !== compilation.source.text || info.net !== net.name) {
-    throw new RunError(`${folder.path}: this run was made from another spec than ${compilation.source.name} is now; train it anew into another folder`);
+/** A net without a task has no loss, and one without learned weights nothing that could lower it. */
+function demandTrainable(net: CheckedNet): void {
+  if (!net.task) {
+    throw new Failure(`\`${net.name}\` has no task, so there is nothing that it could be trained for`, {
+      exitCode: EXIT.findings,
+      help: "end the net with `head TASK`",
+    });
   }
-  if (options.seed !== undefined && options.seed !== info.seed) {
-    throw new RunError(`${folder.path}: this run began with seed ${info.seed}, and can't go on with another`);
+  if (net.totals.learned === 0) {
+    throw new Failure(`\`${net.name}\` has no weight that training could change`, {
+      exitCode: EXIT.findings,
+      help: "take `fixed` from a layer",
+    });
   }
-  const checkpoint = await folder.readCheckpoint(initialWeights(net, info.seed).specs);
-  if (!checkpoint) throw new RunError(`${folder.path}: no epoch of this run was finished; train it anew`);
-  return { info, checkpoint };
 }
 
-async function loadParts(compilation: Compilation, net: CheckedNet, training: Training, folder: string): Promise<Parts> {
+/** How an interrupted run began; what is asked for now must not contradict it. */
+async function readRun(compilation: Compilation, options: TrainOptions): Promise<RunInfo> {
+  if (options.output === undefined) throw new Failure("--resume needs the run folder to go on with: -o RUN");
+  const folder = new RunFolder(options.output);
+  const info = await folder.readInfo();
+  if ((await folder.readSpec()) !== compilation.source.text) {
+    throw new RunError(
+      `${folder.path}: this run was made from another spec than ${compilation.source.name} is now; train it anew into another folder`,
+    );
+  }
+  for (const name of ["net", "data", "seed"] as const) {
+    if (options[name] !== undefined && options[name] !== info[name]) {
+      throw new RunError(
+        `${folder.path}: this run began with ${name} ${info[name]}, and can't go on with ${options[name]}`,
+      );
+    }
+  }
+  return info;
+}
+
+/** The same numbers of examples: a sign that the data are still those that the run began with. */
+function demandSameSizes(folder: RunFolder, before: RunInfo["examples"], now: RunInfo["examples"]): void {
+  if (before.train === now.train && before.validation === now.validation && before.test === now.test) return;
+  throw new RunError(
+    `${folder.path}: this run began with ${before.train} examples to train on, ${before.validation} for validation and ${before.test} for the test, and now there are ${now.train}, ${now.validation} and ${now.test}: the data have changed`,
+  );
+}
+
+async function loadParts(
+  compilation: Compilation,
+  net: CheckedNet,
+  training: Training,
+  folder: string,
+): Promise<Parts> {
   const source = (name: string): DataSource => compilation.program.data.find((each) => each.name === name)!;
   const all = split(await loadData(source(training.data), net, folder), training.split, training.seed);
   const test = training.test === undefined ? all.test : await loadData(source(training.test), net, folder);
   if (all.train.size === 0) {
-    throw new Failure(`\`${training.data}\` is too small to split: no example is left to train on`, { exitCode: EXIT.findings });
+    throw new Failure(`\`${training.data}\` is too small to split: no example is left to train on`, {
+      exitCode: EXIT.findings,
+    });
   }
   return {
     train: all.train,
@@ -122,6 +170,10 @@ function examples(parts: Parts): string {
     .join(", ");
 }
 
+function sizes({ train, validation, test }: Parts): RunInfo["examples"] {
+  return { train: train.size, validation: validation?.size ?? 0, test: test?.size ?? 0 };
+}
+
 interface Run {
   readonly compilation: Compilation;
   readonly net: CheckedNet;
@@ -129,32 +181,46 @@ interface Run {
   readonly parts: Parts;
   readonly backend: StartedBackend;
   readonly folder: RunFolder;
-  readonly resumed: Checkpoint | undefined;
+  /** A run that goes on, and its last finished epoch where there is one. */
+  readonly resumed: { readonly checkpoint: Checkpoint | undefined } | undefined;
 }
 
 async function runAndKeep(run: Run): Promise<number> {
   const { net, training, parts, folder, resumed } = run;
   const objective = objectiveOf(net)!;
-  const unit = net.task?.kind === "regress" && net.task.quantities.length === 1 ? net.task.quantities[0]!.unit : undefined;
+  const unit =
+    net.task?.kind === "regress" && net.task.quantities.length === 1
+      ? net.task.quantities[0]!.unit
+      : undefined;
   const info = runInfo(run);
-  if (!resumed) await folder.create(run.compilation.source.text, info);
-  const display = new TrainingDisplay(objective.metric, unit, resumed?.history.length ?? 0);
+  const checkpoint = resumed?.checkpoint;
+  const generatedBy = `cnnc ${version}`;
+  let finished = checkpoint?.history.length ?? 0;
+  const display = new TrainingDisplay(objective.metric, unit, finished);
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();
+  const ignore = () => {
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
+  };
+  // From here on there is a folder to keep or to take back.
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
   const began = performance.now();
-  let finished = resumed?.history.length ?? 0;
   try {
+    if (resumed) await folder.sweep();
+    else await folder.create(run.compilation.source.text, info);
+    // The run may have been killed between its checkpoint and the files that are made of it.
+    if (checkpoint) await folder.keep(checkpoint, net, generatedBy);
     const result = await runTraining({
       net,
       training,
       train: parts.train,
       ...(parts.validation ? { validation: parts.validation } : {}),
-      start: resumed ?? { weights: initialWeights(net, training.seed) },
+      start: checkpoint ?? { weights: initialWeights(net, training.seed) },
       onProgress: (progress) => display.progress(progress),
-      onEpoch: async (record, checkpoint) => {
-        await folder.keep(checkpoint, net, `cnnc ${version}`);
+      onEpoch: async (record, reached) => {
+        await folder.keep(reached, net, generatedBy);
         finished = record.epoch;
         await folder.writeInfo({ ...info, finishedEpochs: finished });
         display.epoch(record, training.epochs);
@@ -162,8 +228,15 @@ async function runAndKeep(run: Run): Promise<number> {
       signal: interruption.signal,
     });
     display.stop();
-    const ended = { ...info, finishedEpochs: finished, end: result.end, seconds: Math.round((performance.now() - began) / 100) / 10 };
+    const ended = {
+      ...info,
+      finishedEpochs: finished,
+      end: result.end,
+      seconds: Math.round((performance.now() - began) / 100) / 10,
+    };
     if (result.end === "aborted") return await interrupted(folder, finished, ended);
+    // All epochs are kept, so that nothing is lost by stopping at once.
+    ignore();
     const test = parts.test && (await testOnce(net, result.weights, parts.test));
     await folder.writeInfo(test ? { ...ended, test } : ended);
     await drawNet(folder, net);
@@ -174,8 +247,7 @@ async function runAndKeep(run: Run): Promise<number> {
     if (finished === 0) await folder.remove();
     throw error;
   } finally {
-    process.off("SIGINT", interrupt);
-    process.off("SIGTERM", interrupt);
+    ignore();
   }
 }
 
@@ -194,8 +266,12 @@ function runInfo({ net, training, parts, backend, resumed }: Run): RunInfo {
     batch: training.batch,
     optimizer: training.optimizer,
     metric: objectiveOf(net)!.metric,
-    examples: { train: parts.train.size, validation: parts.validation?.size ?? 0, test: parts.test?.size ?? 0 },
-    finishedEpochs: resumed?.history.length ?? 0,
+    examples: {
+      train: parts.train.size,
+      validation: parts.validation?.size ?? 0,
+      test: parts.test?.size ?? 0,
+    },
+    finishedEpochs: resumed?.checkpoint?.history.length ?? 0,
   };
 }
 
@@ -205,7 +281,9 @@ async function interrupted(folder: RunFolder, finished: number, info: RunInfo): 
     printError("Stopped before the first epoch was over, so nothing is kept.");
   } else {
     await folder.writeInfo(info);
-    printError(`Stopped. ${folder.path} keeps epoch ${finished}; the same command with --resume -o ${folder.path} goes on from it.`);
+    printError(
+      `Stopped. ${folder.path} keeps epoch ${finished}; the same command with --resume -o ${folder.path} goes on from it.`,
+    );
   }
   return EXIT.interrupted;
 }
@@ -225,12 +303,24 @@ async function drawNet(folder: RunFolder, net: CheckedNet): Promise<void> {
   await folder.write("net.png", await toPng(svg, {}));
 }
 
-function report(folder: RunFolder, result: TrainingResult, test: Evaluation | undefined, unit: string | undefined, took: number): void {
-  if (result.end === "stalled") print(`Stopped after epoch ${result.history.length}: the validation loss no longer falls.`);
+function report(
+  folder: RunFolder,
+  result: TrainingResult,
+  test: Evaluation | undefined,
+  unit: string | undefined,
+  took: number,
+): void {
+  if (result.end === "stalled")
+    print(`Stopped after epoch ${result.history.length}: the validation loss no longer falls.`);
   if (test) {
-    const range = test.interval ? ` (95 % interval ${percent(test.interval[0])} to ${percent(test.interval[1])})` : "";
-    print(`Test on ${digits(test.examples)} examples that training never saw: ${describeMetric(test.metric, test.value, unit)}${range}`);
+    const range = test.interval
+      ? ` (95 % interval ${percent(test.interval[0])} to ${percent(test.interval[1])})`
+      : "";
+    print(
+      `Test on ${digits(test.examples)} examples that training never saw: ${describeMetric(test.metric, test.value, unit)}${range}`,
+    );
   }
-  print(`Took ${duration(took)}. The run is in ${folder.path}: weights, history.json, run.json, net.svg, net.png`);
+  print(
+    `Took ${duration(took)}. The run is in ${folder.path}: weights, history.json, run.json, net.svg, net.png`,
+  );
 }
-

@@ -37,10 +37,14 @@ export function render(diagnostic: Diagnostic, source: SourceFile, paint: Paint 
     const mark = label === main ? tone("^".repeat(width)) : paint.blue("-".repeat(width));
     // Several marks of one line stand under it, one below the other.
     if (shownAt !== `${at.line}:${from}`) {
-      lines.push(`${paint.blue(`${String(at.line).padStart(gutter)} |`)} ${printable(text.slice(from, from + MAX_WIDTH))}`.trimEnd());
+      lines.push(
+        `${paint.blue(`${String(at.line).padStart(gutter)} |`)} ${printable(text.slice(from, from + MAX_WIDTH))}`.trimEnd(),
+      );
     }
     shownAt = `${at.line}:${from}`;
-    lines.push(`${bar} ${" ".repeat(at.column - 1 - from)}${mark}${label.text ? ` ${printable(label.text)}` : ""}`);
+    lines.push(
+      `${bar} ${" ".repeat(at.column - 1 - from)}${mark}${label.text ? ` ${printable(label.text)}` : ""}`,
+    );
   }
   const margin = `${" ".repeat(gutter)} ${paint.blue("=")} `;
   for (const note of diagnostic.notes) lines.push(margin + printable(note));
@@ -50,6 +54,6 @@ export function render(diagnostic: Diagnostic, source: SourceFile, paint: Paint 
 
 /** Tabs as one space, so that marks stand under their text; control characters as `·`. */
 export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a hostile file must not reach the terminal raw.
-  return text.replace(/\t/g, " ").replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, "·");
+  // A hostile file must not reach the terminal raw.
+  return text.replace(/\t/g, " ").replace(/[\p{Cc}\u200b-\u200f\u2028-\u202e\u2066-\u2069]/gu, "·");
 }

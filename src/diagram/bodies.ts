@@ -1,11 +1,11 @@
 import type { Node } from "../ir/net.ts";
-import { channels, rank, spatial } from "../shape/shape.ts";
+import { channels, digits, rank, spatial } from "../shape/shape.ts";
 import type { Body } from "./body.ts";
 import type { Measure } from "./font.ts";
 import { column, glyph, type Names } from "./list-bodies.ts";
 import { boxes, sheets, strips } from "./map-bodies.ts";
 import type { Sizes } from "./sizes.ts";
-import { formatCount, type Stage } from "./stages.ts";
+import type { Stage } from "./stages.ts";
 import { palette } from "./theme.ts";
 
 /** Draws the value of a stage to scale: maps as sheets, volumes as boxes, signals as strips, lists as neurons. */
@@ -27,6 +27,6 @@ export function bodyOf(stage: Stage, names: Names, sizes: Sizes, measure: Measur
 /** `6@28×28`: channels at a size; `120` of a list. */
 export function shapeLabel(node: Node): string {
   const size = spatial(node.output);
-  const count = formatCount(channels(node.output));
+  const count = digits(channels(node.output));
   return size.length === 0 ? count : `${count}@${size.join("×")}`;
 }

@@ -1,4 +1,5 @@
 import type { CheckedNet, Field } from "../ir/net.ts";
+import { describeTotals } from "../ir/totals.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { emitChain, type Layers } from "./emit.ts";
 import { type Measure, measureArimo } from "./font.ts";
@@ -8,7 +9,7 @@ import { arrow, text } from "./marks.ts";
 import { flatMarks, type Mark, type Scene } from "./scene.ts";
 import { seriesParallel } from "./series-parallel.ts";
 import { sizesOf } from "./sizes.ts";
-import { familyOf, formatCount, type Stage, stagesOf } from "./stages.ts";
+import { familyOf, type Stage, stagesOf } from "./stages.ts";
 import { LEADING, legend, palette, SECONDARY, TITLE } from "./theme.ts";
 import { wrapped } from "./wrap.ts";
 
@@ -96,29 +97,19 @@ export function drawMaps(net: CheckedNet, options: DrawOptions = {}): Scene {
 function headingMarks(net: CheckedNet, measure: Measure): Mark[] {
   return [
     text(net.name, MARGIN, 34, measure, { size: TITLE, bold: true, className: "title" }),
-    text(totalsOf(net), MARGIN, 34 + LEADING + 4, measure, { fill: SECONDARY, className: "subtitle" }),
+    text(subtitle(net), MARGIN, 34 + LEADING + 4, measure, { fill: SECONDARY, className: "subtitle" }),
   ];
 }
 
-/** `61,706 weights · 416,520 multiply-adds`, with the roles of the weights where there is more than one. */
-function totalsOf(net: CheckedNet): string {
-  const { weights, learned, tracked, fixed, multiplyAdds } = net.totals;
-  const roles = Object.entries({ learned, tracked, fixed }).filter(([, count]) => count > 0);
-  const split = roles.map(([role, count]) => `${formatCount(count)} ${role}`).join(", ");
-  return [
-    `${formatCount(weights)} ${weights === 1 ? "weight" : "weights"}${roles.length > 1 || fixed > 0 ? ` (${split})` : ""}`,
-    `${formatCount(multiplyAdds)} multiply-adds`,
-    net.complete ? "" : "incomplete: drawn as far as it checks",
-  ]
-    .filter(Boolean)
-    .join(" · ");
+function subtitle(net: CheckedNet): string {
+  return describeTotals(net.totals) + (net.complete ? "" : " · incomplete: drawn as far as it checks");
 }
 
 function descriptionOf(net: CheckedNet, stages: readonly Stage[]): string {
   const ways = stages.map(({ before, node, after }) =>
     [...before, node, ...after].map((each) => each.label).join(", "),
   );
-  return `${totalsOf(net)}. ${ways.join("; ")}. Sizes of maps are to a logarithmic scale.`;
+  return `${subtitle(net)}. ${ways.join("; ")}. Sizes of maps are to a logarithmic scale.`;
 }
 
 function legendMarks(stages: readonly Stage[], y: number, measure: Measure): Mark[] {

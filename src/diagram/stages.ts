@@ -1,7 +1,7 @@
 import type { CheckedNet, Node } from "../ir/net.ts";
 import type { Family, LayerDefinition } from "../layers/definition.ts";
 import { layerOf } from "../layers/registry.ts";
-import { rank, sameShape } from "../shape/shape.ts";
+import { digits, rank, sameShape } from "../shape/shape.ts";
 import type { Tint } from "./theme.ts";
 
 /** One value of a net that is drawn, with the layers that are drawn into it. */
@@ -80,11 +80,6 @@ export function stagesOf(net: CheckedNet): Stage[] {
   return stages;
 }
 
-/** Whole numbers as figures print them: `2,416`. */
-export function formatCount(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
 /** How many weights a stage stores, as a sum that can be checked by hand: `6·5·5·1 + 6 = 156`; empty for none. */
 export function arithmeticOf(stage: Stage): { readonly sum: string; readonly total: string } {
   const terms: { node: Node; text: string; times: number }[] = [];
@@ -98,7 +93,7 @@ export function arithmeticOf(stage: Stage): { readonly sum: string; readonly tot
     }
   }
   const sum = terms.map((term) => (term.times > 1 ? `${term.times}·${term.text}` : term.text)).join(" + ");
-  const written = formatCount(total);
+  const written = digits(total);
   if (terms.length === 0) return { sum: "", total: "" };
   return sum === String(total) ? { sum: "", total: written } : { sum, total: written };
 }

@@ -1,5 +1,5 @@
-import type { Span } from "../source/source-file.ts";
 import type { Shape } from "../shape/shape.ts";
+import type { Span } from "../source/source-file.ts";
 import type { ClaimSyntax, Name } from "./ast.ts";
 import type { Node, Task } from "./net.ts";
 

@@ -11,7 +11,11 @@ export type Argument =
   | { readonly form: "extent" | "margin"; readonly sizes: readonly Expression[]; readonly span: Span }
   | { readonly form: "window"; readonly sizes: readonly Expression[] | "all"; readonly span: Span }
   | { readonly form: "kernels"; readonly count: Expression; readonly extent: Sizes; readonly span: Span }
-  | { readonly form: "grids"; readonly grids: readonly { readonly name: string; readonly grid: Grid }[]; readonly span: Span }
+  | {
+      readonly form: "grids";
+      readonly grids: readonly { readonly name: string; readonly grid: Grid }[];
+      readonly span: Span;
+    }
   | { readonly form: "grid"; readonly grid: Grid; readonly span: Span }
   | { readonly form: "bias"; readonly bias: false | Grid; readonly span: Span }
   | { readonly form: "flag"; readonly value: boolean; readonly span: Span };

@@ -20,7 +20,14 @@ export const batchnorm = defineLayer({
       { name: "moving_variance", shape, role: "tracked", initial: constant(1) },
     ];
   },
-  alsoCalled: { bn: "batchnorm", batchnormalization: "batchnorm", batchnormalisation: "batchnorm", batchnorm1d: "batchnorm", batchnorm2d: "batchnorm", batchnorm3d: "batchnorm" },
+  alsoCalled: {
+    bn: "batchnorm",
+    batchnormalization: "batchnorm",
+    batchnormalisation: "batchnorm",
+    batchnorm1d: "batchnorm",
+    batchnorm2d: "batchnorm",
+    batchnorm3d: "batchnorm",
+  },
   examples: ["net a { input image 28x28x1, conv 4@3, batchnorm => 8 learned, 8 tracked\n relu }"],
   source: "Ioffe and Szegedy, arXiv:1502.03167",
 });

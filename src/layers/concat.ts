@@ -22,10 +22,15 @@ export const concat = defineLayer({
     return problem(
       "shape_not_joinable",
       `can't join ${formatShape(first!)} to ${formatShape(other)}: ${axisNames(rank(first!))[axis]} ${first![axis]} is not ${other[axis]}`,
-      "values that are joined may differ in channels alone; an odd size that is halved and doubled comes back smaller",
+      "values that are joined may differ in channels alone; an odd size that is halved and doubled comes back as another one",
     );
   },
-  alsoCalled: { concatenate: "concat skip", concatenation: "concat skip", cat: "concat skip", merge: "concat skip" },
+  alsoCalled: {
+    concatenate: "concat skip",
+    concatenation: "concat skip",
+    cat: "concat skip",
+    merge: "concat skip",
+  },
   examples: [
     "net a { input image 28x28x1, conv 4@3 as skip, maxpool 2, upsample 2, concat skip => 28x28x8 }",
   ],

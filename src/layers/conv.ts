@@ -72,7 +72,16 @@ export const conv = defineLayer({
   },
   settings: (p) =>
     [`${p.kernels.count}@${formatShape(p.kernels.extent)}`, slidingSettings(p)].filter(Boolean).join(" "),
-  alsoCalled: { convolution: "conv 32@3", convolve: "conv 32@3", conv1d: "conv 32@3", conv2d: "conv 32@3", conv3d: "conv 32@3", convolution1d: "conv 32@3", convolution2d: "conv 32@3", convolution3d: "conv 32@3" },
+  alsoCalled: {
+    convolution: "conv 32@3",
+    convolve: "conv 32@3",
+    conv1d: "conv 32@3",
+    conv2d: "conv 32@3",
+    conv3d: "conv 32@3",
+    convolution1d: "conv 32@3",
+    convolution2d: "conv 32@3",
+    convolution3d: "conv 32@3",
+  },
   examples: [
     "net a { input image 28x28x1, conv 6@5 valid => 24x24x6, 156 weights }",
     "net a { input 5000 samples x 12 leads at 500 Hz, conv 32@15 stride 2 => 2500x32, 5_792 weights }",

@@ -36,7 +36,14 @@ export const dense = defineLayer({
   },
   multiplyAdds: (input, output) => product(output) * channels(input),
   settings: (p) => `${p.units}`,
-  alsoCalled: { linear: "dense 10", fc: "dense 10", fullyconnected: "dense 10", fullconnection: "dense 10", affine: "dense 10", gemm: "dense 10" },
+  alsoCalled: {
+    linear: "dense 10",
+    fc: "dense 10",
+    fullyconnected: "dense 10",
+    fullconnection: "dense 10",
+    affine: "dense 10",
+    gemm: "dense 10",
+  },
   examples: [
     "net a { input image 28x28x1, flatten, dense 10 => 10, 7_850 weights }",
     "net a { input { x }, dense 2 weights [1 -1] bias [0 0], relu, dense 1 weights [1; 1] bias [0] => 1, 3 weights }",

@@ -12,10 +12,10 @@ export const poolingParameters = {
 
 type Pooling = Values<typeof poolingParameters>;
 
-/** The window of a pooling layer; `all` covers the whole value. Pooling is `valid` unless told otherwise. */
+/** The window of a pooling layer; `all` covers the whole value. */
 function poolingWindow(input: Shape, p: Pooling): Window | Problem {
   if (p.window !== "all") {
-    const window = slidingWindow(input, p.window, p, { stride: p.window, padding: "valid" });
+    const window = slidingWindow(input, p.window, p, { stride: p.window });
     if (isProblem(window) || typeof window.padding === "string") return window;
     const { pad } = window.padding;
     // Half a window is what people write, and what every backend can do without inventing numbers at the border.

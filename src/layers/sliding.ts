@@ -29,7 +29,7 @@ export function slidingWindow(
   input: Shape,
   extent: readonly number[],
   values: SlidingValues,
-  defaults: { readonly stride?: readonly number[]; readonly padding?: Padding } = {},
+  defaults: { readonly stride?: readonly number[] } = {},
 ): Window | Problem {
   const axes = rank(input);
   if (axes === 0) {
@@ -56,13 +56,7 @@ export function slidingWindow(
     }
     whole.push(full);
   }
-  const padding: Padding = values.pad
-    ? { pad: whole[2]! }
-    : values.valid
-      ? "valid"
-      : values.same
-        ? "same"
-        : (defaults.padding ?? "same");
+  const padding: Padding = values.pad ? { pad: whole[2]! } : values.valid ? "valid" : "same";
   return { extent: whole[0]!, stride: whole[1]!, padding };
 }
 

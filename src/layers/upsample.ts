@@ -31,6 +31,13 @@ export const upsample = defineLayer({
   },
   settings: (p) => formatShape(p.factor),
   scale: (input, p) => perAxis(p.factor, rank(input)) ?? [],
-  alsoCalled: { upsampling: "upsample 2", upsampling1d: "upsample 2", upsampling2d: "upsample 2", upsampling3d: "upsample 2", upscale: "upsample 2", unpool: "upsample 2" },
+  alsoCalled: {
+    upsampling: "upsample 2",
+    upsampling1d: "upsample 2",
+    upsampling2d: "upsample 2",
+    upsampling3d: "upsample 2",
+    upscale: "upsample 2",
+    unpool: "upsample 2",
+  },
   examples: ["net a { input image 28x28x1, conv 4@3 stride 2, upsample 2 => 28x28x4 }"],
 });

@@ -1,5 +1,5 @@
 import type { InitialValue } from "../ir/net.ts";
-import { formatShape, sameShape, type Shape } from "../shape/shape.ts";
+import { formatShape, type Shape, sameShape } from "../shape/shape.ts";
 import { isProblem, type Problem, problem, type WeightSpec } from "./definition.ts";
 import { flag, type Grid, option } from "./parameters.ts";
 
@@ -36,7 +36,9 @@ export function biasWeight(count: number, bias: boolean | Grid | undefined): Wei
 export function literalValues(what: string, grid: Grid, shape: Shape): InitialValue | Problem {
   // A row of numbers is a bias; the rows and columns of a matrix must not be swapped.
   const fits =
-    shape.length === 1 ? grid.shape.length === 2 && grid.shape[0] === 1 && grid.shape[1] === shape[0] : sameShape(grid.shape, shape);
+    shape.length === 1
+      ? grid.shape.length === 2 && grid.shape[0] === 1 && grid.shape[1] === shape[0]
+      : sameShape(grid.shape, shape);
   if (!fits) {
     return problem(
       "weight_wrong_size",

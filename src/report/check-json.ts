@@ -65,5 +65,12 @@ function diagnosticJson(diagnostic: Diagnostic, source: SourceFile): object {
 function spanJson(span: Span, source: SourceFile): JsonSpan {
   const from = source.position(span.start);
   const to = source.position(span.end);
-  return { start: span.start, end: span.end, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+  return {
+    start: span.start,
+    end: span.end,
+    line: from.line,
+    column: from.column,
+    endLine: to.line,
+    endColumn: to.column,
+  };
 }

@@ -1,5 +1,6 @@
 import { printable } from "../diagnostics/render.ts";
 import type { CheckedNet, Claim, Node } from "../ir/net.ts";
+import { describeTotals } from "../ir/totals.ts";
 import { digits, formatShape, product } from "../shape/shape.ts";
 import type { SourceFile } from "../source/source-file.ts";
 
@@ -16,45 +17,49 @@ const FLOAT_BYTES = 4;
 
 type Align = "left" | "right";
 
-const COLUMNS: readonly { readonly title: string; readonly align: Align; readonly cell: (node: Node) => string }[] = [
+const COLUMNS: readonly {
+  readonly title: string;
+  readonly align: Align;
+  readonly cell: (node: Node) => string;
+}[] = [
   { title: "layer", align: "left", cell: (node) => node.label + (node.name ? ` as ${node.name}` : "") },
   { title: "output", align: "left", cell: (node) => formatShape(node.output) },
   { title: "weights", align: "right", cell: (node) => positive(weightsOf(node)) },
-  { title: "arithmetic", align: "left", cell: (node) => node.weights.map((weight) => weight.arithmetic).join(" + ") },
+  {
+    title: "arithmetic",
+    align: "left",
+    cell: (node) => node.weights.map((weight) => weight.arithmetic).join(" + "),
+  },
   { title: "multiply-adds", align: "right", cell: (node) => positive(node.multiplyAdds) },
-  { title: "sees", align: "left", cell: (node) => formatShape(node.receptiveField.map((size) => Math.round(size))) },
+  {
+    title: "sees",
+    align: "left",
+    cell: (node) => formatShape(node.receptiveField.map((size) => Math.round(size))),
+  },
   { title: "memory", align: "right", cell: (node) => bytes(product(node.output) * FLOAT_BYTES) },
 ];
 
 /** The table of a net, its totals and its claims, as `cnnc check` prints them. */
 export function checkTable(net: CheckedNet, source: SourceFile, paint: TablePaint): string {
   const rows = net.nodes.map((node) => COLUMNS.map((column) => column.cell(node)));
-  const used = COLUMNS.map((column, i) => ({ ...column, i })).filter(({ i }) => rows.some((row) => row[i] !== ""));
-  const widths = used.map(({ title, i }) => rows.reduce((width, row) => Math.max(width, row[i]!.length), title.length));
+  const used = COLUMNS.map((column, i) => ({ ...column, i })).filter(({ i }) =>
+    rows.some((row) => row[i] !== ""),
+  );
+  const widths = used.map(({ title, i }) =>
+    rows.reduce((width, row) => Math.max(width, row[i]!.length), title.length),
+  );
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, k) => (used[k]!.align === "left" ? cell.padEnd(widths[k]!) : cell.padStart(widths[k]!)))
       .join("  ")
       .trimEnd();
   return [
-    `${paint.bold(net.name)}  ${summary(net)}`,
+    `${paint.bold(net.name)}  ${net.complete ? describeTotals(net.totals) : "incomplete"}`,
     `  ${paint.dim(line(used.map(({ title }) => title)))}`,
     ...rows.map((row) => `  ${line(used.map(({ i }) => row[i]!))}`),
     ...(net.complete ? [] : [`  ${paint.red("…")} the net goes on, but a fault stops the count here`]),
     ...net.claims.map((claim) => `  ${claimLine(claim, source, paint)}`),
   ].join("\n");
-}
-
-function summary(net: CheckedNet): string {
-  const { weights, learned, tracked, fixed, multiplyAdds } = net.totals;
-  const parts = [`${digits(weights)} weights`];
-  if (tracked + fixed > 0) {
-    const kinds = { learned, tracked, fixed };
-    const shown = Object.entries(kinds).filter(([, count]) => count > 0);
-    parts[0] += ` (${shown.map(([kind, count]) => `${digits(count)} ${kind}`).join(", ")})`;
-  }
-  if (multiplyAdds > 0) parts.push(`${digits(multiplyAdds)} multiply-adds`);
-  return net.complete ? parts.join(" · ") : "incomplete";
 }
 
 function claimLine(claim: Claim, source: SourceFile, paint: TablePaint): string {

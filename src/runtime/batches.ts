@@ -12,16 +12,27 @@ export interface Batch {
 }
 
 /** The examples at `order[from]` up to but not including `order[to]`. */
-export function batchOf(dataset: Dataset, order: ArrayLike<number>, from: number, to: number, objective: Objective): Batch {
+export function batchOf(
+  dataset: Dataset,
+  order: ArrayLike<number>,
+  from: number,
+  to: number,
+  objective: Objective,
+): Batch {
   const size = to - from;
   const width = product(dataset.shape);
   const targetWidth = dataset.targets.length / dataset.size;
   const inputs = new Float32Array(size * width);
-  const targets = new (dataset.targets.constructor as new (length: number) => Dataset["targets"])(size * targetWidth);
+  const targets = new (dataset.targets.constructor as new (length: number) => Dataset["targets"])(
+    size * targetWidth,
+  );
   for (let i = 0; i < size; i++) {
     const example = order[from + i]!;
     inputs.set(dataset.inputs.subarray(example * width, (example + 1) * width), i * width);
-    targets.set(dataset.targets.subarray(example * targetWidth, (example + 1) * targetWidth), i * targetWidth);
+    targets.set(
+      dataset.targets.subarray(example * targetWidth, (example + 1) * targetWidth),
+      i * targetWidth,
+    );
   }
   return {
     size,

@@ -2,6 +2,7 @@
  * A checkpoint in one file: the length of a JSON header (4 bytes, little-endian), the header, then 32-bit floats:
  * the weights and the optimizer's moments.
  */
+import { product } from "../shape/shape.ts";
 import { type WeightData, weightBytes, weightsFromBytes } from "../targets/tfjs/weights.ts";
 import type { Checkpoint, EpochRecord } from "./trainer.ts";
 
@@ -36,19 +37,29 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
 export function decodeCheckpoint(bytes: Uint8Array, specs: WeightData["specs"]): Checkpoint | undefined {
   if (bytes.length < 4) return undefined;
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-  let header: Header;
+  let header: Partial<Header> | null;
   try {
     header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
   } catch {
     return undefined;
   }
-  const sameNames = header.names?.length === specs.length && specs.every((spec, i) => spec.name === header.names[i]);
-  const total = 4 + length + 4 * (header.weights + header.moments);
-  if (header.format !== "cnnc-checkpoint" || header.version !== 1 || !sameNames || bytes.length !== total) return undefined;
+  if (!isHeaderOf(header, specs)) return undefined;
   const split = 4 + length + 4 * header.weights;
+  if (bytes.length !== split + 4 * header.moments) return undefined;
   return {
     weights: { specs, data: weightsFromBytes(bytes.subarray(4 + length, split)) },
     optimizer: { steps: header.steps, moments: weightsFromBytes(bytes.subarray(split)) },
     history: header.history,
   };
+}
+
+function isHeaderOf(header: Partial<Header> | null, specs: WeightData["specs"]): header is Header {
+  const { names } = header ?? {};
+  return (
+    header?.format === "cnnc-checkpoint" &&
+    header.version === 1 &&
+    header.weights === specs.reduce((sum, spec) => sum + product(spec.shape), 0) &&
+    names?.length === specs.length &&
+    specs.every((spec, i) => spec.name === names[i])
+  );
 }

@@ -18,7 +18,11 @@ export interface Evaluation {
 const BATCH = 250;
 
 /** Loss and metric of a model (up to its logits) on a data set, in its order. */
-export async function evaluate(logits: tf.LayersModel, dataset: Dataset, objective: Objective): Promise<Evaluation> {
+export async function evaluate(
+  logits: tf.LayersModel,
+  dataset: Dataset,
+  objective: Objective,
+): Promise<Evaluation> {
   const order = Array.from({ length: dataset.size }, (_, i) => i);
   let sums = tf.zeros([2]);
   for (let from = 0; from < dataset.size; from += BATCH) {
@@ -26,7 +30,10 @@ export async function evaluate(logits: tf.LayersModel, dataset: Dataset, objecti
     const next = tf.tidy(() => {
       const batch = batchOf(dataset, order, from, to, objective);
       const outputs = logits.apply(batch.inputs, { training: false }) as tf.Tensor2D;
-      const means = tf.stack([objective.loss(outputs, batch.targets), objective.measure(outputs, batch.targets)]);
+      const means = tf.stack([
+        objective.loss(outputs, batch.targets),
+        objective.measure(outputs, batch.targets),
+      ]);
       return tf.add(sums, tf.mul(means, batch.size));
     });
     sums.dispose();

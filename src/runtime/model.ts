@@ -1,8 +1,8 @@
 /** A checked net as a TensorFlow.js model in memory. */
 import type { CheckedNet, Node } from "../ir/net.ts";
-import { taskOf } from "../tasks/registry.ts";
 import { modelTopology } from "../targets/tfjs/model.ts";
 import { type WeightData, weightBytes } from "../targets/tfjs/weights.ts";
+import { taskOf } from "../tasks/registry.ts";
 import * as tf from "./tf.ts";
 
 /** Loads a net with the given weights. The caller disposes the model. */

@@ -39,19 +39,20 @@ const LOSSES = {
       for (let i = 0; i < values.length; i++) rows[i * classes + values[i]!] = 1;
       return tf.tensor2d(rows, [values.length, classes]);
     },
-    loss: (outputs: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar => tf.losses.softmaxCrossEntropy(targets, outputs),
+    loss: (outputs: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar =>
+      tf.losses.softmaxCrossEntropy(targets, outputs),
   }),
   /** (output − target)², the mean over examples and quantities. */
   mean_squared_error: (quantities: number) => ({
     targets: (values: Dataset["targets"]) =>
       tf.tensor2d(values as Float32Array, [values.length / quantities, quantities], "float32"),
-    loss: (outputs: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar => tf.losses.meanSquaredError(targets, outputs),
+    loss: (outputs: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar =>
+      tf.losses.meanSquaredError(targets, outputs),
   }),
 };
 
 const METRICS: { readonly [name in MetricName]: Objective["measure"] } = {
-  accuracy: (outputs, targets) => tf.tidy(() =>
-    tf.mean(tf.cast(tf.equal(tf.argMax(outputs, 1), tf.argMax(targets, 1)), "float32")),
-  ),
+  accuracy: (outputs, targets) =>
+    tf.tidy(() => tf.mean(tf.cast(tf.equal(tf.argMax(outputs, 1), tf.argMax(targets, 1)), "float32"))),
   mean_absolute_error: (outputs, targets) => tf.tidy(() => tf.mean(tf.abs(tf.sub(outputs, targets)))),
 };

@@ -18,7 +18,10 @@ export interface OptimizerState {
   readonly moments: Float32Array;
 }
 
-export function createOptimizer(settings: Training["optimizer"], variables: readonly tf.Variable[]): Optimizer {
+export function createOptimizer(
+  settings: Training["optimizer"],
+  variables: readonly tf.Variable[],
+): Optimizer {
   const { kind, rate } = settings;
   if (kind === "sgd") return new GradientDescent(rate, variables);
   const onHost = variables.every((variable) => hostView(variable) !== undefined);
@@ -39,7 +42,8 @@ class GradientDescent implements Optimizer {
   apply(gradients: readonly tf.Tensor[]): void {
     this.steps++;
     tf.tidy(() => {
-      for (const [i, variable] of this.variables.entries()) variable.assign(tf.sub(variable, tf.mul(gradients[i]!, this.rate)));
+      for (const [i, variable] of this.variables.entries())
+        variable.assign(tf.sub(variable, tf.mul(gradients[i]!, this.rate)));
     });
   }
 

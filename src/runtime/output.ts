@@ -1,6 +1,7 @@
 /** Writing results so that an interruption leaves either the old or the new ones, never a half. */
+import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 
@@ -21,25 +22,41 @@ export async function writeOutput(file: string, content: string | Uint8Array): P
  *
  * @throws OutputError where the folder holds other files
  */
-export async function writeFolder(folder: string, files: { readonly [name: string]: string | Uint8Array }): Promise<void> {
+export async function writeFolder(
+  folder: string,
+  files: { readonly [name: string]: string | Uint8Array },
+): Promise<void> {
   const target = resolve(folder);
   const parent = dirname(target);
   const others = existsSync(target) ? (await readdir(target)).filter((name) => !(name in files)) : [];
   if (others.length > 0) {
-    throw new OutputError(`${folder}: the folder holds other files (${others.slice(0, 3).join(", ")}), which would be lost`);
+    throw new OutputError(
+      `${folder}: the folder holds other files (${others.slice(0, 3).join(", ")}), which would be lost`,
+    );
   }
   await mkdir(parent, { recursive: true });
-  const fresh = await mkdtemp(join(parent, `.${basename(target)}-`));
+  // Not `mkdtemp`, whose folders are their owner's alone: a model is there to be served.
+  const fresh = join(parent, `.${basename(target)}-${randomUUID()}`);
   try {
+    await mkdir(fresh);
     for (const [name, content] of Object.entries(files)) await writeFile(join(fresh, name), content);
-    if (existsSync(target)) {
-      const old = `${fresh}-old`;
-      await rename(target, old);
-      await rename(fresh, target);
-      await rm(old, { recursive: true });
-    } else await rename(fresh, target);
+    if (existsSync(target)) await exchange(target, fresh);
+    else await rename(fresh, target);
   } catch (error) {
     await rm(fresh, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** Puts a folder in the place of another one, which stays where that fails. */
+async function exchange(target: string, fresh: string): Promise<void> {
+  const old = `${fresh}-old`;
+  await rename(target, old);
+  try {
+    await rename(fresh, target);
+  } catch (error) {
+    await rename(old, target);
+    throw error;
+  }
+  await rm(old, { recursive: true });
 }

@@ -14,7 +14,10 @@ export type Prediction =
       /** Every class with its probability, the likeliest first. */
       readonly ranking: readonly { readonly name: string; readonly probability: number }[];
     }
-  | { readonly kind: "quantities"; readonly values: readonly { readonly name: string; readonly unit?: string; readonly value: number }[] }
+  | {
+      readonly kind: "quantities";
+      readonly values: readonly { readonly name: string; readonly unit?: string; readonly value: number }[];
+    }
   | { readonly kind: "numbers"; readonly values: readonly number[] };
 
 /** Examples at a time. */
@@ -25,7 +28,11 @@ const BATCH = 64;
  *
  * @param inputs a whole number of examples, each as many numbers as the net's input holds
  */
-export async function predictAll(net: CheckedNet, weights: WeightData, inputs: Float32Array): Promise<Prediction[]> {
+export async function predictAll(
+  net: CheckedNet,
+  weights: WeightData,
+  inputs: Float32Array,
+): Promise<Prediction[]> {
   const shape = net.nodes[0]!.output;
   const width = product(shape);
   const model = await loadModel(net, weights);
@@ -33,11 +40,14 @@ export async function predictAll(net: CheckedNet, weights: WeightData, inputs: F
     const predictions: Prediction[] = [];
     for (let from = 0; from < inputs.length; from += BATCH * width) {
       const some = inputs.slice(from, from + BATCH * width);
-      const output = tf.tidy(() => model.apply(tf.tensor(some, [some.length / width, ...shape]), { training: false }) as tf.Tensor);
+      const output = tf.tidy(
+        () => model.apply(tf.tensor(some, [some.length / width, ...shape]), { training: false }) as tf.Tensor,
+      );
       const values = await output.data<"float32">();
       output.dispose();
       const each = values.length / (some.length / width);
-      for (let i = 0; i < values.length; i += each) predictions.push(interpret(net, values.slice(i, i + each)));
+      for (let i = 0; i < values.length; i += each)
+        predictions.push(interpret(net, values.slice(i, i + each)));
     }
     return predictions;
   } finally {
@@ -55,7 +65,11 @@ function interpret({ task }: CheckedNet, values: Float32Array): Prediction {
   if (task?.kind === "regress") {
     return {
       kind: "quantities",
-      values: task.quantities.map(({ name, unit }, i) => ({ name, ...(unit === undefined ? {} : { unit }), value: values[i]! })),
+      values: task.quantities.map(({ name, unit }, i) => ({
+        name,
+        ...(unit === undefined ? {} : { unit }),
+        value: values[i]!,
+      })),
     };
   }
   return { kind: "numbers", values: [...values] };

@@ -1,7 +1,7 @@
 /** The folder of a training run: what was trained, how, what came out, and where to go on. */
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import type { CheckedNet } from "../ir/net.ts";
 import { modelJson, WEIGHTS_FILE } from "../targets/tfjs/artifacts.ts";
 import { type WeightData, weightBytes, weightsFromBytes } from "../targets/tfjs/weights.ts";
@@ -9,7 +9,7 @@ import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { MetricName } from "./objective.ts";
 import { writeOutput } from "./output.ts";
-import type { Checkpoint, EpochRecord, TrainingResult } from "./trainer.ts";
+import type { Checkpoint, TrainingResult } from "./trainer.ts";
 
 /** `run.json`: how the run was made, and how it ended. */
 export interface RunInfo {
@@ -42,10 +42,15 @@ export class RunError extends Error {
 const CHECKPOINT = "checkpoint.bin";
 const SPEC = "spec.cnn";
 const RUN = "run.json";
+const MODEL = "model.json";
 const HISTORY = "history.json";
+/** What there can be before the first epoch is over. */
+const FILES = [SPEC, RUN, CHECKPOINT, WEIGHTS_FILE, MODEL, HISTORY];
 
 export class RunFolder {
   readonly path: string;
+  /** The outermost folder that `create` made. */
+  private made: string | undefined;
 
   constructor(path: string) {
     this.path = path;
@@ -56,19 +61,35 @@ export class RunFolder {
     return existsSync(this.path);
   }
 
+  /** @throws RunError where the folder holds anything already */
+  async demandFree(): Promise<void> {
+    if (this.exists && (await readdir(this.path)).length > 0) {
+      throw new RunError(
+        `${this.path}: there is already something in this folder; choose another with -o, or go on with --resume`,
+      );
+    }
+  }
+
   /** Makes the folder. @throws RunError where it holds anything already */
   async create(spec: string, info: RunInfo): Promise<void> {
-    if (this.exists && (await readdir(this.path)).length > 0) {
-      throw new RunError(`${this.path}: there is already something in this folder; choose another with -o, or go on with --resume`);
-    }
-    await mkdir(this.path, { recursive: true });
+    await this.demandFree();
+    this.made = await mkdir(this.path, { recursive: true });
     await this.write(SPEC, spec);
     await this.writeInfo(info);
   }
 
-  /** Takes back what `create` made, for a training that ended before its first epoch. */
+  /** Takes back what `create` made, for a training that ended before its first epoch; other files stay. */
   async remove(): Promise<void> {
-    await rm(this.path, { recursive: true, force: true });
+    for (const name of FILES) await rm(join(this.path, name), { force: true });
+    if (this.made === undefined) return;
+    try {
+      for (let folder = resolve(this.path); ; folder = dirname(folder)) {
+        await rmdir(folder);
+        if (folder === resolve(this.made)) break;
+      }
+    } catch {
+      // Something else lies there by now.
+    }
   }
 
   async write(name: string, content: string | Uint8Array): Promise<void> {
@@ -79,11 +100,14 @@ export class RunFolder {
     await this.write(RUN, `${JSON.stringify(info, null, 2)}\n`);
   }
 
-  /** Keeps an epoch. The checkpoint is one file, so that weights, optimizer and history always belong together. */
+  /**
+   * Keeps an epoch. The checkpoint is one file, so that weights, optimizer and history always belong together; it is
+   * written first, so that the others can be made again out of it.
+   */
   async keep(checkpoint: Checkpoint, net: CheckedNet, generatedBy: string): Promise<void> {
     await this.write(CHECKPOINT, encodeCheckpoint(checkpoint));
     await this.write(WEIGHTS_FILE, weightBytes(checkpoint.weights.data));
-    await this.write("model.json", `${JSON.stringify(modelJson(net, checkpoint.weights, generatedBy), null, 2)}\n`);
+    await this.write(MODEL, `${JSON.stringify(modelJson(net, checkpoint.weights, generatedBy), null, 2)}\n`);
     await this.write(HISTORY, `${JSON.stringify(checkpoint.history, null, 2)}\n`);
   }
 
@@ -92,11 +116,9 @@ export class RunFolder {
   }
 
   async readInfo(): Promise<RunInfo> {
-    return this.parse(RUN, (await this.read(RUN)).toString("utf8"));
-  }
-
-  async readHistory(): Promise<readonly EpochRecord[]> {
-    return this.parse(HISTORY, (await this.read(HISTORY)).toString("utf8"));
+    const info = this.parse<Partial<RunInfo>>(RUN, (await this.read(RUN)).toString("utf8"));
+    if (info.net === undefined || !info.examples) throw new RunError(`${join(this.path, RUN)}: this file is damaged`);
+    return info as RunInfo;
   }
 
   /** The last finished epoch, or undefined where none was. */
@@ -108,12 +130,22 @@ export class RunFolder {
     return checkpoint;
   }
 
+  /** Removes temporary files that a process left behind as it was killed. */
+  async sweep(): Promise<void> {
+    for (const name of await readdir(this.path)) {
+      if (FILES.includes(name.replace(/\.\d+$/, "")) && !FILES.includes(name))
+        await rm(join(this.path, name), { force: true });
+    }
+  }
+
   /** Trained weights in the order of `specs`. */
   async readWeights(specs: WeightData["specs"]): Promise<WeightData> {
     const bytes = await this.read(WEIGHTS_FILE);
     const wanted = specs.reduce((sum, spec) => sum + spec.shape.reduce((a, b) => a * b, 1), 0) * 4;
     if (bytes.byteLength !== wanted) {
-      throw new RunError(`${join(this.path, WEIGHTS_FILE)}: the file has ${bytes.byteLength} bytes, and this net's weights take ${wanted}`);
+      throw new RunError(
+        `${join(this.path, WEIGHTS_FILE)}: the file has ${bytes.byteLength} bytes, and this net's weights take ${wanted}`,
+      );
     }
     return { specs, data: weightsFromBytes(bytes) };
   }
@@ -121,7 +153,11 @@ export class RunFolder {
   private async read(name: string): Promise<Buffer> {
     try {
       return await readFile(join(this.path, name));
-    } catch {
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "ENOTDIR")
+        throw new RunError(`${this.path}: this is a file, and a run folder of \`cnnc train\` is needed`);
+      if (code !== "ENOENT") throw error;
       throw new RunError(
         this.exists
           ? `${this.path}: this folder holds no finished run, since it has no ${name}`
@@ -131,11 +167,14 @@ export class RunFolder {
   }
 
   private parse<T>(name: string, text: string): T {
+    let value: unknown;
     try {
-      return JSON.parse(text) as T;
+      value = JSON.parse(text);
     } catch {
-      throw new RunError(`${join(this.path, name)}: this file is damaged`);
+      value = undefined;
     }
+    if (typeof value === "object" && value !== null) return value as T;
+    throw new RunError(`${join(this.path, name)}: this file is damaged`);
   }
 }
 

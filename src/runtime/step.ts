@@ -20,7 +20,11 @@ export interface Machine {
 }
 
 /** Puts a net with a task on the device. */
-export async function prepare(net: CheckedNet, weights: WeightData, settings: Training["optimizer"]): Promise<Machine> {
+export async function prepare(
+  net: CheckedNet,
+  weights: WeightData,
+  settings: Training["optimizer"],
+): Promise<Machine> {
   const model = await loadModel(net, weights);
   const variables = trainableVariables(model);
   const optimizer = createOptimizer(settings, variables);

@@ -59,7 +59,7 @@ export interface TrainingResult {
   readonly end: "epochs" | "stalled" | "aborted";
 }
 
-/** The loss is no longer a number, so nothing that follows would be. */
+/** The loss or a weight is no longer a number, so nothing that follows would be. */
 export class DivergedError extends Error {
   override name = "DivergedError";
 }
@@ -71,7 +71,7 @@ const READ_EVERY = 200;
  * Trains a net. The same job on the same backend gives the same history to the bit, also when it was stopped after an
  * epoch and went on from that checkpoint.
  *
- * @throws DivergedError where the loss becomes infinite or not a number
+ * @throws DivergedError where the loss or a weight becomes infinite or not a number
  */
 export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
   const { net, training, start } = job;
@@ -98,8 +98,12 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
         ...means,
         ...(validation ? { validationLoss: validation.loss, validationMetric: validation.value } : {}),
       };
+      const reached = await readWeights(model, start.weights.specs);
+      // The last step can break what the loss, which is computed before it, doesn't show yet.
+      const sound = reached.data.every(Number.isFinite) && Number.isFinite(validation?.loss ?? 0);
+      if (!sound) throw diverged(record.epoch, Math.ceil(job.train.size / training.batch), training);
       history.push(record);
-      weights = await readWeights(model, start.weights.specs);
+      weights = reached;
       await job.onEpoch?.(record, { weights, optimizer: await optimizer.state(), history: [...history] });
     }
     return { history, weights, end };
@@ -109,7 +113,11 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
 }
 
 /** One round through the data; undefined where the signal ended it. */
-async function runEpoch(job: TrainingJob, done: number, machine: Machine): Promise<{ loss: number; metric: number } | undefined> {
+async function runEpoch(
+  job: TrainingJob,
+  done: number,
+  machine: Machine,
+): Promise<{ loss: number; metric: number } | undefined> {
   const { training, train } = job;
   const order = shuffledIndices(train.size, training.seed, done);
   const steps = Math.ceil(train.size / training.batch);
@@ -131,7 +139,14 @@ async function runEpoch(job: TrainingJob, done: number, machine: Machine): Promi
       if (now - lastRead >= READ_EVERY || step === steps - 1) {
         const [loss, metric] = await sums.data();
         if (!Number.isFinite(loss!)) throw diverged(done + 1, step + 1, training);
-        job.onProgress?.({ epoch: done + 1, epochs: training.epochs, step: step + 1, steps, loss: loss! / to, metric: metric! / to });
+        job.onProgress?.({
+          epoch: done + 1,
+          epochs: training.epochs,
+          step: step + 1,
+          steps,
+          loss: loss! / to,
+          metric: metric! / to,
+        });
         if (step === steps - 1) return { loss: loss! / train.size, metric: metric! / train.size };
         // The terminal and Ctrl-C get their turn.
         await new Promise((resolve) => setTimeout(resolve, 0));

@@ -51,7 +51,8 @@ export class SourceFile {
   private starts(): number[] {
     if (!this.lineStarts) {
       this.lineStarts = [0];
-      for (const match of this.text.matchAll(/\r\n?|\n/g)) this.lineStarts.push(match.index + match[0].length);
+      for (const match of this.text.matchAll(/\r\n?|\n/g))
+        this.lineStarts.push(match.index + match[0].length);
     }
     return this.lineStarts;
   }

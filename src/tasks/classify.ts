@@ -21,9 +21,14 @@ export const classify: TaskDefinition<Extract<Task, { kind: "classify" }>> = {
       classes.add(item.name.text);
     }
     if (classes.size < 2) {
-      sink.error("task_wrong", syntax.name.span, `there must be at least two classes to tell apart, and here ${classes.size === 1 ? "is one" : "are none"}`, {
-        help: "`{ normal, atrial_fibrillation, other }`, or `{ no, yes }` for a question",
-      });
+      sink.error(
+        "task_wrong",
+        syntax.name.span,
+        `there must be at least two classes to tell apart, and here ${classes.size === 1 ? "is one" : "are none"}`,
+        {
+          help: "`{ normal, atrial_fibrillation, other }`, or `{ no, yes }` for a question",
+        },
+      );
       return undefined;
     }
     return { kind: "classify", name: syntax.name.text, classes: [...classes], span: syntax.span };

@@ -4,7 +4,10 @@ import type { TaskDefinition } from "./definition.ts";
 import { regress } from "./regress.ts";
 
 /** Every kind of task; a kind that is missing here is a type error. */
-export const tasks: { readonly [K in Task["kind"]]: TaskDefinition<Extract<Task, { kind: K }>> } = { classify, regress };
+export const tasks: { readonly [K in Task["kind"]]: TaskDefinition<Extract<Task, { kind: K }>> } = {
+  classify,
+  regress,
+};
 
 /** Definition of a kind of task by its word in a spec, or undefined. */
 export function taskOf(kind: string): TaskDefinition | undefined {

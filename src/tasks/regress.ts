@@ -1,6 +1,6 @@
 import type { Quantity, Task } from "../ir/net.ts";
-import { isRange, rangeFault } from "./range.ts";
 import type { TaskDefinition } from "./definition.ts";
+import { isRange, rangeFault } from "./range.ts";
 
 /** Measured quantities, each with its unit. */
 export const regress: TaskDefinition<Extract<Task, { kind: "regress" }>> = {

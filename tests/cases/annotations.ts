@@ -32,7 +32,13 @@ export function readAnnotations(text: string): { source: string; expected: Expec
       expected.push({ line: kept.length, column: before.length + 1, width: marks.length, code, message });
     } else if (numbered) {
       const [, from, to, code, message] = numbered as unknown as [string, string, string, string, string];
-      expected.push({ line: kept.length, column: Number(from), width: Number(to) - Number(from) + 1, code, message });
+      expected.push({
+        line: kept.length,
+        column: Number(from),
+        width: Number(to) - Number(from) + 1,
+        code,
+        message,
+      });
     } else kept.push(line);
   }
   return { source: kept.join("\n"), expected };
@@ -51,7 +57,8 @@ export function annotate(source: SourceFile, diagnostics: readonly Diagnostic[])
   const lines = source.text.split("\n");
   const found = diagnostics.map((diagnostic) => toExpected(diagnostic, source)).reverse();
   for (const { line, column, width, code, message } of found) {
-    const place = column > 2 ? `#${" ".repeat(column - 2)}${"^".repeat(width)}` : `# ${column}-${column + width - 1}`;
+    const place =
+      column > 2 ? `#${" ".repeat(column - 2)}${"^".repeat(width)}` : `# ${column}-${column + width - 1}`;
     lines.splice(line, 0, `${place} ${code}: ${message}`);
   }
   return lines.join("\n");

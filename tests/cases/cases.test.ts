@@ -33,13 +33,17 @@ describe("cases", () => {
     if (UPDATE) writeFileSync(path, annotate(new SourceFile(name, source), diagnostics));
     else {
       const found = diagnostics.map((diagnostic) => toExpected(diagnostic, compilation.source));
-      expect(found.map((each, i) => ({ ...each, message: each.message.slice(0, expected[i]?.message.length) }))).toEqual(expected);
+      expect(
+        found.map((each, i) => ({ ...each, message: each.message.slice(0, expected[i]?.message.length) })),
+      ).toEqual(expected);
     }
     for (const { code } of diagnostics) seen.add(code);
     const messages = diagnostics.map((diagnostic) => render(diagnostic, compilation.source));
     const tables = compilation.program.nets.map((net) => checkTable(net, compilation.source, PLAIN));
     const golden = diagnostics.length > 0 ? messages : tables;
-    await expect(`${source.trimEnd()}\n\n${"─".repeat(80)}\n${golden.join("\n\n")}\n`).toMatchFileSnapshot(path.replace(/\.cnn$/, ".out"));
+    await expect(`${source.trimEnd()}\n\n${"─".repeat(80)}\n${golden.join("\n\n")}\n`).toMatchFileSnapshot(
+      path.replace(/\.cnn$/, ".out"),
+    );
   });
 
   test("every code of the catalogue has a case", () => {
@@ -47,13 +51,17 @@ describe("cases", () => {
   });
 
   test("every code of the catalogue is used by the compiler", () => {
-    const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts") && !file.endsWith("catalogue.ts"));
+    const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter(
+      (file) => file.endsWith(".ts") && !file.endsWith("catalogue.ts"),
+    );
     const text = files.map((file) => readFileSync(join("src", file), "utf8")).join("\n");
     expect(Object.keys(catalogue).filter((code) => !text.includes(`"${code}"`))).toEqual([]);
   });
 
   test("every golden belongs to a case", () => {
-    const goldens = readdirSync(FOLDER, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".out"));
+    const goldens = readdirSync(FOLDER, { recursive: true, encoding: "utf8" }).filter((file) =>
+      file.endsWith(".out"),
+    );
     expect(goldens.filter((file) => !cases.includes(file.replace(/\.out$/, ".cnn")))).toEqual([]);
   });
 });

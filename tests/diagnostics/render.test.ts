@@ -24,8 +24,25 @@ describe("places", () => {
 describe("rendered messages", () => {
   test("labels of one line stand below each other, in the order of the source", () => {
     const source = new SourceFile("s.cnn", "conv same valid\n");
-    expect(render(message({ start: 10, end: 15 }, { labels: [{ span: { start: 5, end: 9 }, text: "here" }], notes: ["1 = 1"], help: "h" }), source)).toBe(
-      ["error[name_unknown]: m", " --> s.cnn:1:11", "  |", "1 | conv same valid", "  |      ---- here", "  |           ^^^^^", "  = 1 = 1", "  = help: h"].join("\n"),
+    expect(
+      render(
+        message(
+          { start: 10, end: 15 },
+          { labels: [{ span: { start: 5, end: 9 }, text: "here" }], notes: ["1 = 1"], help: "h" },
+        ),
+        source,
+      ),
+    ).toBe(
+      [
+        "error[name_unknown]: m",
+        " --> s.cnn:1:11",
+        "  |",
+        "1 | conv same valid",
+        "  |      ---- here",
+        "  |           ^^^^^",
+        "  = 1 = 1",
+        "  = help: h",
+      ].join("\n"),
     );
   });
 
@@ -35,14 +52,23 @@ describe("rendered messages", () => {
   });
 
   test("a long line is shown around the place", () => {
-    const lines = render(message({ start: 5000, end: 5003 }), new SourceFile("s.cnn", `${"x".repeat(5000)}abc${"y".repeat(5000)}`)).split("\n");
+    const lines = render(
+      message({ start: 5000, end: 5003 }),
+      new SourceFile("s.cnn", `${"x".repeat(5000)}abc${"y".repeat(5000)}`),
+    ).split("\n");
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(170);
     expect(lines[3]!.indexOf("abc")).toBe(lines[4]!.indexOf("^^^"));
   });
 
   test("control and bidi characters never reach the terminal", () => {
     const text = "a\u001b[31m\u202eb";
-    const rendered = render(message({ start: 0, end: 1 }, { message: text, help: text, notes: [text], labels: [{ span: { start: 1, end: 2 }, text }] }), new SourceFile(text, text));
+    const rendered = render(
+      message(
+        { start: 0, end: 1 },
+        { message: text, help: text, notes: [text], labels: [{ span: { start: 1, end: 2 }, text }] },
+      ),
+      new SourceFile(text, text),
+    );
     // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are looked for.
     expect(rendered).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
     expect(printable("a\tb")).toBe("a b");
@@ -60,7 +86,12 @@ test("the sink keeps one of equal messages and sorts by place", () => {
 
 describe("suggestions", () => {
   test("edit distance counts a swap once", () => {
-    expect([editDistance("", "abc"), editDistance("relu", "relu"), editDistance("rleu", "relu"), editDistance("conv2d", "conv")]).toEqual([3, 0, 1, 2]);
+    expect([
+      editDistance("", "abc"),
+      editDistance("relu", "relu"),
+      editDistance("rleu", "relu"),
+      editDistance("conv2d", "conv"),
+    ]).toEqual([3, 0, 1, 2]);
   });
 
   test("within a third of the length, without regard to case", () => {

@@ -5,8 +5,8 @@ import { describe, expect, test } from "vitest";
 import { dataSources } from "../../src/data/sources.ts";
 import { programJson } from "../../src/ir/json.ts";
 import { layers } from "../../src/layers/registry.ts";
-import { compileVerified, specs } from "../language/verified.ts";
 import { specText } from "../language/generate.ts";
+import { compileVerified, specs } from "../language/verified.ts";
 
 const schema = JSON.parse(readFileSync("grammar/ir.schema.json", "utf8"));
 const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(schema);
@@ -66,10 +66,13 @@ describe("another document is rejected", () => {
 });
 
 test("every object of the schema is closed and described", () => {
-  for (const [name, definition] of Object.entries(schema.$defs as { [name: string]: { [key: string]: unknown } })) {
+  for (const [name, definition] of Object.entries(
+    schema.$defs as { [name: string]: { [key: string]: unknown } },
+  )) {
     if (name === "json") continue;
     const variants = (definition.oneOf as { [key: string]: unknown }[] | undefined) ?? [definition];
-    for (const variant of variants) if (variant.type === "object") expect(variant.additionalProperties, name).toBe(false);
+    for (const variant of variants)
+      if (variant.type === "object") expect(variant.additionalProperties, name).toBe(false);
     expect(definition.description, name).toBeTypeOf("string");
   }
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { compile } from "../../src/compile.ts";
 import type { Graph } from "../../src/ir/graph.ts";
 import type { CheckedNet } from "../../src/ir/net.ts";
 import type { ResolvedProgram } from "../../src/ir/resolved.ts";
 import { verifyGraph, verifyNet, verifyProgram, verifyResolved } from "../../src/ir/verify.ts";
-import { compile } from "../../src/compile.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 import { rulesFor } from "../language/verified.ts";
 
@@ -27,7 +27,12 @@ const rules = rulesFor(TEXT);
 /** A value as data that a test may change. */
 type Loose = { [key: string]: Loose } & Loose[] & (string | number | boolean | undefined);
 
-function values(): { resolved: ResolvedProgram; graph: Graph; net: CheckedNet; program: ReturnType<typeof compile>["program"] } {
+function values(): {
+  resolved: ResolvedProgram;
+  graph: Graph;
+  net: CheckedNet;
+  program: ReturnType<typeof compile>["program"];
+} {
   let resolved: ResolvedProgram | undefined;
   let graph: Graph | undefined;
   const { program } = compile(new SourceFile("t.cnn", TEXT), {
@@ -64,16 +69,19 @@ const BROKEN: { readonly [what: string]: (net: Loose) => unknown } = {
   "other parameters": (net) => Object.assign(net.nodes![1]!.params!, { stride: [2] }),
   "a weight of another shape": (net) => Object.assign(net.nodes![1]!.weights![0]!, { shape: [1, 2, 1, 1] }),
   "a weight of another role": (net) => Object.assign(net.nodes![1]!.weights![0]!, { role: "learned" }),
-  "a weight with another start": (net) => Object.assign(net.nodes![1]!.weights![1]!, { initial: { type: "constant", value: 0 } }),
+  "a weight with another start": (net) =>
+    Object.assign(net.nodes![1]!.weights![1]!, { initial: { type: "constant", value: 0 } }),
   "a weight too few": (net) => net.nodes![1]!.weights!.pop(),
-  "arithmetic that gives another number": (net) => Object.assign(net.nodes![1]!.weights![0]!, { arithmetic: "1·1·3·2" }),
+  "arithmetic that gives another number": (net) =>
+    Object.assign(net.nodes![1]!.weights![0]!, { arithmetic: "1·1·3·2" }),
   "other multiply-adds": (net) => Object.assign(net.nodes![1]!, { multiplyAdds: 1 }),
   "a receptive field of another rank": (net) => Object.assign(net.nodes![1]!, { receptiveField: [3] }),
   "a receptive field of nothing": (net) => Object.assign(net.nodes![1]!, { receptiveField: [0, 3] }),
   "an empty span": (net) => Object.assign(net.nodes![1]!, { span: { start: 7, end: 7 } }),
   "a span behind the end": (net) => Object.assign(net.nodes![1]!, { span: { start: 7, end: 7000 } }),
   "a scope that is entered twice": (net) => Object.assign(net.nodes![8]!, { scopes: net.nodes![2]!.scopes }),
-  "one instance for two uses": (net) => Object.assign(net.nodes![5]!.scopes![1]!, { instance: net.nodes![2]!.scopes![1]!.instance }),
+  "one instance for two uses": (net) =>
+    Object.assign(net.nodes![5]!.scopes![1]!, { instance: net.nodes![2]!.scopes![1]!.instance }),
   "another output": (net) => Object.assign(net, { output: "flatten_1" }),
   "another number of classes": (net) => Object.assign(net.task!, { classes: ["a", "b", "c"] }),
   "a head that is not the last": (net) => Object.assign(net.nodes!.at(-1)!, { task: undefined }),
@@ -101,5 +109,10 @@ test("a broken graph, program and typed IR are caught", () => {
   const [kernel] = program.kernels;
   expect(verifyProgram({ ...program, kernels: [{ ...kernel!, values: [1, 2] }] }, rules)).toHaveLength(1);
   const [training] = program.trainings;
-  expect(verifyProgram({ ...program, trainings: [{ ...training!, split: { train: 1, validation: 1, test: 0 } }] }, rules)).toHaveLength(1);
+  expect(
+    verifyProgram(
+      { ...program, trainings: [{ ...training!, split: { train: 1, validation: 1, test: 0 } }] },
+      rules,
+    ),
+  ).toHaveLength(1);
 });

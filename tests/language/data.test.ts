@@ -11,7 +11,9 @@ test.each(Object.entries(dataSources))("%s: the example of its definition compil
 });
 
 test("lists of columns go on after commas and new lines", () => {
-  const { program, diagnostics } = compileVerified('data c = csv "c.csv" { input age, crp,\n "target"; target died }');
+  const { program, diagnostics } = compileVerified(
+    'data c = csv "c.csv" { input age, crp,\n "target"; target died }',
+  );
   expect(diagnostics).toEqual([]);
   expect(program.data[0]!.options).toEqual({ input: ["age", "crp", "target"], target: ["died"] });
 });
@@ -28,10 +30,23 @@ test("a training with all its options", () => {
   expect(diagnostics).toEqual([]);
   const { split, ...rest } = program.trainings[0]!;
   expect(split.train).toBeCloseTo(0.7, 12);
-  expect(rest).toMatchObject({ optimizer: { kind: "sgd", rate: 0.1 }, test: "unseen", batch: 16, epochs: 5, seed: 0, patience: 3 });
+  expect(rest).toMatchObject({
+    optimizer: { kind: "sgd", rate: 0.1 },
+    test: "unseen",
+    batch: 16,
+    epochs: 5,
+    seed: 0,
+    patience: 3,
+  });
 });
 
 test("defaults of a training", () => {
   const { program } = compileVerified(`${NET}data d = images "d"\ntrain n on d`);
-  expect(program.trainings[0]).toMatchObject({ split: { train: 1, validation: 0, test: 0 }, optimizer: { kind: "adam", rate: 0.001 }, batch: 32, epochs: 10, seed: 1 });
+  expect(program.trainings[0]).toMatchObject({
+    split: { train: 1, validation: 0, test: 0 },
+    optimizer: { kind: "adam", rate: 0.001 },
+    batch: 32,
+    epochs: 10,
+    seed: 1,
+  });
 });

@@ -8,8 +8,18 @@ const padding = fc.constantFrom("", " same", " valid", " pad 1");
 
 const layer: fc.Arbitrary<string> = fc.oneof(
   fc.tuple(small, small, small, padding).map(([n, k, s, p]) => `conv ${n}@${k} stride ${s}${p}`),
-  fc.tuple(fc.constantFrom("maxpool", "avgpool"), small, fc.constantFrom("", " same", " valid")).map(([kind, k, p]) => `${kind} ${k}${p}`),
-  fc.constantFrom("maxpool all", "avgpool all", "batchnorm", "batchnorm fixed", "dropout 0.25", "upsample 2", "conv 2@3 no bias fixed"),
+  fc
+    .tuple(fc.constantFrom("maxpool", "avgpool"), small, fc.constantFrom("", " same", " valid"))
+    .map(([kind, k, p]) => `${kind} ${k}${p}`),
+  fc.constantFrom(
+    "maxpool all",
+    "avgpool all",
+    "batchnorm",
+    "batchnorm fixed",
+    "dropout 0.25",
+    "upsample 2",
+    "conv 2@3 no bias fixed",
+  ),
   activation,
   fc.tuple(small, activation).map(([n, a]) => `dense ${n}, ${a}`),
 );
@@ -19,12 +29,16 @@ const chain: fc.Arbitrary<string> = fc.array(layer, { maxLength: 6 }).map((layer
 const statement: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: layer },
   fc.tuple(small, chain).map(([n, body]) => `repeat ${n} { ${body} }`),
-  fc.tuple(fc.constantFrom("add", "concat"), layer, layer).map(([join, a, b]) => `branches ${join} { | ${a} | ${b} | }`),
+  fc
+    .tuple(fc.constantFrom("add", "concat"), layer, layer)
+    .map(([join, a, b]) => `branches ${join} { | ${a} | ${b} | }`),
   small.map((n) => `residual(${n})`),
 );
 
 const input: fc.Arbitrary<string> = fc.oneof(
-  fc.tuple(fc.integer({ min: 8, max: 40 }), fc.integer({ min: 8, max: 40 }), fc.integer({ min: 1, max: 3 })).map((s) => `image ${s.join("x")}`),
+  fc
+    .tuple(fc.integer({ min: 8, max: 40 }), fc.integer({ min: 8, max: 40 }), fc.integer({ min: 1, max: 3 }))
+    .map((s) => `image ${s.join("x")}`),
   fc.tuple(fc.integer({ min: 8, max: 600 }), small).map(([n, c]) => `${n} samples x ${c} leads at 250 Hz`),
   fc.tuple(fc.integer({ min: 6, max: 20 }), small).map(([n, c]) => `volume ${n}x${n}x${n}x${c}`),
   fc.constant("patient { age in years, crp in mg/L }"),

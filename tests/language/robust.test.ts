@@ -48,8 +48,43 @@ function pieces(text: string): string[] {
 }
 
 const words = tokens.flatMap((type) => (typeof type.PATTERN === "string" ? [type.PATTERN] : []));
-const word = fc.constantFrom(...words, "conv", "dense", "add", "head", "28x28x1", "3", "1e999", "0", '"', "#", "\n", "in", "skip", "1/0", "-");
-const noise = fc.constantFrom("\u0000", "\ufffd", "\u202e", "\ufeff", "\r", "\t", "é", "𝒳", "\ud800", "·", "×", "µ", "\u0007", "\u2028", "'", ":", "\\");
+const word = fc.constantFrom(
+  ...words,
+  "conv",
+  "dense",
+  "add",
+  "head",
+  "28x28x1",
+  "3",
+  "1e999",
+  "0",
+  '"',
+  "#",
+  "\n",
+  "in",
+  "skip",
+  "1/0",
+  "-",
+);
+const noise = fc.constantFrom(
+  "\u0000",
+  "\ufffd",
+  "\u202e",
+  "\ufeff",
+  "\r",
+  "\t",
+  "é",
+  "𝒳",
+  "\ud800",
+  "·",
+  "×",
+  "µ",
+  "\u0007",
+  "\u2028",
+  "'",
+  ":",
+  "\\",
+);
 
 type Edit = (parts: string[], at: number, other: number) => void;
 const edit: fc.Arbitrary<Edit> = fc.oneof(
@@ -66,7 +101,10 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
 );
 
 const mutated = fc
-  .tuple(fc.constantFrom(...seeds), fc.array(fc.tuple(edit, fc.nat(), fc.nat()), { minLength: 1, maxLength: 4 }))
+  .tuple(
+    fc.constantFrom(...seeds),
+    fc.array(fc.tuple(edit, fc.nat(), fc.nat()), { minLength: 1, maxLength: 4 }),
+  )
   .map(([text, edits]) => {
     const parts = pieces(text);
     for (const [apply, at, other] of edits) apply(parts, at % (parts.length + 1), other % (parts.length + 1));
@@ -75,7 +113,7 @@ const mutated = fc
 
 describe("any text compiles to something that can be shown", () => {
   test("specs and cases with a few changes", () => {
-    fc.assert(fc.property(mutated, holds), { seed: 11, numRuns: 3000 });
+    fc.assert(fc.property(mutated, holds), { seed: 11, numRuns: 8000 });
   });
 
   test("generated nets", () => {
@@ -88,11 +126,17 @@ describe("any text compiles to something that can be shown", () => {
       parts.splice(at % parts.length, 1, text2);
       return parts.join("");
     });
-    fc.assert(fc.property(changed, holds), { seed: 13, numRuns: 500 });
+    fc.assert(fc.property(changed, holds), { seed: 13, numRuns: 1500 });
   });
 
   test("noise", () => {
-    fc.assert(fc.property(fc.array(fc.oneof(word, noise), { maxLength: 40 }).map((parts) => parts.join(" ")), holds), { seed: 14, numRuns: 500 });
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(word, noise), { maxLength: 40 }).map((parts) => parts.join(" ")),
+        holds,
+      ),
+      { seed: 14, numRuns: 500 },
+    );
     fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 60 }), holds), { seed: 15, numRuns: 500 });
   });
 

@@ -16,10 +16,24 @@ describe("nets of papers", () => {
     expect(net!.totals).toMatchObject({ weights: 44, learned: 44, tracked: 0, fixed: 0 });
     // 26·26·4 places with 9 products each, and 4·2.
     expect(net!.totals.multiplyAdds).toBe(26 * 26 * 4 * 9 + 8);
-    expect(net!.nodes.map((node) => node.id)).toEqual(["input_1", "conv_1", "relu_1", "maxpool_1", "dense_1", "softmax_1"]);
-    expect(net!.nodes[1]!.weights[0]).toMatchObject({ shape: [3, 3, 1, 4], role: "learned", arithmetic: "4·3·3·1" });
+    expect(net!.nodes.map((node) => node.id)).toEqual([
+      "input_1",
+      "conv_1",
+      "relu_1",
+      "maxpool_1",
+      "dense_1",
+      "softmax_1",
+    ]);
+    expect(net!.nodes[1]!.weights[0]).toMatchObject({
+      shape: [3, 3, 1, 4],
+      role: "learned",
+      arithmetic: "4·3·3·1",
+    });
     // The last axis runs fastest: the first numbers of the four kernels come first.
-    expect(net!.nodes[1]!.weights[0]!.initial).toMatchObject({ type: "literal", values: expect.arrayContaining([-1]) });
+    expect(net!.nodes[1]!.weights[0]!.initial).toMatchObject({
+      type: "literal",
+      values: expect.arrayContaining([-1]),
+    });
     const { initial } = net!.nodes[1]!.weights[0]!;
     expect(initial.type === "literal" && initial.values.slice(0, 8)).toEqual([-1, -1, 2, -1, 2, -1, -1, -1]);
     expect(classic!.totals.weights).toBe(28 * 28 * 2);
@@ -27,10 +41,17 @@ describe("nets of papers", () => {
 
   test("LeNet-5: 156 + 2416 + 48 120 + 10 164 + 850 = 61 706 weights", () => {
     const net = soundNet(specs().find(({ file }) => file.endsWith("lenet5.cnn"))!.text);
-    const counts = net.nodes.flatMap((node) => (node.weights.length > 0 ? [node.weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0)] : []));
+    const counts = net.nodes.flatMap((node) =>
+      node.weights.length > 0
+        ? [node.weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0)]
+        : [],
+    );
     expect(counts).toEqual([6 * 25 + 6, 16 * 150 + 16, 400 * 120 + 120, 120 * 84 + 84, 84 * 10 + 10]);
     expect(net.totals.weights).toBe(61_706);
-    expect(net.task).toMatchObject({ kind: "classify", classes: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"] });
+    expect(net.task).toMatchObject({
+      kind: "classify",
+      classes: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+    });
   });
 
   test("a 1-D residual net of an ECG", () => {
@@ -50,7 +71,10 @@ describe("nets of papers", () => {
   });
 
   test("literal and fixed weights", () => {
-    expect(chain("dense 2 weights [1 -1] bias [0 0], relu\n dense 1 weights [1; 1] bias [0]", "{ x }").totals.weights).toBe(7);
+    expect(
+      chain("dense 2 weights [1 -1] bias [0 0], relu\n dense 1 weights [1; 1] bias [0]", "{ x }").totals
+        .weights,
+    ).toBe(7);
     const frozen = chain("conv 4@3 fixed, batchnorm fixed");
     // 4·9 + 4 fixed, gamma and beta fixed, and the moving averages stay tracked.
     expect(frozen.totals).toMatchObject({ learned: 0, fixed: 48, tracked: 8, weights: 56 });
@@ -79,7 +103,9 @@ describe("composition", () => {
       }`);
     // GoogLeNet's module: 12·8+8, 12·4+4 and 9·4·8+8, 12·2+2 and 25·2·4+4, 12·4+4.
     const inception = net.nodes.filter((node) => node.scopes[0]?.name === "inception");
-    const weights = inception.flatMap((node) => node.weights).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
+    const weights = inception
+      .flatMap((node) => node.weights)
+      .reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
     expect(weights).toBe(104 + 52 + 296 + 26 + 204 + 52);
     expect(inception.at(-1)).toMatchObject({ kind: "concat", name: "whole" });
     expect(inception.at(-1)!.inputs).toHaveLength(4);
@@ -91,7 +117,9 @@ describe("composition", () => {
       net two   { input image 16x16x2, conv 4@3, residual(4) => 16x16x4 }
       net three { input volume 8x16x16x2, conv 4@3, residual(4) => 8x16x16x4 }`);
     // Kernels of 3, 3·3 and 3·3·3: k·2·4 + 4 + 2·(k·4·4 + 4) + 2·8 learned.
-    expect(nets.map((net) => net.totals.learned)).toEqual([3, 9, 27].map((k) => k * 8 + 4 + 2 * (k * 16 + 4) + 16));
+    expect(nets.map((net) => net.totals.learned)).toEqual(
+      [3, 9, 27].map((k) => k * 8 + 4 + 2 * (k * 16 + 4) + 16),
+    );
   });
 
   test("an empty branch passes its value on", () => {
@@ -115,7 +143,9 @@ describe("composition", () => {
   });
 
   test("expressions and parameters", () => {
-    const net = soundNet("block b(f, p) { conv 2*f+1@(f-1) stride f%2+1, dropout p }\nnet a { input image 9x9x1, b(3, 1/2) }");
+    const net = soundNet(
+      "block b(f, p) { conv 2*f+1@(f-1) stride f%2+1, dropout p }\nnet a { input image 9x9x1, b(3, 1/2) }",
+    );
     expect(net.nodes[1]!.label).toBe("conv 7@2 stride 2");
     expect(last(net).params).toEqual({ rate: 0.5 });
   });
@@ -123,7 +153,8 @@ describe("composition", () => {
 
 describe("inputs and tasks", () => {
   test("named fields with units", () => {
-    const text = 'net a { input patient { age in years, crp in mg/L, ef in %, bsa in m^2, "no" in "per day" }, dense 1 }';
+    const text =
+      'net a { input patient { age in years, crp in mg/L, ef in %, bsa in m^2, "no" in "per day" }, dense 1 }';
     const net = soundNet(text.replace('"no"', "no"));
     expect(net.nodes[0]).toMatchObject({ label: "input patient", output: [5], receptiveField: [] });
     expect(net.nodes[0]!.params.fields).toEqual([
@@ -136,9 +167,16 @@ describe("inputs and tasks", () => {
   });
 
   test("a regression has one output a quantity and no activation", () => {
-    const net = soundNet('task t = regress { "ejection fraction" in % from 0 to 100, edv in mL }\nnet a { input { x }, head t }');
+    const net = soundNet(
+      'task t = regress { "ejection fraction" in % from 0 to 100, edv in mL }\nnet a { input { x }, head t }',
+    );
     expect(last(net)).toMatchObject({ kind: "dense", output: [2], label: "head t", task: "t" });
-    expect(net.task).toMatchObject({ quantities: [{ name: "ejection fraction", unit: "%", from: 0, to: 100 }, { name: "edv", unit: "mL" }] });
+    expect(net.task).toMatchObject({
+      quantities: [
+        { name: "ejection fraction", unit: "%", from: 0, to: 100 },
+        { name: "edv", unit: "mL" },
+      ],
+    });
   });
 
   test("one lead needs no count", () => {
@@ -147,7 +185,13 @@ describe("inputs and tasks", () => {
 });
 
 describe("new lines and commas", () => {
-  test.each(["conv 2@3, relu, flatten", "conv 2@3\nrelu\nflatten", "conv 2@3,\n\n relu # note\n,flatten,", "conv 2@3\r\nrelu\r\nflatten", "conv 2@3\rrelu\rflatten"])("%j", (body) => {
+  test.each([
+    "conv 2@3, relu, flatten",
+    "conv 2@3\nrelu\nflatten",
+    "conv 2@3,\n\n relu # note\n,flatten,",
+    "conv 2@3\r\nrelu\r\nflatten",
+    "conv 2@3\rrelu\rflatten",
+  ])("%j", (body) => {
     expect(chain(body).nodes.map((node) => node.kind)).toEqual(["input", "conv", "relu", "flatten"]);
   });
 

@@ -2,7 +2,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Compilation, compile } from "../../src/compile.ts";
 import type { CheckedNet, Node } from "../../src/ir/net.ts";
-import { type Rules, type Violation, verifyGraph, verifyNet, verifyProgram, verifyResolved } from "../../src/ir/verify.ts";
+import {
+  type Rules,
+  type Violation,
+  verifyGraph,
+  verifyNet,
+  verifyProgram,
+  verifyResolved,
+} from "../../src/ir/verify.ts";
 import { layerOf } from "../../src/layers/registry.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 import { taskOf } from "../../src/tasks/registry.ts";
@@ -17,7 +24,9 @@ export function compileVerified(text: string, file = "spec.cnn"): Compilation {
   const rules = rulesFor(text);
   const demand = (phase: string, violations: readonly Violation[]) => {
     if (violations.length === 0) return;
-    throw new Error(`after ${phase}: ${violations.map(({ at, problem }) => `${at}: ${problem}`).join("; ")}\n${text}`);
+    throw new Error(
+      `after ${phase}: ${violations.map(({ at, problem }) => `${at}: ${problem}`).join("; ")}\n${text}`,
+    );
   };
   const compilation = compile(new SourceFile(file, text), {
     resolved: (program) => demand("resolve", verifyResolved(program, rules)),
@@ -38,7 +47,8 @@ export function soundNet(text: string): CheckedNet {
 /** The nets of a text that must give no message. */
 export function soundNets(text: string): readonly CheckedNet[] {
   const { program, diagnostics } = compileVerified(text);
-  if (diagnostics.length > 0) throw new Error(`${diagnostics.map((d) => `${d.code}: ${d.message}`).join("\n")}\n${text}`);
+  if (diagnostics.length > 0)
+    throw new Error(`${diagnostics.map((d) => `${d.code}: ${d.message}`).join("\n")}\n${text}`);
   return program.nets;
 }
 

@@ -8,7 +8,14 @@ import { chain, last } from "../language/verified.ts";
 /** Which places of the input each place of a one-dimensional value depends on, by following every index. */
 function dependencies(net: CheckedNet): Set<number>[] {
   const known = new Map<string, Set<number>[]>();
-  for (const node of net.nodes) known.set(node.id, follow(node, node.inputs.map((id) => known.get(id)!)));
+  for (const node of net.nodes)
+    known.set(
+      node.id,
+      follow(
+        node,
+        node.inputs.map((id) => known.get(id)!),
+      ),
+    );
   return known.get(net.output)!;
 }
 
@@ -56,10 +63,18 @@ test("the axes of an image are apart", () => {
 });
 
 const layer = fc.oneof(
-  fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 3 }), fc.constantFrom("same", "valid", "pad 1")).map(([k, s, p]) => `conv 1@${k} stride ${s} ${p}`),
+  fc
+    .tuple(
+      fc.integer({ min: 1, max: 5 }),
+      fc.integer({ min: 1, max: 3 }),
+      fc.constantFrom("same", "valid", "pad 1"),
+    )
+    .map(([k, s, p]) => `conv 1@${k} stride ${s} ${p}`),
   fc.integer({ min: 1, max: 3 }).map((k) => `maxpool ${k}`),
   fc.integer({ min: 1, max: 3 }).map((k) => `upsample ${k}`),
-  fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 4 })).map(([a, b]) => `branches concat { | conv 1@${a} | conv 1@${b}, conv 1@${a} | }`),
+  fc
+    .tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 4 }))
+    .map(([a, b]) => `branches concat { | conv 1@${a} | conv 1@${b}, conv 1@${a} | }`),
 );
 
 test("as every index tells, for random chains", () => {
@@ -73,6 +88,8 @@ test("as every index tells, for random chains", () => {
 });
 
 test("strides without end stay countable", () => {
-  const { receptiveField } = last(chain("repeat 400 { conv 1@3 stride 1000 }, upsample 1000, conv 1@7", "900 samples x 1 leads"));
+  const { receptiveField } = last(
+    chain("repeat 400 { conv 1@3 stride 1000 }, upsample 1000, conv 1@7", "900 samples x 1 leads"),
+  );
   expect(receptiveField).toEqual([Number.MAX_SAFE_INTEGER]);
 });

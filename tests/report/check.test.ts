@@ -10,11 +10,15 @@ describe("the table", () => {
   test.each(specs("specs/figures"))("$file", async ({ text, file }) => {
     const { program, source } = compileVerified(text, file);
     const tables = program.nets.map((net) => checkTable(net, source, plain)).join("\n\n");
-    await expect(`${tables}\n`).toMatchFileSnapshot(`${file.replace(/^.*[\\/]/, "").replace(/\.cnn$/, "")}.txt`);
+    await expect(`${tables}\n`).toMatchFileSnapshot(
+      `${file.replace(/^.*[\\/]/, "").replace(/\.cnn$/, "")}.txt`,
+    );
   });
 
   test("an incomplete net says where the count stops, and claims show what is true", () => {
-    const { program, source } = compileVerified("net a { input image 9x9x1, conv 2@3 => 21 weights\n conv 4@30 valid, relu }");
+    const { program, source } = compileVerified(
+      "net a { input image 9x9x1, conv 2@3 => 21 weights\n conv 4@30 valid, relu }",
+    );
     const table = checkTable(program.nets[0]!, source, plain);
     expect(table).toContain("a  incomplete");
     expect(table).toContain("… the net goes on, but a fault stops the count here");
@@ -22,21 +26,41 @@ describe("the table", () => {
   });
 
   test("control characters of a cited text stay out of it", () => {
-    const { program, source } = compileVerified('net a { input { x }, dense 1, expect 2 weights "p.\u001b[31m 3" }');
+    const { program, source } = compileVerified(
+      'net a { input { x }, dense 1, expect 2 weights "p.\u001b[31m 3" }',
+    );
     expect(checkTable(program.nets[0]!, source, plain)).toContain('"p.·[31m 3"');
   });
 
   test("memory in powers of 1000", () => {
-    expect([0, 999, 1000, 10_816, 99_960, 3.2e6, 5e15].map(bytes)).toEqual(["0 B", "999 B", "1.0 kB", "10.8 kB", "100 kB", "3.2 MB", "5.0 PB"]);
+    expect([0, 999, 1000, 10_816, 99_960, 3.2e6, 5e15].map(bytes)).toEqual([
+      "0 B",
+      "999 B",
+      "1.0 kB",
+      "10.8 kB",
+      "100 kB",
+      "3.2 MB",
+      "5.0 PB",
+    ]);
   });
 });
 
 test("the JSON report has counts, claims and messages with their places", () => {
-  const compilation = compileVerified('net a {\n  input image 9x9x1\n  conv 2@3 as c => 21 weights\n  expect 20 weights "p. 3"\n}\n', "a.cnn");
+  const compilation = compileVerified(
+    'net a {\n  input image 9x9x1\n  conv 2@3 as c => 21 weights\n  expect 20 weights "p. 3"\n}\n',
+    "a.cnn",
+  );
   const report = JSON.parse(JSON.stringify(checkJson(compilation, compilation.program.nets)));
   expect(report).toMatchObject({
     file: "a.cnn",
-    diagnostics: [{ code: "claim_refuted", severity: "error", span: { line: 3, column: 20, endLine: 3, endColumn: 30 }, notes: ["2·3·3·1 + 2 = 20"] }],
+    diagnostics: [
+      {
+        code: "claim_refuted",
+        severity: "error",
+        span: { line: 3, column: 20, endLine: 3, endColumn: 30 },
+        notes: ["2·3·3·1 + 2 = 20"],
+      },
+    ],
     nets: [
       {
         name: "a",
@@ -47,7 +71,10 @@ test("the JSON report has counts, claims and messages with their places", () => 
         fixed: 0,
         multiplyAdds: 9 * 9 * 2 * 9,
         output: [9, 9, 2],
-        layers: [{ name: "input_1" }, { name: "conv_1", kind: "conv", weights: 20, arithmetic: "2·3·3·1 + 2", receptiveField: [3, 3] }],
+        layers: [
+          { name: "input_1" },
+          { name: "conv_1", kind: "conv", weights: 20, arithmetic: "2·3·3·1 + 2", receptiveField: [3, 3] },
+        ],
         claims: [
           { text: "21 weights", holds: false, found: "20" },
           { text: "20 weights", holds: true, source: "p. 3" },

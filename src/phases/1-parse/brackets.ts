@@ -27,7 +27,11 @@ export function step(token: IToken): number {
  * The chunk without line breaks inside parentheses, or undefined where brackets don't match or go too deep. A bracket
  * that closes nothing may be due to an earlier mistake, such as a `{` that is missing: `earlier` reports that one.
  */
-export function balance(chunk: readonly IToken[], sink: Sink, earlier: (token: IToken) => boolean): IToken[] | undefined {
+export function balance(
+  chunk: readonly IToken[],
+  sink: Sink,
+  earlier: (token: IToken) => boolean,
+): IToken[] | undefined {
   const open: IToken[] = [];
   const kept: IToken[] = [];
   let operators = 0;
@@ -41,13 +45,19 @@ export function balance(chunk: readonly IToken[], sink: Sink, earlier: (token: I
     if (PARTNER.has(type)) {
       open.push(token);
       if (open.length > MAX_DEPTH) {
-        sink.error("syntax_too_deep", spanOf(token), `brackets may be nested ${MAX_DEPTH} deep, and no deeper`);
+        sink.error(
+          "syntax_too_deep",
+          spanOf(token),
+          `brackets may be nested ${MAX_DEPTH} deep, and no deeper`,
+        );
         return undefined;
       }
     } else if (CLOSING.has(type)) {
       const opener = open.at(-1);
       // A stray `]` or `)` between layers closes nothing; behind `[` it was meant to be the other one.
-      const stray = !opener || (opener.tokenType === t.LeftBrace && !open.some((each) => PARTNER.get(each.tokenType) === type));
+      const stray =
+        !opener ||
+        (opener.tokenType === t.LeftBrace && !open.some((each) => PARTNER.get(each.tokenType) === type));
       if (stray) {
         if (earlier(token)) return undefined;
         sink.error("syntax_unexpected", spanOf(token), `this \`${token.image}\` closes nothing`, {
@@ -58,7 +68,9 @@ export function balance(chunk: readonly IToken[], sink: Sink, earlier: (token: I
       const expected = PARTNER.get(opener.tokenType)!;
       if (expected !== type) {
         sink.error("syntax_unclosed", spanOf(opener), `\`${opener.image}\` is never closed`, {
-          labels: [{ span: spanOf(token), text: `\`${expected.PATTERN as string}\` was expected before this` }],
+          labels: [
+            { span: spanOf(token), text: `\`${expected.PATTERN as string}\` was expected before this` },
+          ],
         });
         return undefined;
       }

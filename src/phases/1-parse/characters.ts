@@ -24,9 +24,14 @@ const HELP: { readonly [written: string]: string } = {
 export function reportCharacters(error: ILexingError, source: SourceFile, sink: Sink): void {
   const written = source.text.slice(error.offset, error.offset + error.length);
   if (written.startsWith('"')) {
-    sink.error("syntax_unclosed", { start: error.offset, end: error.offset + 1 }, "this text has no closing quotation mark", {
-      help: 'put `"` at its end, on the same line; inside it, a quotation mark is written `\\"`',
-    });
+    sink.error(
+      "syntax_unclosed",
+      { start: error.offset, end: error.offset + 1 },
+      "this text has no closing quotation mark",
+      {
+        help: 'put `"` at its end, on the same line; inside it, a quotation mark is written `\\"`',
+      },
+    );
     return;
   }
   const first = String.fromCodePoint(written.codePointAt(0)!);
@@ -34,13 +39,23 @@ export function reportCharacters(error: ILexingError, source: SourceFile, sink: 
   const word = isLetter ? /^[\p{L}\p{M}]+/u.exec(written)![0] : first;
   const span = { start: error.offset, end: error.offset + word.length };
   if (/[\p{C}\p{Z}]/u.test(first)) {
-    sink.error("syntax_unexpected_character", span, `an invisible character stands here: ${codePoint(first)}`, {
-      help: "delete it; it often comes along when text is copied from a web page or a word processor",
-    });
+    sink.error(
+      "syntax_unexpected_character",
+      span,
+      `an invisible character stands here: ${codePoint(first)}`,
+      {
+        help: "delete it; it often comes along when text is copied from a web page or a word processor",
+      },
+    );
   } else if (isLetter) {
-    sink.error("syntax_unexpected_character", span, `\`${shorten(word)}\` has a letter that names do not use: ${codePoint(first)}`, {
-      help: 'names are made of Latin and Greek letters, digits and `_`; any other text stands between quotation marks: `"…"`',
-    });
+    sink.error(
+      "syntax_unexpected_character",
+      span,
+      `\`${shorten(word)}\` has a letter that names do not use: ${codePoint(first)}`,
+      {
+        help: 'names are made of Latin and Greek letters, digits and `_`; any other text stands between quotation marks: `"…"`',
+      },
+    );
   } else {
     const before = source.text[error.offset - 1];
     const help = first === ">" && before === "-" ? "a claim has the arrow `=>`, not `->`" : HELP[first];

@@ -2,9 +2,9 @@ import { type IRecognitionException, type IToken, tokenMatcher } from "chevrotai
 import { endOf } from "../../../grammar/parser.ts";
 import * as t from "../../../grammar/tokens.ts";
 import type { Sink } from "../../diagnostics/diagnostic.ts";
+import { optionHelp } from "../../diagnostics/other-tools.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { SourceFile, Span } from "../../source/source-file.ts";
-import { optionHelp } from "../../diagnostics/other-tools.ts";
 
 interface Advice {
   readonly expected?: string;
@@ -26,7 +26,8 @@ interface Fault {
   readonly rule: string;
 }
 
-const INPUTS = "`input image 28x28x1`, `input volume 16x32x32x1`, `input 5000 samples x 12 leads` or `input { age in years }`";
+const INPUTS =
+  "`input image 28x28x1`, `input volume 16x32x32x1`, `input 5000 samples x 12 leads` or `input { age in years }`";
 
 /** What each rule of the grammar expects, where no rule below knows better. */
 const EXPECTED: { readonly [rule: string]: Advice } = {
@@ -43,8 +44,14 @@ const EXPECTED: { readonly [rule: string]: Advice } = {
   samples: { expected: "what kind of input this is", help: INPUTS },
   fieldsOf: { expected: "what kind of input this is", help: INPUTS },
   field: { expected: "the name of a field" },
-  repeatStatement: { expected: "what is repeated", help: "`repeat 3 residual(32)`, or `repeat 3 { conv 32@3, relu }`" },
-  branchesStatement: { expected: "branches that start with `|`", help: "`branches add { | conv 8@3 | conv 8@1 }`" },
+  repeatStatement: {
+    expected: "what is repeated",
+    help: "`repeat 3 residual(32)`, or `repeat 3 { conv 32@3, relu }`",
+  },
+  branchesStatement: {
+    expected: "branches that start with `|`",
+    help: "`branches add { | conv 8@3 | conv 8@1 }`",
+  },
   grid: { expected: "a number", help: "a grid has rows of numbers: `[ 1 0; 0 1 ]`" },
   bracket: { expected: "names of kernels, or rows of numbers" },
   unit: { expected: "a unit, such as `years` or `mg/L`" },
@@ -76,11 +83,18 @@ const WANTED: { readonly [token: string]: string } = {
 };
 
 /** Turns the parser's first error in a declaration into a message. */
-export function reportSyntax(error: IRecognitionException, tokens: readonly IToken[], source: SourceFile, sink: Sink): void {
+export function reportSyntax(
+  error: IRecognitionException,
+  tokens: readonly IToken[],
+  source: SourceFile,
+  sink: Sink,
+): void {
   const atEnd = Number.isNaN(error.token.startOffset);
   const last = tokens.at(-1)!;
   const at = atEnd ? tokens.length : tokens.indexOf(error.token);
-  const span: Span = atEnd ? { start: endOf(last) - 1, end: endOf(last) } : { start: error.token.startOffset, end: endOf(error.token) };
+  const span: Span = atEnd
+    ? { start: endOf(last) - 1, end: endOf(last) }
+    : { start: error.token.startOffset, end: endOf(error.token) };
   const rules = error.context.ruleStack;
   const fault: Fault = {
     found: error.token,
@@ -91,25 +105,47 @@ export function reportSyntax(error: IRecognitionException, tokens: readonly ITok
     rules,
     rule: rules.at(-1) ?? "declaration",
   };
-  const found = atEnd ? "the end" : error.token.tokenType === t.NewLine ? "the end of the line" : `\`${shorten(source.slice(span))}\``;
+  const found = atEnd
+    ? "the end"
+    : error.token.tokenType === t.NewLine
+      ? "the end of the line"
+      : `\`${shorten(source.slice(span))}\``;
   const advice =
     error.name === "NotAllInputParsedException"
-      ? { message: `this declaration is over before ${found}`, help: "start the next declaration on a new line" }
+      ? {
+          message: `this declaration is over before ${found}`,
+          help: "start the next declaration on a new line",
+        }
       : advise(fault, found);
-  sink.error("syntax_unexpected", span, advice.message ?? `expected ${advice.expected}, found ${found}`, { help: advice.help });
+  sink.error("syntax_unexpected", span, advice.message ?? `expected ${advice.expected}, found ${found}`, {
+    help: advice.help,
+  });
 }
 
 function advise(fault: Fault, found: string): Advice {
-  return inGrid(fault) ?? afterEquals(fault) ?? inExpression(fault) ?? inChain(fault, found) ?? aboutNames(fault, found) ?? plain(fault);
+  return (
+    inGrid(fault) ??
+    afterEquals(fault) ??
+    inExpression(fault) ??
+    inChain(fault, found) ??
+    aboutNames(fault, found) ??
+    plain(fault)
+  );
 }
 
 function inGrid({ found, rules, rule }: Fault): Advice | undefined {
   if (!rules.includes("grid") && !(rule === "bracket" && rules.includes("word"))) return undefined;
   if (found.tokenType === t.Comma) {
-    return { message: "a comma stands between numbers of a grid", help: "separate numbers by spaces, and rows by a new line or `;`" };
+    return {
+      message: "a comma stands between numbers of a grid",
+      help: "separate numbers by spaces, and rows by a new line or `;`",
+    };
   }
   if (found.tokenType === t.LeftSquare) {
-    return { message: "a grid has one pair of brackets", help: "rows are separated by a new line or `;`: `[ 1 0; 0 1 ]`" };
+    return {
+      message: "a grid has one pair of brackets",
+      help: "rows are separated by a new line or `;`: `[ 1 0; 0 1 ]`",
+    };
   }
   return undefined;
 }
@@ -118,7 +154,9 @@ function inGrid({ found, rules, rule }: Fault): Advice | undefined {
 function afterEquals({ found, before, index, rules }: Fault): Advice | undefined {
   if (found.tokenType !== t.Equals || index <= 2) return undefined;
   const claim = rules.includes("body") ? "; a claim has an arrow: `=> 26x26x4`" : "";
-  const written = (before && optionHelp(before.image)) ?? "an option stands behind its name, without a sign: `stride 2`, `epochs 5`";
+  const written =
+    (before && optionHelp(before.image)) ??
+    "an option stands behind its name, without a sign: `stride 2`, `epochs 5`";
   return { message: "`=` stands where an option needs no sign", help: written + claim };
 }
 
@@ -127,11 +165,17 @@ function inExpression({ found, before, rule, rules, wanted }: Fault): Advice | u
     return { message: "sizes are not separated by commas", help: "they are joined by `x`: `3x3`, `28x28x1`" };
   }
   if (rule === "repeatStatement" && before && tokenMatcher(before, t.Identifier)) {
-    return { message: "`repeat` is followed by how often, and then by what", help: EXPECTED.repeatStatement!.help! };
+    return {
+      message: "`repeat` is followed by how often, and then by what",
+      help: EXPECTED.repeatStatement!.help!,
+    };
   }
   if (rule !== "factor") return undefined;
   if (before?.tokenType === t.Percent) {
-    return { message: "a share is not written with `%`", help: "50 % is written `0.5`; `%` is the remainder of a division" };
+    return {
+      message: "a share is not written with `%`",
+      help: "50 % is written `0.5`; `%` is the remainder of a division",
+    };
   }
   if (before?.tokenType === t.AtSign) return { expected: "the size of a kernel", help: "`32@3` or `32@3x3`" };
   if (before?.tokenType === t.Repeat) return { expected: "how many times", help: "`repeat 3 { … }`" };
@@ -153,9 +197,13 @@ function inChain(fault: Fault, found: string): Advice | undefined {
   }
   const starts = !before || [t.LeftBrace, t.NewLine, t.Comma, t.Bar, t.Semicolon].includes(before.tokenType);
   if (type === t.Slash && (after?.tokenType === t.Slash || after?.tokenType === t.Star)) {
-    return { message: "`/` begins no comment", help: "a comment starts with `#` and goes to the end of the line" };
+    return {
+      message: "`/` begins no comment",
+      help: "a comment starts with `#` and goes to the end of the line",
+    };
   }
-  if (type === t.LeftParen) return { message: "unexpected `(`", help: "parentheses stand right behind a block's name: `stage(16)`" };
+  if (type === t.LeftParen)
+    return { message: "unexpected `(`", help: "parentheses stand right behind a block's name: `stage(16)`" };
   if (inList && !starts && (tokenMatcher(token, t.AnyName) || type === t.Text)) {
     return {
       message: `${found} can't follow \`${shorten(before!.image)}\``,
@@ -163,22 +211,48 @@ function inChain(fault: Fault, found: string): Advice | undefined {
     };
   }
   if (inList && !starts) {
-    const help = rule === "entries" ? "options are separated by commas or new lines: `batch 32, epochs 5`" : undefined;
+    const help =
+      rule === "entries" ? "options are separated by commas or new lines: `batch 32, epochs 5`" : undefined;
     return { message: `${found} can't follow \`${shorten(before!.image)}\``, help };
   }
   if (inList) {
     return {
-      expected: rule === "entries" ? "the name of an option" : rule === "task" ? "the name of a class or quantity" : "the name of a field",
+      expected:
+        rule === "entries"
+          ? "the name of an option"
+          : rule === "task"
+            ? "the name of a class or quantity"
+            : "the name of a field",
       help: type === t.Semicolon ? "separate them by commas or new lines" : undefined,
     };
   }
-  if (type === t.Semicolon) return { message: "a semicolon stands between layers", help: "start the next layer on a new line or after a comma" };
-  if (type === t.Bar) return { message: "`|` stands outside of branches", help: EXPECTED.branchesStatement!.help! };
-  if (type === t.Arrow) return { message: "a second `=>` for one layer", help: "several claims are separated by commas: `=> 26x26x4, 36 weights`" };
-  if (type === t.AtSign) return { expected: "how many kernels there are before `@`", help: "`conv 32@3` has 32 kernels of size 3" };
-  if (type === t.LeftBrace) return { message: "nothing here takes braces", help: "to apply layers several times, write `repeat 3 { … }`" };
+  if (type === t.Semicolon)
+    return {
+      message: "a semicolon stands between layers",
+      help: "start the next layer on a new line or after a comma",
+    };
+  if (type === t.Bar)
+    return { message: "`|` stands outside of branches", help: EXPECTED.branchesStatement!.help! };
+  if (type === t.Arrow)
+    return {
+      message: "a second `=>` for one layer",
+      help: "several claims are separated by commas: `=> 26x26x4, 36 weights`",
+    };
+  if (type === t.AtSign)
+    return {
+      expected: "how many kernels there are before `@`",
+      help: "`conv 32@3` has 32 kernels of size 3",
+    };
+  if (type === t.LeftBrace)
+    return {
+      message: "nothing here takes braces",
+      help: "to apply layers several times, write `repeat 3 { … }`",
+    };
   if (!starts && [t.Input, t.Expect, t.Repeat, t.Branches].includes(type)) {
-    return { message: `a comma or a new line is missing before ${found}`, help: "each layer and each statement starts after one" };
+    return {
+      message: `a comma or a new line is missing before ${found}`,
+      help: "each layer and each statement starts after one",
+    };
   }
   if (starts && before?.tokenType === t.Comma) {
     return {
@@ -186,34 +260,45 @@ function inChain(fault: Fault, found: string): Advice | undefined {
       help: "a comma ends a layer: sizes are joined by `x` (`28x28x1`), and what belongs to a layer follows it by a space (`conv 32@3x3 stride 2`)",
     };
   }
-  if (starts) return { expected: "the name of a layer", help: "a layer begins with its name: `conv 32@3`, `relu`" };
+  if (starts)
+    return { expected: "the name of a layer", help: "a layer begins with its name: `conv 32@3`, `relu`" };
   if (type === t.NumberLiteral && before?.tokenType === t.NumberLiteral) {
     return {
       message: `${found} can't follow \`${shorten(before.image)}\``,
       help: "sizes are joined by `x` (`28x28x1`), and claims are separated by commas (`=> 26x26x4, 36 weights`)",
     };
   }
-  return { message: `${found} can't follow \`${shorten(before!.image)}\``, help: "the next layer starts on a new line or after a comma" };
+  return {
+    message: `${found} can't follow \`${shorten(before!.image)}\``,
+    help: "the next layer starts on a new line or after a comma",
+  };
 }
 
 /** Where one certain sign or name was to come. */
 function aboutNames(fault: Fault, found: string): Advice | undefined {
   const { found: token, wanted, rule, rules } = fault;
   if (fault.index === 2 && ["Equals", "LeftBrace"].includes(wanted) && rule !== "entries") {
-    const word = token.tokenType === t.Minus || token.tokenType === t.NumberLiteral || tokenMatcher(token, t.Identifier);
+    const word =
+      token.tokenType === t.Minus || token.tokenType === t.NumberLiteral || tokenMatcher(token, t.Identifier);
     const help = word ? "a name is one word of letters, digits and `_`: `my_net`" : plain(fault).help;
     return { expected: WANTED[wanted]!, help };
   }
   if (wanted !== "Identifier" && wanted !== "AnyName") return undefined;
   if (rules.at(-2) === "branchesStatement") {
-    return { expected: "how the branches are joined", help: "`branches add { | … | … }` or `branches concat { | … | … }`" };
+    return {
+      expected: "how the branches are joined",
+      help: "`branches add { | … | … }` or `branches concat { | … | … }`",
+    };
   }
   if (tokenMatcher(token, t.AnyName)) {
     return { message: `${found} has a meaning of its own and can't be a name`, help: "choose another name" };
   }
-  if (token.tokenType === t.NumberLiteral) return { expected: "a name", help: "a name begins with a letter: `net2`" };
+  if (token.tokenType === t.NumberLiteral)
+    return { expected: "a name", help: "a name begins with a letter: `net2`" };
   const parent = rules.at(-2) ?? "";
-  return ["kernel", "block", "task", "net", "data", "train"].includes(parent) ? { expected: "a name", help: EXPECTED[parent]!.help! } : undefined;
+  return ["kernel", "block", "task", "net", "data", "train"].includes(parent)
+    ? { expected: "a name", help: EXPECTED[parent]!.help! }
+    : undefined;
 }
 
 const FORMS = ["image", "volume", "samples"];
@@ -222,8 +307,12 @@ function plain({ found, wanted, rule, rules }: Fault): Advice {
   const known = [...rules].reverse().find((name) => name in EXPECTED);
   const general = known === undefined ? { expected: "a declaration" } : EXPECTED[known]!;
   if (rule === "fieldsOf" || rule === "samples" || rule === "inputStatement") {
-    const kind = tokenMatcher(found, t.AnyName) && !FORMS.includes(found.image) ? didYouMean(found.image, FORMS) : undefined;
-    if (wanted === "Leads" || wanted === "Hz") return { expected: WANTED[wanted]!, help: "`input 5000 samples x 12 leads at 500 Hz`" };
+    const kind =
+      tokenMatcher(found, t.AnyName) && !FORMS.includes(found.image)
+        ? didYouMean(found.image, FORMS)
+        : undefined;
+    if (wanted === "Leads" || wanted === "Hz")
+      return { expected: WANTED[wanted]!, help: "`input 5000 samples x 12 leads at 500 Hz`" };
     return { ...general, help: kind ?? general.help };
   }
   return wanted in WANTED ? { ...general, expected: WANTED[wanted]! } : general;

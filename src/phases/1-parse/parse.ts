@@ -23,7 +23,11 @@ let parser: SpecParser | undefined;
  */
 export function parse(source: SourceFile, sink: Sink): Tree {
   if (reportUnreadable(source, sink)) return { declarations: [], broken: [] };
-  lexer ??= new Lexer(t.tokens, { ensureOptimizations: true, skipValidations: true, positionTracking: "onlyOffset" });
+  lexer ??= new Lexer(t.tokens, {
+    ensureOptimizations: true,
+    skipValidations: true,
+    positionTracking: "onlyOffset",
+  });
   const { tokens, errors } = lexer.tokenize(source.text);
   const chunks = cut(tokens);
   if (chunks.length === 0) {
@@ -39,7 +43,7 @@ export function parse(source: SourceFile, sink: Sink): Tree {
   const broken: Broken[] = [];
   let nextError = 0;
   for (const [i, chunk] of chunks.entries()) {
-    const end = chunks[i + 1]?.[0]!.startOffset ?? Number.POSITIVE_INFINITY;
+    const end = chunks[i + 1]?.[0]?.startOffset ?? Number.POSITIVE_INFINITY;
     const error = errors[nextError];
     while (errors[nextError] && errors[nextError]!.offset < end) nextError++;
     const declaration = read(chunk, error && error.offset < end ? error : undefined, source, sink);
@@ -50,7 +54,12 @@ export function parse(source: SourceFile, sink: Sink): Tree {
 }
 
 /** One declaration, or undefined where an error in it was reported. */
-function read(chunk: readonly IToken[], error: ILexingError | undefined, source: SourceFile, sink: Sink): Declaration | undefined {
+function read(
+  chunk: readonly IToken[],
+  error: ILexingError | undefined,
+  source: SourceFile,
+  sink: Sink,
+): Declaration | undefined {
   if (error) {
     reportCharacters(error, source, sink);
     return undefined;
@@ -95,9 +104,9 @@ function reportOutside(chunk: readonly IToken[], sink: Sink): void {
       ? "leave it away; a bracket more than was opened ends the declaration before"
       : IMPORTS.includes(first.image)
         ? "in this version a spec is one file: copy the block here"
-      : word && tokenMatcher(first, t.AnyName)
-        ? `did you mean \`${word}\`?`
-        : "a spec is made of `net`, `block`, `kernel`, `task`, `data` and `train`; layers stand between the braces of a net: is a `}` too many before this?";
+        : word && tokenMatcher(first, t.AnyName)
+          ? `did you mean \`${word}\`?`
+          : "a spec is made of `net`, `block`, `kernel`, `task`, `data` and `train`; layers stand between the braces of a net: is a `}` too many before this?";
   sink.error("syntax_unexpected", spanOf(first), message, { help });
 }
 
@@ -119,9 +128,14 @@ function reportUnreadable(source: SourceFile, sink: Sink): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: bytes of files that are no text.
   const at = source.text.search(/[\u0000\uFFFD]/);
   if (at < 0) return false;
-  sink.error("syntax_not_text", { start: at, end: at + 1 }, "this is not a text file: here stands a byte that no text has", {
-    help: "save the spec as plain text in UTF-8",
-  });
+  sink.error(
+    "syntax_not_text",
+    { start: at, end: at + 1 },
+    "this is not a text file: here stands a byte that no text has",
+    {
+      help: "save the spec as plain text in UTF-8",
+    },
+  );
   return true;
 }
 

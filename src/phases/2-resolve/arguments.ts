@@ -1,11 +1,11 @@
 import type { Sink } from "../../diagnostics/diagnostic.ts";
+import { optionHelp } from "../../diagnostics/other-tools.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { Expression, Word } from "../../ir/ast.ts";
 import type { Kernel } from "../../ir/net.ts";
 import type { Argument } from "../../ir/resolved.ts";
 import type { Form, Parameter, ParameterTable } from "../../layers/parameters.ts";
 import type { Span } from "../../source/source-file.ts";
-import { optionHelp } from "../../diagnostics/other-tools.ts";
 import { readGrid } from "./grids.ts";
 
 /** What a layer's words may refer to. */
@@ -48,7 +48,9 @@ export function readArguments(
   const result: { [name: string]: Argument } = {};
   const groups = new Map<string, { name: string; span: Span }>();
   const pending = Object.entries(table).filter(([, parameter]) => parameter.positional);
-  const options = Object.entries(table).filter(([, parameter]) => !parameter.positional).map(([name]) => name);
+  const options = Object.entries(table)
+    .filter(([, parameter]) => !parameter.positional)
+    .map(([name]) => name);
   let ok = true;
   const take = (name: string, argument: Argument | undefined, span: Span) => {
     if (!argument) {
@@ -77,10 +79,14 @@ export function readArguments(
     const all = options.map((name) => `\`${name}\``).join(", ");
     const others = options.length > 0 ? `its options are ${all}` : undefined;
     if (text === undefined) {
-      sink.error("argument_unknown", word.span, `\`${layer.text}\` takes nothing more here`, { help: others });
+      sink.error("argument_unknown", word.span, `\`${layer.text}\` takes nothing more here`, {
+        help: others,
+      });
       return;
     }
-    const group = Object.entries(table).filter(([, parameter]) => parameter.group === text).map(([name]) => `\`${name}\``);
+    const group = Object.entries(table)
+      .filter(([, parameter]) => parameter.group === text)
+      .map(([name]) => `\`${name}\``);
     const help = context.isLayer(text)
       ? `\`${text}\` is a layer of its own: put a comma before it`
       : group.length > 0
@@ -104,7 +110,11 @@ export function readArguments(
       }
       const value = words[++i];
       const span = value ? { start: word.span.start, end: value.span.end } : word.span;
-      take(name!, value ? readValue(parameter, name!, value, context) : missing(name!, parameter, word.span, sink), span);
+      take(
+        name!,
+        value ? readValue(parameter, name!, value, context) : missing(name!, parameter, word.span, sink),
+        span,
+      );
     } else if (pending.length > 0 && !isOwnLayer(name, pending[0]![1], context)) {
       const [key, wanted] = pending.shift()!;
       take(key, readValue(wanted, layer.text, word, context), word.span);
@@ -120,7 +130,9 @@ export function readArguments(
 
 /** Whether a word where a value belongs is the next layer, its comma forgotten. */
 function isOwnLayer(name: string | undefined, wanted: Parameter, context: ArgumentContext): boolean {
-  return name !== undefined && !context.variables.has(name) && wanted.form !== "window" && context.isLayer(name);
+  return (
+    name !== undefined && !context.variables.has(name) && wanted.form !== "window" && context.isLayer(name)
+  );
 }
 
 function own(table: ParameterTable, name: string): Parameter | undefined {
@@ -139,13 +151,19 @@ function missing(name: string, parameter: Parameter, span: Span, sink: Sink): un
   return undefined;
 }
 
-function readValue(parameter: Parameter, what: string, word: Word, context: ArgumentContext): Argument | undefined {
+function readValue(
+  parameter: Parameter,
+  what: string,
+  word: Word,
+  context: ArgumentContext,
+): Argument | undefined {
   const { span } = word;
   const sizes = word.type === "sizes" ? word.value.sizes : undefined;
   switch (parameter.form) {
     case "count":
     case "ratio":
-      if (sizes?.length === 1 && known(sizes, context)) return { form: parameter.form, value: sizes[0]!, span };
+      if (sizes?.length === 1 && known(sizes, context))
+        return { form: parameter.form, value: sizes[0]!, span };
       if (sizes?.length === 1) return undefined;
       break;
     case "extent":
@@ -182,9 +200,14 @@ function readKernels(word: Word, what: string, context: ArgumentContext): Argume
   if (word.type === "kernels") {
     const { sizes } = word.count;
     if (sizes.length > 1) {
-      sink.error("argument_wrong", word.count.span, "before `@` stands how many kernels there are, as one number", {
-        help: "`32@3x3` has 32 kernels of 3×3",
-      });
+      sink.error(
+        "argument_wrong",
+        word.count.span,
+        "before `@` stands how many kernels there are, as one number",
+        {
+          help: "`32@3x3` has 32 kernels of 3×3",
+        },
+      );
       return undefined;
     }
     return known([...sizes, ...word.extent.sizes], context)
@@ -200,9 +223,12 @@ function readKernels(word: Word, what: string, context: ArgumentContext): Argume
     for (const name of word.names) {
       const kernel = context.kernels.get(name.text);
       if (!kernel) {
-        if ([name.text, ""].some((each) => context.kernels.has(each)) || context.unreadable.has(name.text)) return undefined;
+        if ([name.text, ""].some((each) => context.kernels.has(each)) || context.unreadable.has(name.text))
+          return undefined;
         sink.error("name_unknown", name.span, `there is no kernel \`${name.text}\``, {
-          help: didYouMean(name.text, context.kernels.keys()) ?? `define it: \`kernel ${name.text} = [ -1 2 -1 ]\``,
+          help:
+            didYouMean(name.text, context.kernels.keys()) ??
+            `define it: \`kernel ${name.text} = [ -1 2 -1 ]\``,
         });
         return undefined;
       }
@@ -230,14 +256,19 @@ function readKernels(word: Word, what: string, context: ArgumentContext): Argume
 }
 
 /** Reports names in expressions that nothing defines. */
-export function known(expressions: readonly Expression[], context: Pick<ArgumentContext, "sink" | "variables">): boolean {
+export function known(
+  expressions: readonly Expression[],
+  context: Pick<ArgumentContext, "sink" | "variables">,
+): boolean {
   let ok = true;
   for (const expression of expressions) {
     if (expression.type === "name" && !context.variables.has(expression.name)) {
       context.sink.error("name_unknown", expression.span, `\`${expression.name}\` has no value here`, {
         help:
           didYouMean(expression.name, context.variables) ??
-          (context.variables.size > 0 ? `known are ${[...context.variables].map((v) => `\`${v}\``).join(", ")}` : "write a number"),
+          (context.variables.size > 0
+            ? `known are ${[...context.variables].map((v) => `\`${v}\``).join(", ")}`
+            : "write a number"),
       });
       ok = false;
     } else if (expression.type === "binary") ok = known([expression.left, expression.right], context) && ok;

@@ -2,22 +2,19 @@ import { didYouMean } from "../../diagnostics/suggest.ts";
 import type {
   BlockSyntax,
   BranchesSyntax,
-  ClaimSyntax,
   Expression,
-  InputSyntax,
   LayerSyntax,
   Name,
-  NetSyntax,
   Statement,
   Word,
 } from "../../ir/ast.ts";
-import type { Field, Task } from "../../ir/net.ts";
-import type { Expectation, ResolvedInput, ResolvedNet, ResolvedStep } from "../../ir/resolved.ts";
+import type { Task } from "../../ir/net.ts";
+import type { ResolvedStep } from "../../ir/resolved.ts";
 import type { LayerDefinition } from "../../layers/definition.ts";
 import type { ParameterTable } from "../../layers/parameters.ts";
 import { type LayerKind, layerOf, layers } from "../../layers/registry.ts";
-import { isRange, rangeFault } from "../../tasks/range.ts";
 import { type ArgumentContext, bareName, known, readArguments } from "./arguments.ts";
+import { claimsKnown } from "./claims.ts";
 
 /** What statements may refer to. */
 export interface BodyContext extends ArgumentContext {
@@ -37,109 +34,12 @@ interface Place {
   readonly names?: ReadonlyMap<string, Name>;
 }
 
-/** A net: its input first, then its layers; expectations are kept aside. */
-export function resolveNet(net: NetSyntax, context: BodyContext): ResolvedNet | undefined {
-  const { sink } = context;
-  const given = net.body.find((statement) => statement.type === "input");
-  const first = net.body[0];
-  if (!given) {
-    const named = first?.type === "layer" && INPUT_FORMS.includes(first.name.text) ? first : undefined;
-    sink.error("net_no_input", named?.name.span ?? net.name.span, `\`${net.name.text}\` has no input`, {
-      help: named
-        ? `write \`input\` before \`${named.name.text}\``
-        : "begin with `input image 28x28x1`, `input 5000 samples x 12 leads` or `input { age in years }`",
-    });
-  } else if (given !== first) sink.error("net_misplaced", given.span, "`input` stands in the first line of a net, before all layers");
-  const expectations: Expectation[] = [];
-  const body: Statement[] = [];
-  for (const statement of net.body) {
-    const isInput = statement === given || (!given && statement === first && statement.type === "layer" && INPUT_FORMS.includes(statement.name.text));
-    if (isInput) continue;
-    if (statement.type !== "expect") body.push(statement);
-    else if (claimsKnown(statement.claims, context)) expectations.push(statement);
-  }
-  const steps = resolveBody(body, context, { inBlock: false });
-  const input = given && resolveInput(given, context);
-  return input && { name: net.name, span: net.span, input, body: steps, expectations };
-}
-
-/** What an input of measured numbers begins with. */
-const INPUT_FORMS = ["image", "volume", "samples"];
-
-/** Whether claims are made of numbers that are known; reports what is not. */
-function claimsKnown(claims: readonly ClaimSyntax[], context: BodyContext): boolean {
-  return claims.every((claim) => {
-    if (claim.type === "count" && claim.value.sizes.length > 1) {
-      context.sink.error("claim_unknown", claim.span, "a count is one number, and here are several sizes", {
-        help: "a shape stands alone: `=> 26x26x4, 36 weights`",
-      });
-      return false;
-    }
-    return known(claim.value.sizes, context);
-  });
-}
-
-/** An input of each form. */
-const EXAMPLES = { image: "image 28x28x1", volume: "volume 16x32x32x1", samples: "5000 samples x 12 leads", fields: "{ age in years }" };
-
-function resolveInput(input: InputSyntax, context: BodyContext): ResolvedInput | undefined {
-  const { sink } = context;
-  const sizes = input.sizes?.sizes ?? [];
-  const symbol = sizes.find((size) => size.type === "name");
-  if (symbol) {
-    sink.error("argument_wrong", input.sizes!.span, `\`${symbol.name}\` is not a number, and the sizes of an input are numbers in this version`, {
-      help: `write the size of the data, such as \`${EXAMPLES[input.form]}\``,
-    });
-    return undefined;
-  }
-  let ok = known([...sizes, ...(input.rate ? [input.rate] : [])], context) && claimsKnown(input.claims, context);
-  const wanted = { image: 3, volume: 4, samples: 2, fields: 0 }[input.form];
-  if (sizes.length !== wanted) {
-    const example = input.form === "image" ? "`image 28x28x1`: height x width x channels" : "`volume 16x32x32x1`: depth x height x width x channels";
-    const found = sizes.length === 1 ? "here is one" : `here are ${sizes.length}`;
-    sink.error("argument_wrong", input.sizes!.span, `${input.form === "image" ? "an image" : "a volume"} has ${wanted} sizes, and ${found}`, {
-      help: `write ${example}`,
-    });
-    ok = false;
-  }
-  const fields: Field[] = [];
-  const fieldNames = new Set<string>();
-  for (const { name, unit } of input.fields ?? []) {
-    if (fieldNames.size === fieldNames.add(name.text).size) {
-      sink.error("name_defined_twice", name.span, `there is already a field \`${name.text}\``);
-      ok = false;
-    }
-    fields.push(unit === undefined ? { name: name.text } : { name: name.text, unit });
-  }
-  if (input.form === "fields" && fields.length === 0) {
-    sink.error("argument_missing", input.span, "an input of measurements names at least one", { help: "`input { age in years }`" });
-    ok = false;
-  }
-  const { range } = input;
-  if (range && input.form !== "image" && input.form !== "volume") {
-    sink.error("argument_wrong", range.span, "only an image or a volume has a range, from black to white", {
-      help: "measurements and samples are given to the net in their own units",
-    });
-    ok = false;
-  } else if (range && !isRange(range)) {
-    sink.error("argument_wrong", range.span, rangeFault(range));
-    ok = false;
-  }
-  if (!ok) return undefined;
-  return {
-    form: input.form,
-    sizes,
-    fields,
-    ...(input.group ? { group: input.group.text } : {}),
-    ...(input.rate ? { rate: input.rate } : {}),
-    ...(range ? { range: [range.from, range.to] as const } : {}),
-    claims: input.claims,
-    span: input.span,
-  };
-}
-
 /** Statements in their order; those with a fault are reported, and a fault stands in their place. */
-export function resolveBody(statements: readonly Statement[], context: BodyContext, place: Place): ResolvedStep[] {
+export function resolveBody(
+  statements: readonly Statement[],
+  context: BodyContext,
+  place: Place,
+): ResolvedStep[] {
   const names = new Map(place.names);
   const steps: ResolvedStep[] = [];
   for (const statement of statements) {
@@ -155,7 +55,11 @@ export function resolveBody(statements: readonly Statement[], context: BodyConte
 function define(name: Name, names: Map<string, Name>, { sink }: BodyContext): void {
   const before = names.get(name.text);
   if (name.text === "in") {
-    sink.error("net_misplaced", name.span, "`in` is what a block was given, and no other value can have this name");
+    sink.error(
+      "net_misplaced",
+      name.span,
+      "`in` is what a block was given, and no other value can have this name",
+    );
   } else if (before) {
     sink.error("name_defined_twice", name.span, `there is already a value \`${name.text}\``, {
       labels: [{ span: before.span, text: "the first one" }],
@@ -164,7 +68,11 @@ function define(name: Name, names: Map<string, Name>, { sink }: BodyContext): vo
   names.set(name.text, name);
 }
 
-function resolveStatement(statement: Statement, context: BodyContext, place: Place): ResolvedStep | undefined {
+function resolveStatement(
+  statement: Statement,
+  context: BodyContext,
+  place: Place,
+): ResolvedStep | undefined {
   const { sink } = context;
   switch (statement.type) {
     case "layer":
@@ -180,18 +88,29 @@ function resolveStatement(statement: Statement, context: BodyContext, place: Pla
       sink.error("net_misplaced", statement.span, "`input` stands once, in the first line of a net");
       return undefined;
     case "expect":
-      sink.error("net_misplaced", statement.span, "`expect` stands in a net, outside of repeats, branches and blocks", {
-        help: "a claim about one layer or block stands behind it: `=> 36 weights`",
-      });
+      sink.error(
+        "net_misplaced",
+        statement.span,
+        "`expect` stands in a net, outside of repeats, branches and blocks",
+        {
+          help: "a claim about one layer or block stands behind it: `=> 36 weights`",
+        },
+      );
       return undefined;
   }
 }
 
-function resolveBranches(statement: BranchesSyntax, context: BodyContext, place: Place): ResolvedStep | undefined {
+function resolveBranches(
+  statement: BranchesSyntax,
+  context: BodyContext,
+  place: Place,
+): ResolvedStep | undefined {
   const { sink } = context;
   const branches = statement.branches.map((branch) => resolveBody(branch, context, place));
   const { text: join } = statement.join;
-  const joins = Object.values(layers).filter((layer) => layer.takes === "many").map((layer) => layer.kind);
+  const joins = Object.values(layers)
+    .filter((layer) => layer.takes === "many")
+    .map((layer) => layer.kind);
   if (branches.length < 2) {
     sink.error("argument_missing", statement.join.span, "branches are at least two, and here is one", {
       help: "each starts with `|`: `branches add { | conv 8@3 | conv 8@1 }`; an empty one passes its value on",
@@ -200,7 +119,8 @@ function resolveBranches(statement: BranchesSyntax, context: BodyContext, place:
   }
   if (!joins.includes(join)) {
     sink.error("name_unknown", statement.join.span, `branches can't be joined by \`${join}\``, {
-      help: didYouMean(join, joins) ?? `they are joined by ${joins.map((name) => `\`${name}\``).join(" or ")}`,
+      help:
+        didYouMean(join, joins) ?? `they are joined by ${joins.map((name) => `\`${name}\``).join(" or ")}`,
     });
     return undefined;
   }
@@ -213,12 +133,19 @@ function resolveLayer(layer: LayerSyntax, context: BodyContext, place: Place): R
   if (name === "head") return resolveHead(layer, context);
   const block = context.blocks.get(name);
   if (block) return resolveUse(layer, block, context);
-  if (context.blocks.has(name) || (context.blocks.has("") && !layerOf(name)) || context.unreadable.has(name)) return undefined;
+  if (context.blocks.has(name) || (context.blocks.has("") && !layerOf(name)) || context.unreadable.has(name))
+    return undefined;
   const definition = name === "input" ? undefined : layerOf(name);
   if (!definition) {
     const candidates = [...Object.keys(layers), ...context.blocks.keys(), "head", "repeat", "branches"];
     sink.error("name_unknown_layer", layer.name.span, `there is no layer or block \`${name}\``, {
-      help: alsoCalled(name) ?? didYouMean(name, candidates) ?? `layers are ${Object.values(layers).filter(({ family }) => family !== "input").map(({ kind }) => kind).join(", ")}`,
+      help:
+        alsoCalled(name) ??
+        didYouMean(name, candidates) ??
+        `layers are ${Object.values(layers)
+          .filter(({ family }) => family !== "input")
+          .map(({ kind }) => kind)
+          .join(", ")}`,
     });
     return undefined;
   }
@@ -228,7 +155,9 @@ function resolveLayer(layer: LayerSyntax, context: BodyContext, place: Place): R
     return operands && { ...suffix(layer), type: "layer", kind: name as LayerKind, arguments: {}, operands };
   }
   const values = readArguments(layer.name, definition.parameters as ParameterTable, words, context);
-  return values && { ...suffix(layer), type: "layer", kind: name as LayerKind, arguments: values, operands: [] };
+  return (
+    values && { ...suffix(layer), type: "layer", kind: name as LayerKind, arguments: values, operands: [] }
+  );
 }
 
 /** The layer that other tools call by this name. */
@@ -244,7 +173,11 @@ function alsoCalled(name: string): string | undefined {
 /** A layer's words; `dense(10)` is read as `dense 10`. */
 function wordsOf(layer: LayerSyntax): readonly Word[] {
   const inParentheses = (layer.arguments ?? []).map(
-    (expression): Word => ({ type: "sizes", value: { sizes: [expression], span: expression.span }, span: expression.span }),
+    (expression): Word => ({
+      type: "sizes",
+      value: { sizes: [expression], span: expression.span },
+      span: expression.span,
+    }),
   );
   return [...inParentheses, ...layer.words];
 }
@@ -254,13 +187,16 @@ function resolveHead(layer: LayerSyntax, context: BodyContext): ResolvedStep | u
   const [first, ...rest] = wordsOf(layer);
   const name = first && bareName(first);
   if (first === undefined || name === undefined) {
-    sink.error("argument_missing", layer.name.span, "`head` needs the name of a task", { help: "`head digit`, after `task digit = classify { … }`" });
+    sink.error("argument_missing", layer.name.span, "`head` needs the name of a task", {
+      help: "`head digit`, after `task digit = classify { … }`",
+    });
     return undefined;
   }
   if (context.unreadable.has(name) || context.tasks.has("")) return undefined;
   if (!context.tasks.has(name)) {
     sink.error("name_unknown", first.span, `there is no task \`${name}\``, {
-      help: didYouMean(name, context.tasks.keys()) ?? `define it: \`task ${name} = classify { first, second }\``,
+      help:
+        didYouMean(name, context.tasks.keys()) ?? `define it: \`task ${name} = classify { first, second }\``,
     });
     return undefined;
   }
@@ -274,14 +210,19 @@ function resolveUse(layer: LayerSyntax, block: BlockSyntax, context: BodyContext
   if (context.recursive.has(layer)) return undefined;
   if (layer.words.length > 0) {
     const word = layer.words[0]!;
-    sink.error("argument_unknown", word.span, "a block's arguments stand in parentheses right behind its name", {
-      help:
-        word.type === "sizes" && bareName(word) !== undefined && context.isLayer(bareName(word)!)
-          ? `\`${bareName(word)}\` is a layer of its own: put a comma before it`
-          : block.parameters.length > 0
-          ? `write \`${block.name.text}(${block.parameters.map((p) => p.text).join(", ")})\``
-          : "start the next layer after a comma or on a new line",
-    });
+    sink.error(
+      "argument_unknown",
+      word.span,
+      "a block's arguments stand in parentheses right behind its name",
+      {
+        help:
+          word.type === "sizes" && bareName(word) !== undefined && context.isLayer(bareName(word)!)
+            ? `\`${bareName(word)}\` is a layer of its own: put a comma before it`
+            : block.parameters.length > 0
+              ? `write \`${block.name.text}(${block.parameters.map((p) => p.text).join(", ")})\``
+              : "start the next layer after a comma or on a new line",
+      },
+    );
     return undefined;
   }
   const values: readonly Expression[] = layer.arguments ?? [];
@@ -299,7 +240,12 @@ function resolveUse(layer: LayerSyntax, block: BlockSyntax, context: BodyContext
   return { ...suffix(layer), type: "use", block: block.name.text, values };
 }
 
-function readOperands(layer: LayerSyntax, words: readonly Word[], context: BodyContext, place: Place): Name[] | undefined {
+function readOperands(
+  layer: LayerSyntax,
+  words: readonly Word[],
+  context: BodyContext,
+  place: Place,
+): Name[] | undefined {
   const { sink } = context;
   const operands: Name[] = [];
   for (const word of words) {
@@ -312,22 +258,31 @@ function readOperands(layer: LayerSyntax, words: readonly Word[], context: BodyC
     }
     if (name === undefined || (name !== "in" && !place.names?.has(name))) {
       sink.error("name_unknown", word.span, `no value above is named \`${name ?? "…"}\``, {
-        help: didYouMean(name ?? "", place.names?.keys() ?? []) ?? `name it where it is made: \`conv 32@3 as ${name ?? "skip"}\``,
+        help:
+          didYouMean(name ?? "", place.names?.keys() ?? []) ??
+          `name it where it is made: \`conv 32@3 as ${name ?? "skip"}\``,
       });
       return undefined;
     }
     operands.push({ text: name, span: word.span });
   }
   if (operands.length === 0) {
-    sink.error("argument_missing", layer.name.span, `\`${layer.name.text}\` needs the name of a value to join`, {
-      help: `\`${layer.name.text} skip\`, after \`as skip\` above${place.inBlock ? `; or \`${layer.name.text} in\`` : ""}`,
-    });
+    sink.error(
+      "argument_missing",
+      layer.name.span,
+      `\`${layer.name.text}\` needs the name of a value to join`,
+      {
+        help: `\`${layer.name.text} skip\`, after \`as skip\` above${place.inBlock ? `; or \`${layer.name.text} in\`` : ""}`,
+      },
+    );
     return undefined;
   }
   return operands;
 }
 
-function suffix(statement: Pick<LayerSyntax, "as" | "claims" | "span">): Pick<LayerSyntax, "as" | "claims" | "span"> {
+function suffix(
+  statement: Pick<LayerSyntax, "as" | "claims" | "span">,
+): Pick<LayerSyntax, "as" | "claims" | "span"> {
   const { as, claims, span } = statement;
   return as ? { as, claims, span } : { claims, span };
 }

@@ -23,15 +23,23 @@ export function resolveData(syntax: DataSyntax, sink: Sink): DataSource | undefi
   for (const wanted of definition.arguments) {
     if (wanted.after !== undefined && words[0] && bareName(words[0]) === wanted.after) words.shift();
     else if (wanted.after !== undefined) {
-      sink.error("argument_missing", syntax.kind.span, `\`${kind}\` needs \`${wanted.after} "FILE"\``, { help: definition.example });
+      sink.error("argument_missing", syntax.kind.span, `\`${kind}\` needs \`${wanted.after} "FILE"\``, {
+        help: definition.example,
+      });
       return undefined;
     }
     const word = words.shift();
-    const text = wanted.form === "path" ? (word?.type === "text" ? word.text : undefined) : word && bareName(word);
+    const text =
+      wanted.form === "path" ? (word?.type === "text" ? word.text : undefined) : word && bareName(word);
     if (text === undefined || text === "") {
-      sink.error("argument_missing", word?.span ?? syntax.kind.span, `\`${kind}\` needs ${wanted.form === "path" ? "a path between quotation marks" : `the name of its ${wanted.name}`}`, {
-        help: definition.example,
-      });
+      sink.error(
+        "argument_missing",
+        word?.span ?? syntax.kind.span,
+        `\`${kind}\` needs ${wanted.form === "path" ? "a path between quotation marks" : `the name of its ${wanted.name}`}`,
+        {
+          help: definition.example,
+        },
+      );
       return undefined;
     }
     if (wanted.words && !wanted.words.includes(text)) {
@@ -43,7 +51,9 @@ export function resolveData(syntax: DataSyntax, sink: Sink): DataSource | undefi
     values.push({ text, span: word!.span });
   }
   if (words.length > 0) {
-    sink.error("argument_unknown", words[0]!.span, `\`${kind}\` needs nothing more here`, { help: definition.example });
+    sink.error("argument_unknown", words[0]!.span, `\`${kind}\` needs nothing more here`, {
+      help: definition.example,
+    });
     return undefined;
   }
   const options = readOptions(syntax, definition.options, definition.example, sink);
@@ -52,7 +62,12 @@ export function resolveData(syntax: DataSyntax, sink: Sink): DataSource | undefi
 
 type OptionTable = (typeof dataSources)[string]["options"];
 
-function readOptions(syntax: DataSyntax, table: OptionTable, example: string, sink: Sink): { [name: string]: Json } | undefined {
+function readOptions(
+  syntax: DataSyntax,
+  table: OptionTable,
+  example: string,
+  sink: Sink,
+): { [name: string]: Json } | undefined {
   const options: { [name: string]: Json } = {};
   let ok = true;
   let openList: string | undefined;
@@ -69,9 +84,15 @@ function readOptions(syntax: DataSyntax, table: OptionTable, example: string, si
         continue;
       }
       // What follows an unknown option is often its list.
-      if (!unknown) sink.error("argument_unknown", first.span, `\`${syntax.kind.text}\` has no option \`${textOf(first) ?? "…"}\``, {
-        help: didYouMean(name ?? "", Object.keys(table)) ?? example,
-      });
+      if (!unknown)
+        sink.error(
+          "argument_unknown",
+          first.span,
+          `\`${syntax.kind.text}\` has no option \`${textOf(first) ?? "…"}\``,
+          {
+            help: didYouMean(name ?? "", Object.keys(table)) ?? example,
+          },
+        );
       unknown = true;
       ok = false;
       continue;
@@ -80,9 +101,14 @@ function readOptions(syntax: DataSyntax, table: OptionTable, example: string, si
     openList = undefined;
     const surplus = option.form === "names" ? undefined : rest[1];
     if (surplus || name! in options) {
-      sink.error("argument_unknown", (surplus ?? first).span, surplus ? `\`${name}\` takes nothing more here` : `\`${name}\` is given twice`, {
-        help: surplus ? "options are separated by commas, semicolons or new lines" : undefined,
-      });
+      sink.error(
+        "argument_unknown",
+        (surplus ?? first).span,
+        surplus ? `\`${name}\` takes nothing more here` : `\`${name}\` is given twice`,
+        {
+          help: surplus ? "options are separated by commas, semicolons or new lines" : undefined,
+        },
+      );
       ok = false;
       continue;
     }
@@ -92,16 +118,25 @@ function readOptions(syntax: DataSyntax, table: OptionTable, example: string, si
     else if (option.form === "names") {
       const names = rest.map(textOf);
       if (names.length > 0 && names.every((text) => text !== undefined)) value = names as string[];
-      openList = name;
+      openList = value === undefined ? undefined : name;
+      unknown = value === undefined;
     } else value = textOf(rest[0]);
     if (value === undefined) {
-      if (option.form !== "count") sink.error("argument_wrong", entry.span, `\`${name}\` needs ${option.form === "number" ? "a number" : "a name"}`, { help: example });
+      if (option.form !== "count")
+        sink.error(
+          "argument_wrong",
+          entry.span,
+          `\`${name}\` needs ${option.form === "number" ? "a number" : "a name"}`,
+          { help: example },
+        );
       ok = false;
     } else options[name!] = value;
   }
   for (const [name, option] of Object.entries(table)) {
     if (ok && option.required && !(name in options)) {
-      sink.error("argument_missing", syntax.name.span, `\`${syntax.kind.text}\` needs \`${name}\``, { help: example });
+      sink.error("argument_missing", syntax.name.span, `\`${syntax.kind.text}\` needs \`${name}\``, {
+        help: example,
+      });
       ok = false;
     }
   }

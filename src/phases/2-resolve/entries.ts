@@ -38,9 +38,19 @@ export function ratioOf(word: Word | undefined): number[] | undefined {
 }
 
 /** A whole number of at least `least` behind a name; anything else is reported. */
-export function wholeNumber(name: string, word: Word | undefined, least: number, at: Word, sink: Sink): number | undefined {
+export function wholeNumber(
+  name: string,
+  word: Word | undefined,
+  least: number,
+  at: Word,
+  sink: Sink,
+): number | undefined {
   const value = numberOf(word);
   if (value !== undefined && Number.isSafeInteger(value) && value >= least) return value;
-  sink.error("argument_wrong", word?.span ?? at.span, `\`${name}\` needs a whole number of at least ${least}`);
+  sink.error(
+    "argument_wrong",
+    word?.span ?? at.span,
+    `\`${name}\` needs a whole number of at least ${least}`,
+  );
   return undefined;
 }

@@ -9,9 +9,15 @@ export function readGrid(literal: GridLiteral, sink: Sink): Grid | undefined {
     sink.error("grid_ragged", literal.span, "there are no numbers between the brackets");
     return undefined;
   }
-  const infinite = literal.planes.flatMap((plane) => plane.rows).find((row) => !row.values.every(Number.isFinite));
+  const infinite = literal.planes
+    .flatMap((plane) => plane.rows)
+    .find((row) => !row.values.every(Number.isFinite));
   if (infinite) {
-    sink.error("argument_wrong", infinite.span, "a number in this row is not finite: it is too large, or divides by zero");
+    sink.error(
+      "argument_wrong",
+      infinite.span,
+      "a number in this row is not finite: it is too large, or divides by zero",
+    );
     return undefined;
   }
   const columns = first.values.length;
@@ -25,18 +31,28 @@ export function readGrid(literal: GridLiteral, sink: Sink): Grid | undefined {
         `this row has ${numbers(row.values.length)}, and the first one has ${columns}`,
         {
           labels: [{ span: first.span, text: numbers(columns) }],
-          help: row.values.length < columns ? "write the missing numbers; a gap is a 0" : "each row needs the same number of columns",
+          help:
+            row.values.length < columns
+              ? "write the missing numbers; a gap is a 0"
+              : "each row needs the same number of columns",
         },
       );
       return undefined;
     }
     if (plane.rows.length !== rows) {
-      sink.error("grid_ragged", plane.rows[0]?.span ?? literal.span, `this plane has ${plane.rows.length} row${plane.rows.length === 1 ? "" : "s"}, and the first one has ${rows}`);
+      sink.error(
+        "grid_ragged",
+        plane.rows[0]?.span ?? literal.span,
+        `this plane has ${plane.rows.length} row${plane.rows.length === 1 ? "" : "s"}, and the first one has ${rows}`,
+      );
       return undefined;
     }
   }
   const values = literal.planes.flatMap((plane) => plane.rows.flatMap((row) => row.values));
-  return { shape: literal.planes.length > 1 ? [literal.planes.length, rows, columns] : [rows, columns], values };
+  return {
+    shape: literal.planes.length > 1 ? [literal.planes.length, rows, columns] : [rows, columns],
+    values,
+  };
 }
 
 function numbers(count: number): string {

@@ -2,7 +2,10 @@ import type { Sink } from "../../diagnostics/diagnostic.ts";
 import type { BlockSyntax, LayerSyntax, Statement } from "../../ir/ast.ts";
 
 /** Reports uses of blocks that make a block contain itself, directly or through others, and returns them. */
-export function findRecursion(blocks: ReadonlyMap<string, BlockSyntax | undefined>, sink: Sink): Set<LayerSyntax> {
+export function findRecursion(
+  blocks: ReadonlyMap<string, BlockSyntax | undefined>,
+  sink: Sink,
+): Set<LayerSyntax> {
   const recursive = new Set<LayerSyntax>();
   const state = new Map<BlockSyntax, "open" | "done">();
   for (const root of blocks.values()) {
@@ -26,10 +29,15 @@ export function findRecursion(blocks: ReadonlyMap<string, BlockSyntax | undefine
         path.push({ block: target, left: uses(target.body).reverse() });
       } else if (seen === "open") {
         recursive.add(use);
-        sink.error("block_recursive", use.name.span, `\`${use.name.text}\` would contain itself without end`, {
-          labels: block === target ? [] : [{ span: target.name.span, text: "defined here" }],
-          help: "to apply a block several times, write `repeat n NAME(…)`",
-        });
+        sink.error(
+          "block_recursive",
+          use.name.span,
+          `\`${use.name.text}\` would contain itself without end`,
+          {
+            labels: block === target ? [] : [{ span: target.name.span, text: "defined here" }],
+            help: "to apply a block several times, write `repeat n NAME(…)`",
+          },
+        );
       }
     }
   }

@@ -6,9 +6,10 @@ import type { DataSource, Training } from "../../ir/program.ts";
 import type { ResolvedBlock, ResolvedNet, ResolvedProgram } from "../../ir/resolved.ts";
 import { layers } from "../../layers/registry.ts";
 import { taskOf, tasks } from "../../tasks/registry.ts";
-import { type BodyContext, resolveBody, resolveNet } from "./body.ts";
+import { type BodyContext, resolveBody } from "./body.ts";
 import { resolveData } from "./data.ts";
 import { readGrid } from "./grids.ts";
+import { resolveNet } from "./net.ts";
 import { findRecursion } from "./recursion.ts";
 import { resolveTraining } from "./training.ts";
 
@@ -24,14 +25,23 @@ export function resolve(tree: Tree, sink: Sink): ResolvedProgram {
 
   for (const declaration of of(tree, "kernel")) {
     const grid = readGrid(declaration.grid, sink);
-    kernels.set(declaration.name.text, grid && { name: declaration.name.text, ...grid, span: declaration.span });
+    kernels.set(
+      declaration.name.text,
+      grid && { name: declaration.name.text, ...grid, span: declaration.span },
+    );
   }
   for (const declaration of of(tree, "task")) {
     const definition = taskOf(declaration.kind.text);
     if (!definition) {
-      sink.error("task_unknown_kind", declaration.kind.span, `there is no kind of task \`${declaration.kind.text}\``, {
-        help: didYouMean(declaration.kind.text, Object.keys(tasks)) ?? `a task is ${list(Object.keys(tasks))}`,
-      });
+      sink.error(
+        "task_unknown_kind",
+        declaration.kind.span,
+        `there is no kind of task \`${declaration.kind.text}\``,
+        {
+          help:
+            didYouMean(declaration.kind.text, Object.keys(tasks)) ?? `a task is ${list(Object.keys(tasks))}`,
+        },
+      );
     }
     taskTable.set(declaration.name.text, definition?.read(declaration, sink));
   }
@@ -53,11 +63,19 @@ export function resolve(tree: Tree, sink: Sink): ResolvedProgram {
     const parameters = block.parameters.map((parameter) => parameter.text);
     for (const [i, parameter] of block.parameters.entries()) {
       if (parameters.indexOf(parameter.text) < i) {
-        sink.error("name_defined_twice", parameter.span, `\`${parameter.text}\` is already a parameter of this block`);
+        sink.error(
+          "name_defined_twice",
+          parameter.span,
+          `\`${parameter.text}\` is already a parameter of this block`,
+        );
       }
     }
     const inner = { ...context, variables: new Set(parameters) };
-    blocks.set(block.name.text, { name: block.name, parameters, body: resolveBody(block.body, inner, { inBlock: true }) });
+    blocks.set(block.name.text, {
+      name: block.name,
+      parameters,
+      body: resolveBody(block.body, inner, { inBlock: true }),
+    });
   }
   for (const declaration of of(tree, "net")) {
     const net = resolveNet(declaration, context);
@@ -89,7 +107,9 @@ function of<T extends Declaration["type"]>(tree: Tree, type: T): Extract<Declara
 
 /** Names of each kind of declaration; a second definition of a name is reported. */
 function collectNames(tree: Tree, sink: Sink): Map<string, Set<string>> {
-  const names = new Map<string, Set<string>>(["kernel", "task", "block", "net", "data"].map((kind) => [kind, new Set()]));
+  const names = new Map<string, Set<string>>(
+    ["kernel", "task", "block", "net", "data"].map((kind) => [kind, new Set()]),
+  );
   const first = new Map<string, Name>();
   for (const { type, name } of tree.broken) {
     for (const [kind, known] of names) if (type === undefined || type === kind) known.add(name);
@@ -98,7 +118,11 @@ function collectNames(tree: Tree, sink: Sink): Map<string, Set<string>> {
     if (declaration.type === "train") continue;
     const { name, type } = declaration as Exclude<Declaration, { type: "train" }> | DataSyntax;
     if (type === "block" && (Object.hasOwn(layers, name.text) || name.text === "head")) {
-      sink.error("name_defined_twice", name.span, `\`${name.text}\` is a layer of the language, and a block needs a name of its own`);
+      sink.error(
+        "name_defined_twice",
+        name.span,
+        `\`${name.text}\` is a layer of the language, and a block needs a name of its own`,
+      );
     }
     const key = `${type} ${name.text}`;
     const before = first.get(key);

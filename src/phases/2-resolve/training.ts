@@ -8,7 +8,14 @@ import { numberOf, ratioOf, textOf, wholeNumber } from "./entries.ts";
 
 const OPTIONS = ["split", "test", "optimizer", "batch", "epochs", "seed", "stop"];
 /** Most words that an option has, itself included. */
-const WORDS: { readonly [option: string]: number } = { split: 2, test: 3, optimizer: 3, batch: 2, epochs: 2, seed: 2 };
+const WORDS: { readonly [option: string]: number } = {
+  split: 2,
+  test: 3,
+  optimizer: 3,
+  batch: 2,
+  epochs: 2,
+  seed: 2,
+};
 
 const OPTIMIZERS = ["adam", "sgd"] as const;
 
@@ -40,7 +47,12 @@ export function resolveTraining(
     sink.error("train_wrong", word.span, message, { help });
     ok = false;
   };
-  const set = <K extends "batch" | "epochs" | "seed">(key: K, value: Word | undefined, least: number, at: Word) => {
+  const set = <K extends "batch" | "epochs" | "seed">(
+    key: K,
+    value: Word | undefined,
+    least: number,
+    at: Word,
+  ) => {
     const number = wholeNumber(key, value, least, at, sink);
     if (number === undefined) ok = false;
     else result[key] = number;
@@ -70,7 +82,11 @@ export function resolveTraining(
         const parts = ratioOf(second);
         const sum = parts?.reduce((a, b) => a + b, 0);
         if (!parts || parts.length > 3 || parts.length < 2 || parts[0]! <= 0 || !Number.isFinite(sum)) {
-          fail(second ?? first, "`split` needs shares of training, validation and test", "`split 70/15/15`, or `split 80/20` without a test set");
+          fail(
+            second ?? first,
+            "`split` needs shares of training, validation and test",
+            "`split 70/15/15`, or `split 80/20` without a test set",
+          );
         } else {
           const [train, validation, test = 0] = parts.map((part) => part / sum!);
           result.split = { train: train!, validation: validation!, test };
@@ -90,7 +106,11 @@ export function resolveTraining(
         const rate = numberOf(third);
         const known = OPTIMIZERS.find((each) => each === kind);
         if (!known) {
-          fail(second ?? first, `there is no optimizer \`${kind ?? "…"}\``, didYouMean(kind ?? "", OPTIMIZERS) ?? "`adam 0.001` or `sgd 0.1`");
+          fail(
+            second ?? first,
+            `there is no optimizer \`${kind ?? "…"}\``,
+            didYouMean(kind ?? "", OPTIMIZERS) ?? "`adam 0.001` or `sgd 0.1`",
+          );
         } else if (third && !(rate !== undefined && rate > 0)) {
           fail(third, "the learning rate is a number above 0", "`optimizer adam 0.001`");
         } else result.optimizer = { kind: known, rate: rate ?? (known === "adam" ? 0.001 : 0.01) };
@@ -99,13 +119,21 @@ export function resolveTraining(
       case "stop": {
         const sentence = entry.words.slice(0, -1).map(textOf).join(" ");
         const patience = numberOf(entry.words.at(-1));
-        if (sentence !== "stop when validation loss stalls for" || !Number.isSafeInteger(patience) || patience! < 1) {
+        if (
+          sentence !== "stop when validation loss stalls for" ||
+          !Number.isSafeInteger(patience) ||
+          patience! < 1
+        ) {
           fail(first, "`stop` is written `stop when validation loss stalls for 3`, in epochs");
         } else result.patience = patience!;
         break;
       }
       default:
-        fail(first, `a training has no option \`${textOf(first) ?? "…"}\``, optionHelp(name) ?? didYouMean(name, OPTIONS) ?? `its options are ${OPTIONS.join(", ")}`);
+        fail(
+          first,
+          `a training has no option \`${textOf(first) ?? "…"}\``,
+          optionHelp(name) ?? didYouMean(name, OPTIONS) ?? `its options are ${OPTIONS.join(", ")}`,
+        );
     }
   }
   if (ok && result.patience !== undefined && result.split.validation === 0) {
@@ -119,6 +147,8 @@ export function resolveTraining(
 
 function exists(name: Name, known: ReadonlySet<string>, what: string, sink: Sink): boolean {
   if (known.has(name.text) || known.has("")) return true;
-  sink.error("name_unknown", name.span, `there is no ${what} \`${name.text}\``, { help: didYouMean(name.text, known) });
+  sink.error("name_unknown", name.span, `there is no ${what} \`${name.text}\``, {
+    help: didYouMean(name.text, known),
+  });
   return false;
 }

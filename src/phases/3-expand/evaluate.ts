@@ -6,7 +6,11 @@ import type { Span } from "../../source/source-file.ts";
 export type Variables = ReadonlyMap<string, number>;
 
 /** Value of an expression, or undefined where it was reported: an unknown name, a division by zero. */
-export function evaluate(expression: Expression, variables: Variables, sink: Pick<Sink, "error">): number | undefined {
+export function evaluate(
+  expression: Expression,
+  variables: Variables,
+  sink: Pick<Sink, "error">,
+): number | undefined {
   switch (expression.type) {
     case "number":
       return expression.value;
@@ -52,12 +56,23 @@ export function wholeNumber(
   return checkWhole(value, least, what, expression.span, sink);
 }
 
-export function checkWhole(value: number, least: number, what: string, span: Span, sink: Pick<Sink, "error">): number | undefined {
+export function checkWhole(
+  value: number,
+  least: number,
+  what: string,
+  span: Span,
+  sink: Pick<Sink, "error">,
+): number | undefined {
   if (Number.isSafeInteger(value) && value >= least) return value;
-  if (Number.isInteger(value) && value > Number.MAX_SAFE_INTEGER) {
-    sink.error("shape_too_large", span, `${what} is ${value}: sizes are exact up to 2^53`);
+  if (value > Number.MAX_SAFE_INTEGER) {
+    const size = Number.isFinite(value) ? ` (${value})` : "";
+    sink.error("shape_too_large", span, `${what} is too large${size}: sizes are exact up to 2^53`);
   } else {
-    sink.error("argument_wrong", span, `${what} is ${value}, and must be a whole number of at least ${least}`);
+    sink.error(
+      "argument_wrong",
+      span,
+      `${what} is ${value}, and must be a whole number of at least ${least}`,
+    );
   }
   return undefined;
 }

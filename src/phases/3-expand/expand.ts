@@ -4,15 +4,15 @@ import type { ClaimSyntax, Expression } from "../../ir/ast.ts";
 import type { ClaimSite, Graph } from "../../ir/graph.ts";
 import type { Field, Json, Node, Scope, Task } from "../../ir/net.ts";
 import type { ResolvedNet, ResolvedProgram, ResolvedStep } from "../../ir/resolved.ts";
-import { type LayerDefinition, type Problem, isProblem } from "../../layers/definition.ts";
+import { isProblem, type LayerDefinition, type Problem } from "../../layers/definition.ts";
 import { type ParameterTable, toJson } from "../../layers/parameters.ts";
 import { type LayerKind, layerOf } from "../../layers/registry.ts";
 import { digits, formatShape, product, rank, type Shape } from "../../shape/shape.ts";
 import type { Span } from "../../source/source-file.ts";
 import { taskOf } from "../../tasks/registry.ts";
 import { evaluate, type Variables, wholeNumber } from "./evaluate.ts";
-import { extentOf, type Sight, sightAfter, sightOfInput } from "./receptive-field.ts";
 import { evaluateArguments } from "./parameters.ts";
+import { extentOf, type Sight, sightAfter, sightOfInput } from "./receptive-field.ts";
 import { applyWeights } from "./weights.ts";
 
 /** The nets of a file have at most so many layers together. */
@@ -39,7 +39,12 @@ export function newBudget(): Budget {
 const STOP = Symbol("stop");
 
 /** Typed IR → graph of primitive layers: blocks are put in, repeats are written out, shapes are computed. */
-export function expand(net: ResolvedNet, program: ResolvedProgram, sink: Sink, budget: Budget = newBudget()): Graph {
+export function expand(
+  net: ResolvedNet,
+  program: ResolvedProgram,
+  sink: Sink,
+  budget: Budget = newBudget(),
+): Graph {
   const expansion = new Expansion(program, sink, budget);
   let complete = true;
   try {
@@ -84,7 +89,12 @@ class Expansion {
       error: (code, span, message, extras = {}) => {
         const use = this.uses.findLast((scope) => scope.kind === "block");
         const label = use && { span: use.span, text: "used here" };
-        sink.error(code, span, message, label ? { ...extras, labels: [...(extras.labels ?? []), label] } : extras);
+        sink.error(
+          code,
+          span,
+          message,
+          label ? { ...extras, labels: [...(extras.labels ?? []), label] } : extras,
+        );
       },
     };
   }
@@ -159,7 +169,8 @@ class Expansion {
   private step(step: ResolvedStep, place: Place, current: number): number {
     this.uses = place.scopes;
     if (--this.budget.steps < 0) this.tooLarge(step.span, "the nets of this file have too many steps");
-    if (place.scopes.length > MAX_DEPTH) this.tooLarge(step.span, `blocks stand in each other more than ${MAX_DEPTH} deep`);
+    if (place.scopes.length > MAX_DEPTH)
+      this.tooLarge(step.span, `blocks stand in each other more than ${MAX_DEPTH} deep`);
     switch (step.type) {
       case "fault":
         throw STOP;
@@ -179,8 +190,18 @@ class Expansion {
           const value = this.value(step.values[i]!, place.variables);
           variables.set(parameter, value);
         }
-        const scope: Scope = { kind: "block", name: step.block, instance: this.instances++, index: 0, span: step.span };
-        return this.steps(block.body, { variables, values: new Map([["in", current]]), scopes: [...place.scopes, scope] }, current);
+        const scope: Scope = {
+          kind: "block",
+          name: step.block,
+          instance: this.instances++,
+          index: 0,
+          span: step.span,
+        };
+        return this.steps(
+          block.body,
+          { variables, values: new Map([["in", current]]), scopes: [...place.scopes, scope] },
+          current,
+        );
       }
       case "repeat":
         return this.repeat(step, place, current);
@@ -205,7 +226,11 @@ class Expansion {
     for (let index = 0; index < count; index++) {
       const scope: Scope = { kind: "repeat", name: "repeat", instance, index, span: step.span };
       const before = this.nodes.length;
-      at = this.steps(step.body, { ...place, values: new Map(place.values), scopes: [...place.scopes, scope] }, at);
+      at = this.steps(
+        step.body,
+        { ...place, values: new Map(place.values), scopes: [...place.scopes, scope] },
+        at,
+      );
       // An empty body would leave nothing to count rounds by.
       if (this.nodes.length === before) break;
     }
@@ -216,7 +241,11 @@ class Expansion {
     const instance = this.instances++;
     const ends = step.branches.map((branch, index) => {
       const scope: Scope = { kind: "branch", name: step.join, instance, index, span: step.span };
-      return this.steps(branch, { ...place, values: new Map(place.values), scopes: [...place.scopes, scope] }, current);
+      return this.steps(
+        branch,
+        { ...place, values: new Map(place.values), scopes: [...place.scopes, scope] },
+        current,
+      );
     });
     return this.add(step.join, {}, ends, step.span, place.scopes);
   }
@@ -227,20 +256,34 @@ class Expansion {
     const definition = taskOf(task.kind)!;
     const input = this.nodes[current]!.output;
     if (rank(input) > 0) {
-      this.sink.error("task_head_needs_vector", step.span, `\`head ${task.name}\` needs a list of numbers, and the value here is ${formatShape(input)}`, {
-        help: "put `flatten`, `maxpool all` or `avgpool all` before it",
-      });
+      this.sink.error(
+        "task_head_needs_vector",
+        step.span,
+        `\`head ${task.name}\` needs a list of numbers, and the value here is ${formatShape(input)}`,
+        {
+          help: "put `flatten`, `maxpool all` or `avgpool all` before it",
+        },
+      );
       throw STOP;
     }
     const dense = layerOf("dense")!;
     const params = evaluateArguments(dense.parameters, step.arguments, place.variables, this.sink);
     if (!params) throw STOP;
     const { name } = task;
-    const sums = this.add("dense", { units: definition.outputs(task), ...params }, [current], step.span, place.scopes, {
-      task: name,
-      label: `head ${name}`,
-    });
-    const last = definition.activation ? this.add(definition.activation, {}, [sums], step.span, place.scopes, { task: name }) : sums;
+    const sums = this.add(
+      "dense",
+      { units: definition.outputs(task), ...params },
+      [current],
+      step.span,
+      place.scopes,
+      {
+        task: name,
+        label: `head ${name}`,
+      },
+    );
+    const last = definition.activation
+      ? this.add(definition.activation, {}, [sums], step.span, place.scopes, { task: name })
+      : sums;
     this.task = task;
     this.headed = step.span;
     return last;
@@ -263,7 +306,8 @@ class Expansion {
       });
       throw STOP;
     }
-    if (--this.budget.layers < 0) this.tooLarge(span, `the nets of this file have more than ${digits(MAX_LAYERS)} layers`);
+    if (--this.budget.layers < 0)
+      this.tooLarge(span, `the nets of this file have more than ${digits(MAX_LAYERS)} layers`);
     const definition: LayerDefinition<ParameterTable> = layerOf(kind)!;
     const shapes = inputs.map((i) => this.nodes[i]!.output);
     const values = params as never;
@@ -278,9 +322,17 @@ class Expansion {
     for (const weight of weights) this.weights += product(weight.shape);
     this.multiplyAdds += multiplyAdds;
     if (!Number.isSafeInteger(this.weights) || !Number.isSafeInteger(this.multiplyAdds)) {
-      this.tooLarge(span, "the weights or multiply-adds of this net are beyond 2^53, up to which counts are exact");
+      this.tooLarge(
+        span,
+        "the weights or multiply-adds of this net are beyond 2^53, up to which counts are exact",
+      );
     }
-    const sight = sightAfter(definition, inputs.map((i) => this.sights[i]!), shapes[0]!, values);
+    const sight = sightAfter(
+      definition,
+      inputs.map((i) => this.sights[i]!),
+      shapes[0]!,
+      values,
+    );
     this.sights.push(sight);
     this.nodes.push({
       id: this.id(kind),
@@ -315,7 +367,11 @@ class Expansion {
     let total = 1;
     for (const size of shape) total *= size;
     if (Number.isSafeInteger(total)) return;
-    this.sink.error("shape_too_large", span, `${formatShape(shape)} is beyond 2^53, up to which counts are exact`);
+    this.sink.error(
+      "shape_too_large",
+      span,
+      `${formatShape(shape)} is beyond 2^53, up to which counts are exact`,
+    );
     throw STOP;
   }
 
@@ -325,7 +381,14 @@ class Expansion {
     return `${kind}_${count}`;
   }
 
-  private claim(claims: readonly ClaimSyntax[], subject: string, first: number, variables: Variables, source?: string, at = this.nodes.length - 1): void {
+  private claim(
+    claims: readonly ClaimSyntax[],
+    subject: string,
+    first: number,
+    variables: Variables,
+    source?: string,
+    at = this.nodes.length - 1,
+  ): void {
     for (const claim of claims) {
       const values = claim.value.sizes.map((e) => wholeNumber(e, variables, 0, "the claim", this.sink));
       if (values.includes(undefined)) continue;

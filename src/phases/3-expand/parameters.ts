@@ -2,7 +2,7 @@ import type { Sink } from "../../diagnostics/diagnostic.ts";
 import type { Expression } from "../../ir/ast.ts";
 import type { Argument, Arguments } from "../../ir/resolved.ts";
 import type { FormValues, ParameterTable } from "../../layers/parameters.ts";
-import { type Variables, evaluate, wholeNumber } from "./evaluate.ts";
+import { evaluate, type Variables, wholeNumber } from "./evaluate.ts";
 
 /** Concrete values of a layer's parameters, or undefined where one of them was reported. */
 export function evaluateArguments(
@@ -31,14 +31,19 @@ function evaluateArgument(
   variables: Variables,
   sink: Pick<Sink, "error">,
 ): FormValues[keyof FormValues] | undefined {
-  const sizes = (expressions: readonly Expression[], least: number) => all(expressions, (e) => wholeNumber(e, variables, least, `\`${name}\``, sink));
+  const sizes = (expressions: readonly Expression[], least: number) =>
+    all(expressions, (e) => wholeNumber(e, variables, least, `\`${name}\``, sink));
   switch (argument.form) {
     case "count":
       return wholeNumber(argument.value, variables, 1, `the number of ${name}`, sink);
     case "ratio": {
       const value = evaluate(argument.value, variables, sink);
       if (value === undefined || (value >= 0 && value < 1)) return value;
-      sink.error("argument_wrong", argument.span, `\`${name}\` is ${value}, and must be at least 0 and below 1`);
+      sink.error(
+        "argument_wrong",
+        argument.span,
+        `\`${name}\` is ${Number.isFinite(value) ? value : "no number"}, and must be at least 0 and below 1`,
+      );
       return undefined;
     }
     case "extent":

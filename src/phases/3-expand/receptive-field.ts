@@ -30,17 +30,25 @@ export function sightOfInput(shape: Shape): Sight {
 
 /** The most that any number sees along each axis, borders left aside. */
 export function extentOf(sight: Sight): number[] {
-  return sight.axes.map((axis) => clamp(Math.ceil(Math.max(...axis.end.map((end, i) => end - axis.start[i]!)))));
+  return sight.axes.map((axis) =>
+    clamp(Math.ceil(Math.max(...axis.end.map((end, i) => end - axis.start[i]!)))),
+  );
 }
 
 /**
  * Sight behind a layer. Without up-sampling it follows Araujo, Norris and Sim (Distill 2019, equations 2 and 3):
  * r' = r + (k − 1)·j and j' = j·s for a window k with stride s. A join sees what any of its inputs sees.
  */
-export function sightAfter(definition: LayerDefinition, inputs: readonly Sight[], input: Shape, params: never): Sight {
+export function sightAfter(
+  definition: LayerDefinition,
+  inputs: readonly Sight[],
+  input: Shape,
+  params: never,
+): Sight {
   const [first, ...others] = inputs as [Sight, ...Sight[]];
   const { whole } = first;
-  if (definition.seesAll?.(params)) return { axes: whole.map((size) => ({ start: [0], end: [size], step: 0 })), whole };
+  if (definition.seesAll?.(params))
+    return { axes: whole.map((size) => ({ start: [0], end: [size], step: 0 })), whole };
   if (rank(input) === 0 || whole.length === 0) return others.reduce(union, first);
   const window = definition.window?.(input, params);
   if (window) {
@@ -71,9 +79,14 @@ function enlarge(axis: Axis, factor: number): Axis {
   if (axis.start.length * factor > MAX_PERIOD) {
     const pace = axis.step / axis.start.length;
     const start = Math.min(...axis.start.map((value, i) => value - i * pace)) - pace;
-    return { start: [start], end: [Math.max(...axis.end.map((value, i) => value - i * pace))], step: pace / factor };
+    return {
+      start: [start],
+      end: [Math.max(...axis.end.map((value, i) => value - i * pace))],
+      step: pace / factor,
+    };
   }
-  const repeat = (values: readonly number[]) => values.flatMap((value) => Array.from({ length: factor }, () => value));
+  const repeat = (values: readonly number[]) =>
+    values.flatMap((value) => Array.from({ length: factor }, () => value));
   return { start: repeat(axis.start), end: repeat(axis.end), step: axis.step };
 }
 

@@ -1,9 +1,13 @@
 import type { Weight } from "../../ir/net.ts";
-import { type LayerDefinition, type Problem, isProblem } from "../../layers/definition.ts";
+import { isProblem, type LayerDefinition, type Problem } from "../../layers/definition.ts";
 import type { Shape } from "../../shape/shape.ts";
 
 /** A layer's weights with their roles: `fixed` freezes those that training would change. */
-export function applyWeights(definition: LayerDefinition, input: Shape, params: never): readonly Weight[] | Problem {
+export function applyWeights(
+  definition: LayerDefinition,
+  input: Shape,
+  params: never,
+): readonly Weight[] | Problem {
   const specs = definition.weights?.(input, params) ?? [];
   if (isProblem(specs)) return specs;
   const fixed = (params as { readonly fixed?: boolean }).fixed === true;

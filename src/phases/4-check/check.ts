@@ -32,7 +32,12 @@ export function check(graph: Graph, source: SourceFile, sink: Sink): CheckedNet 
 function judge(site: ClaimSite, tally: Tally, source: SourceFile, sink: Sink): Claim | undefined {
   const { claim, subject } = site;
   const text = source.slice(claim.span);
-  const base = { text, subject, span: claim.span, ...(site.source === undefined ? {} : { source: site.source }) };
+  const base = {
+    text,
+    subject,
+    span: claim.span,
+    ...(site.source === undefined ? {} : { source: site.source }),
+  };
   if (claim.type === "shape") {
     const holds = sameShape(site.values, site.output);
     const found = formatShape(site.output);
@@ -43,9 +48,14 @@ function judge(site: ClaimSite, tally: Tally, source: SourceFile, sink: Sink): C
   }
   const what = COUNTS.find((name) => name === claim.count.text);
   if (!what) {
-    sink.error("claim_unknown", claim.count.span, `\`${claim.count.text}\` is not something that is counted`, {
-      help: didYouMean(claim.count.text, COUNTS) ?? `counted are ${COUNTS.join(", ")}`,
-    });
+    sink.error(
+      "claim_unknown",
+      claim.count.span,
+      `\`${claim.count.text}\` is not something that is counted`,
+      {
+        help: didYouMean(claim.count.text, COUNTS) ?? `counted are ${COUNTS.join(", ")}`,
+      },
+    );
     return undefined;
   }
   const value = site.values[0]!;

@@ -54,7 +54,8 @@ export class Tally {
     const all: string[] = [];
     const before = [0];
     for (const node of this.nodes) {
-      for (const weight of node.weights) if (what === "weights" || weight.role === what) all.push(weight.arithmetic);
+      for (const weight of node.weights)
+        if (what === "weights" || weight.role === what) all.push(weight.arithmetic);
       before.push(all.length);
     }
     const terms = { all, before };

@@ -1,5 +1,5 @@
-import { product, type Shape } from "../../shape/shape.ts";
 import { randomStream } from "../../random/random.ts";
+import { product, type Shape } from "../../shape/shape.ts";
 
 /** Examples in memory, one after the other. */
 export interface Dataset {

@@ -6,8 +6,8 @@ import type { Dataset } from "./dataset.ts";
 import { DataError } from "./error.ts";
 import { loadIdx } from "./idx.ts";
 import { loadImages } from "./images.ts";
-import { loadSynthetic } from "./synthetic.ts";
 import { scalePixels } from "./pixels.ts";
+import { loadSynthetic } from "./synthetic.ts";
 import { quoted } from "./wants.ts";
 
 type Loader = (source: DataSource, net: CheckedNet, folder: string) => Promise<Dataset>;

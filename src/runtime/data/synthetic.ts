@@ -1,7 +1,7 @@
 import type { CheckedNet } from "../../ir/net.ts";
 import type { DataSource } from "../../ir/program.ts";
-import { formatShape, type Shape, sameShape } from "../../shape/shape.ts";
 import { type RandomStream, randomStream } from "../../random/random.ts";
+import { formatShape, type Shape, sameShape } from "../../shape/shape.ts";
 import type { Dataset } from "./dataset.ts";
 import { DataError } from "./error.ts";
 import { describeInput, quoted, type Wants, wantsOf } from "./wants.ts";

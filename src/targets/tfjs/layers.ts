@@ -1,7 +1,7 @@
 import type { Json } from "../../ir/net.ts";
 import type { LayerKind, ParamsOf } from "../../layers/registry.ts";
-import { type Shape, channels, product, rank, spatial } from "../../shape/shape.ts";
-import { type Window, perAxis } from "../../shape/window.ts";
+import { channels, product, rank, type Shape, spatial } from "../../shape/shape.ts";
+import { perAxis, type Window } from "../../shape/window.ts";
 import type { KerasLayer } from "./keras.ts";
 
 /** One node as an emitter sees it. Shapes have no batch. */
@@ -20,7 +20,10 @@ export interface Emission<K extends LayerKind> {
  */
 export type Emitter<K extends LayerKind> = (node: Emission<K>) => readonly KerasLayer[];
 
-const keras = (class_name: string, config: { readonly [name: string]: Json } = {}): KerasLayer => ({ class_name, config });
+const keras = (class_name: string, config: { readonly [name: string]: Json } = {}): KerasLayer => ({
+  class_name,
+  config,
+});
 
 const reshape = (shape: Shape) => keras("Reshape", { target_shape: [...shape] });
 
@@ -28,7 +31,9 @@ const activation = (name: string) => () => [keras("Activation", { activation: na
 
 /** Every kind of layer; one that is missing here is a type error. */
 export const emitters = {
-  input: ({ output }) => [keras("InputLayer", { batch_input_shape: [null, ...output], dtype: "float32", sparse: false })],
+  input: ({ output }) => [
+    keras("InputLayer", { batch_input_shape: [null, ...output], dtype: "float32", sparse: false }),
+  ],
   conv({ params, input, window, trainable }) {
     const { extent, stride, padding } = window!;
     return [
@@ -57,7 +62,8 @@ export const emitters = {
     const [depth, height, width, maps] = input as readonly [number, number, number, number];
     return [reshape([product([depth, height]), width, maps]), layer, reshape(output)];
   },
-  flatten: () => [keras("Flatten")],
+  // TensorFlow.js's Flatten refuses what is a list already.
+  flatten: ({ input, output }) => [rank(input) === 0 ? reshape(output) : keras("Flatten")],
   dropout: ({ params }) => [keras("Dropout", { rate: params.rate })],
   relu: activation("relu"),
   sigmoid: activation("sigmoid"),
@@ -76,20 +82,39 @@ export const emitters = {
 /** Weights come from the weights file, so no time goes into drawing others first. */
 const untouched = { kernel_initializer: { class_name: "Zeros", config: {} }, activation: "linear" };
 
-function pooling(kind: "Max" | "Average", { params, input, window }: Emission<"maxpool">): readonly KerasLayer[] {
+function pooling(
+  kind: "Max" | "Average",
+  { params, input, window }: Emission<"maxpool">,
+): readonly KerasLayer[] {
   const axes = rank(input);
   if (params.window === "all") {
     if (axes < 3) return [keras(`Global${kind}Pooling${axes}D`)];
     const size = [...spatial(input)];
-    return [keras(`${kind}Pooling3D`, { pool_size: size, strides: size, padding: "valid" }), keras("Flatten")];
+    return [
+      keras(`${kind}Pooling3D`, { pool_size: size, strides: size, padding: "valid" }),
+      keras("Flatten"),
+    ];
   }
   const { extent, stride, padding } = window!;
   const pool = (size: readonly number[], step: readonly number[], border: "same" | "valid") =>
     keras(`${kind}Pooling${axes}D`, { pool_size: [...size], strides: [...step], padding: border });
   if (typeof padding === "string") return [pool(extent, stride, padding)];
   // Half a window of padding is `same` at stride 1, of which every stride-th number is kept.
-  const every = pool(extent, Array.from(extent, () => 1), "same");
-  return stride.every((step) => step === 1) ? [every] : [every, pool(Array.from(extent, () => 1), stride, "valid")];
+  const every = pool(
+    extent,
+    Array.from(extent, () => 1),
+    "same",
+  );
+  return stride.every((step) => step === 1)
+    ? [every]
+    : [
+        every,
+        pool(
+          Array.from(extent, () => 1),
+          stride,
+          "valid",
+        ),
+      ];
 }
 
 /** Zeros around a value; TensorFlow.js pads two axes alone, so others are folded into those. */
@@ -106,7 +131,11 @@ function zeroPadding(input: Shape, pad: readonly number[]): readonly KerasLayer[
  * Applies a layer that works on planes to a value of any rank, by folding axes. `layer` is given, for both axes of the
  * plane, the axis of the value that it stands for, or −1 for none. A plane gets every axis exactly once.
  */
-function onPlanes(input: Shape, output: Shape, layer: (axes: readonly [number, number]) => KerasLayer): readonly KerasLayer[] {
+function onPlanes(
+  input: Shape,
+  output: Shape,
+  layer: (axes: readonly [number, number]) => KerasLayer,
+): readonly KerasLayer[] {
   switch (rank(input)) {
     case 1:
       return [reshape([input[0]!, 1, input[1]!]), layer([0, -1]), reshape(output)];

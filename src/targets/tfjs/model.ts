@@ -15,7 +15,10 @@ export function modelTopology(net: CheckedNet): ModelTopology {
   for (const node of net.nodes) {
     const emitted = emit(node, shapes.get(node.inputs[0] ?? "") ?? node.output);
     // What carries the weights has the node's name; without weights, the last one does, for those who look for its output.
-    const main = node.weights.length > 0 ? emitted.findIndex(({ class_name }) => !HELPERS.has(class_name)) : emitted.length - 1;
+    const main =
+      node.weights.length > 0
+        ? emitted.findIndex(({ class_name }) => !HELPERS.has(class_name))
+        : emitted.length - 1;
     let sources = node.inputs.map((id) => ends.get(id)!);
     for (const [i, layer] of emitted.entries()) {
       const name = i === main ? node.id : `${node.id}_${i < main ? "before" : "after"}_${Math.abs(main - i)}`;

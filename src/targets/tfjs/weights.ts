@@ -9,15 +9,22 @@ export interface WeightData {
   readonly data: Float32Array;
 }
 
+/** Names and shapes of all weights, in the order of the weights file. */
+export function weightSpecs(net: CheckedNet): readonly WeightSpec[] {
+  return net.nodes.flatMap((node) =>
+    node.weights.map((weight) => ({
+      name: `${node.id}/${weight.name}`,
+      shape: weight.shape,
+      dtype: "float32" as const,
+    })),
+  );
+}
+
 /** Every weight at its start: written values as they stand, others drawn from the seed. */
 export function initialWeights(net: CheckedNet, seed: number): WeightData {
-  const specs: WeightSpec[] = [];
   const parts: Float32Array[] = [];
   for (const node of net.nodes) {
-    for (const weight of node.weights) {
-      specs.push({ name: `${node.id}/${weight.name}`, shape: weight.shape, dtype: "float32" });
-      parts.push(startOf(weight, seed, `weights/${node.id}/${weight.name}`));
-    }
+    for (const weight of node.weights) parts.push(startOf(weight, seed, `weights/${node.id}/${weight.name}`));
   }
   const data = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;
@@ -25,7 +32,7 @@ export function initialWeights(net: CheckedNet, seed: number): WeightData {
     data.set(part, offset);
     offset += part.length;
   }
-  return { specs, data };
+  return { specs: weightSpecs(net), data };
 }
 
 function startOf(weight: Weight, seed: number, purpose: string): Float32Array {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { CheckedNet, Json } from "../../../src/ir/net.ts";
+import { randomStream } from "../../../src/random/random.ts";
 import { loadData } from "../../../src/runtime/data/load.ts";
 import { drawSymbol } from "../../../src/runtime/data/synthetic.ts";
-import { randomStream } from "../../../src/random/random.ts";
 import { classify, fault, net, regress, source } from "./fixtures.ts";
 
 const symbols = net([28, 28, 1], classify("nought", "cross"));

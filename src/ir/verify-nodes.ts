@@ -1,0 +1,158 @@
+import type { LayerDefinition } from "../layers/definition.ts";
+import { product, type Shape, sameShape } from "../shape/shape.ts";
+import type { Node, Scope, Task, Weight } from "./net.ts";
+import type { Verification } from "./verification.ts";
+
+/** Specification of a net's nodes: their order, shapes, weights and scopes, and the head of its task. */
+export function verifyNodes(
+  nodes: readonly Node[],
+  net: string,
+  task: Task | undefined,
+  v: Verification,
+): void {
+  v.unique(
+    nodes.map((node) => node.id),
+    net,
+    "ids of nodes",
+  );
+  const before = new Map<string, Node>();
+  for (const node of nodes) {
+    verifyNode(node, before, nodes[0]!, v);
+    before.set(node.id, node);
+  }
+  verifyScopes(nodes, v);
+  if (!task) return;
+  const last = nodes.at(-1);
+  v.expect(
+    last?.task === task.name && sameShape(last.output, [v.rules.outputs(task)]),
+    net,
+    `its output is not what its task \`${task.name}\` asks for`,
+  );
+}
+
+function verifyNode(node: Node, before: ReadonlyMap<string, Node>, first: Node, v: Verification): void {
+  const { id } = node;
+  v.span(node.span, id);
+  v.shape(node.output, id);
+  v.expect(
+    Number.isSafeInteger(node.multiplyAdds) && node.multiplyAdds >= 0,
+    id,
+    "its multiply-adds are no count",
+  );
+  v.expect(
+    node.receptiveField.length === first.output.length - 1 &&
+      node.receptiveField.every((size) => Number.isSafeInteger(size) && size > 0),
+    id,
+    "its receptive field does not fit the input's axes",
+  );
+  const definition = v.rules.layer(node.kind);
+  if (!definition) {
+    v.expect(false, id, `there is no layer \`${node.kind}\``);
+    return;
+  }
+  const inputs = node.inputs.map((input) => before.get(input)?.output);
+  v.expect(
+    inputs.every((shape) => shape !== undefined),
+    id,
+    "an input is no earlier node",
+  );
+  const isInput = definition.family === "input";
+  v.expect(isInput === (node === first), id, "an input stands first, and alone");
+  const fits = isInput
+    ? inputs.length === 0
+    : definition.takes === "one"
+      ? inputs.length === 1
+      : inputs.length >= 2;
+  v.expect(fits, id, `it takes ${inputs.length} values`);
+  if (isInput || !fits || inputs.includes(undefined)) return;
+  const shapes = inputs as Shape[];
+  const params = node.params as never;
+  const output = definition.output(shapes, params);
+  v.expect(
+    Array.isArray(output) && sameShape(output as Shape, node.output),
+    id,
+    `its output ${node.output.join("×")} is not what its rule gives`,
+  );
+  const multiplyAdds = definition.multiplyAdds?.(shapes[0]!, node.output, params) ?? 0;
+  v.expect(
+    node.multiplyAdds === multiplyAdds,
+    id,
+    `its multiply-adds are ${multiplyAdds}, not ${node.multiplyAdds}`,
+  );
+  verifyWeights(node, definition, shapes[0]!, v);
+}
+
+function verifyWeights(node: Node, definition: LayerDefinition, input: Shape, v: Verification): void {
+  const specs = definition.weights?.(input, node.params as never) ?? [];
+  if (!Array.isArray(specs) || specs.length !== node.weights.length) {
+    v.expect(false, node.id, "its weights are not those of its definition");
+    return;
+  }
+  v.unique(
+    node.weights.map((weight) => weight.name),
+    node.id,
+    "names of weights",
+  );
+  for (const [i, weight] of node.weights.entries()) {
+    const spec = specs[i]!;
+    const at = `${node.id}.${weight.name}`;
+    const role: Weight["role"] =
+      spec.role === "tracked" ? "tracked" : node.params.fixed === true ? "fixed" : "learned";
+    v.shape(weight.shape, at);
+    v.expect(
+      weight.name === spec.name && sameShape(weight.shape, spec.shape),
+      at,
+      "it is not the weight of its definition",
+    );
+    v.expect(weight.role === role, at, `its role is ${role}, not ${weight.role}`);
+    v.expect(
+      JSON.stringify(weight.initial) === JSON.stringify(spec.initial),
+      at,
+      "its start is not that of its definition",
+    );
+    v.expect(
+      product(weight.arithmetic.split("·").map(Number)) === product(weight.shape),
+      at,
+      `${weight.arithmetic} is not its count`,
+    );
+    const { initial } = weight;
+    if (initial.type !== "literal") continue;
+    v.expect(
+      initial.values.length === product(weight.shape) && initial.values.every(Number.isFinite),
+      at,
+      "its numbers do not fill its shape",
+    );
+  }
+}
+
+/** Nodes of one use, round or branch lie next to each other, and inside those around it. */
+function verifyScopes(nodes: readonly Node[], v: Verification): void {
+  const left = new Set<string>();
+  const uses = new Map<number, string>();
+  let path: string[] = [];
+  for (const { id, scopes } of nodes) {
+    const next = scopes.map((scope) => `${scope.instance}:${scope.index}`);
+    const shared = next.findIndex((key, depth) => key !== path[depth]);
+    const kept = shared < 0 ? next.length : shared;
+    for (let depth = kept; depth < path.length; depth++) left.add(path.slice(0, depth + 1).join("/"));
+    for (let depth = kept; depth < next.length; depth++) {
+      v.expect(!left.has(next.slice(0, depth + 1).join("/")), id, "it goes back into a scope that was left");
+      verifyScope(scopes[depth]!, next.slice(0, depth).join("/"), uses, id, v);
+    }
+    path = next;
+  }
+}
+
+function verifyScope(
+  scope: Scope,
+  parents: string,
+  uses: Map<number, string>,
+  id: string,
+  v: Verification,
+): void {
+  v.span(scope.span, id);
+  v.expect(Number.isSafeInteger(scope.index) && scope.index >= 0, id, "a scope has no number");
+  const use = `${scope.kind} ${scope.name} ${scope.span.start} ${parents}`;
+  v.expect((uses.get(scope.instance) ?? use) === use, id, "one instance is two different uses");
+  uses.set(scope.instance, use);
+}

@@ -1,0 +1,15 @@
+import type { ClaimSyntax } from "../../ir/ast.ts";
+import { type ArgumentContext, known } from "./arguments.ts";
+
+/** Whether claims are made of numbers that are known; reports what is not. */
+export function claimsKnown(claims: readonly ClaimSyntax[], context: ArgumentContext): boolean {
+  return claims.every((claim) => {
+    if (claim.type === "count" && claim.value.sizes.length > 1) {
+      context.sink.error("claim_unknown", claim.span, "a count is one number, and here are several sizes", {
+        help: "a shape stands alone: `=> 26x26x4, 36 weights`",
+      });
+      return false;
+    }
+    return known(claim.value.sizes, context);
+  });
+}

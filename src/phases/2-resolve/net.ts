@@ -1,0 +1,122 @@
+import type { InputSyntax, NetSyntax, Statement } from "../../ir/ast.ts";
+import type { Field } from "../../ir/net.ts";
+import type { Expectation, ResolvedInput, ResolvedNet } from "../../ir/resolved.ts";
+import { isRange, rangeFault } from "../../tasks/range.ts";
+import { known } from "./arguments.ts";
+import { type BodyContext, resolveBody } from "./body.ts";
+import { claimsKnown } from "./claims.ts";
+
+/** A net: its input first, then its layers; expectations are kept aside. */
+export function resolveNet(net: NetSyntax, context: BodyContext): ResolvedNet | undefined {
+  const { sink } = context;
+  const given = net.body.find((statement) => statement.type === "input");
+  const first = net.body[0];
+  if (!given) {
+    const named = first?.type === "layer" && INPUT_FORMS.includes(first.name.text) ? first : undefined;
+    sink.error("net_no_input", named?.name.span ?? net.name.span, `\`${net.name.text}\` has no input`, {
+      help: named
+        ? `write \`input\` before \`${named.name.text}\``
+        : "begin with `input image 28x28x1`, `input 5000 samples x 12 leads` or `input { age in years }`",
+    });
+  } else if (given !== first)
+    sink.error("net_misplaced", given.span, "`input` stands in the first line of a net, before all layers");
+  const expectations: Expectation[] = [];
+  const body: Statement[] = [];
+  for (const statement of net.body) {
+    const isInput =
+      statement === given ||
+      (!given &&
+        statement === first &&
+        statement.type === "layer" &&
+        INPUT_FORMS.includes(statement.name.text));
+    if (isInput) continue;
+    if (statement.type !== "expect") body.push(statement);
+    else if (claimsKnown(statement.claims, context)) expectations.push(statement);
+  }
+  const steps = resolveBody(body, context, { inBlock: false });
+  const input = given && resolveInput(given, context);
+  return input && { name: net.name, span: net.span, input, body: steps, expectations };
+}
+
+/** What an input of measured numbers begins with. */
+const INPUT_FORMS = ["image", "volume", "samples"];
+
+/** An input of each form. */
+const EXAMPLES = {
+  image: "image 28x28x1",
+  volume: "volume 16x32x32x1",
+  samples: "5000 samples x 12 leads",
+  fields: "{ age in years }",
+};
+
+function resolveInput(input: InputSyntax, context: BodyContext): ResolvedInput | undefined {
+  const { sink } = context;
+  const sizes = input.sizes?.sizes ?? [];
+  const symbol = sizes.find((size) => size.type === "name");
+  if (symbol) {
+    sink.error(
+      "argument_wrong",
+      input.sizes!.span,
+      `\`${symbol.name}\` is not a number, and the sizes of an input are numbers in this version`,
+      {
+        help: `write the size of the data, such as \`${EXAMPLES[input.form]}\``,
+      },
+    );
+    return undefined;
+  }
+  let ok =
+    known([...sizes, ...(input.rate ? [input.rate] : [])], context) && claimsKnown(input.claims, context);
+  const wanted = { image: 3, volume: 4, samples: 2, fields: 0 }[input.form];
+  if (sizes.length !== wanted) {
+    const example =
+      input.form === "image"
+        ? "`image 28x28x1`: height x width x channels"
+        : "`volume 16x32x32x1`: depth x height x width x channels";
+    const found = sizes.length === 1 ? "here is one" : `here are ${sizes.length}`;
+    sink.error(
+      "argument_wrong",
+      input.sizes!.span,
+      `${input.form === "image" ? "an image" : "a volume"} has ${wanted} sizes, and ${found}`,
+      {
+        help: `write ${example}`,
+      },
+    );
+    ok = false;
+  }
+  const fields: Field[] = [];
+  const fieldNames = new Set<string>();
+  for (const { name, unit } of input.fields ?? []) {
+    if (fieldNames.size === fieldNames.add(name.text).size) {
+      sink.error("name_defined_twice", name.span, `there is already a field \`${name.text}\``);
+      ok = false;
+    }
+    fields.push(unit === undefined ? { name: name.text } : { name: name.text, unit });
+  }
+  if (input.form === "fields" && fields.length === 0) {
+    sink.error("argument_missing", input.span, "an input of measurements names at least one", {
+      help: "`input { age in years }`",
+    });
+    ok = false;
+  }
+  const { range } = input;
+  if (range && input.form !== "image" && input.form !== "volume") {
+    sink.error("argument_wrong", range.span, "only an image or a volume has a range, from black to white", {
+      help: "measurements and samples are given to the net in their own units",
+    });
+    ok = false;
+  } else if (range && !isRange(range)) {
+    sink.error("argument_wrong", range.span, rangeFault(range));
+    ok = false;
+  }
+  if (!ok) return undefined;
+  return {
+    form: input.form,
+    sizes,
+    fields,
+    ...(input.group ? { group: input.group.text } : {}),
+    ...(input.rate ? { rate: input.rate } : {}),
+    ...(range ? { range: [range.from, range.to] as const } : {}),
+    claims: input.claims,
+    span: input.span,
+  };
+}
