@@ -10,7 +10,7 @@ interface CpuMemory {
 }
 
 /**
- * The numbers of a float32 tensor where they lie, to be read and written; undefined where they lie on another device.
+ * The numbers of a float32 tensor where they lie, to be read; undefined where they lie on another device.
  * A view holds until the next tensor is made: WASM's memory moves when it grows.
  */
 export function hostView(tensor: tf.Tensor): Float32Array | undefined {

@@ -96,14 +96,19 @@ class HostAdam implements Optimizer {
       const second = this.moments.subarray(this.total + offset, this.total + offset + variable.size);
       const w = hostView(variable)!;
       const g = hostView(gradients[i]!)!;
+      const changed = new Float32Array(w.length);
       for (let k = 0; k < w.length; k++) {
         const slope = g[k]!;
         const m = BETA1 * first[k]! + (1 - BETA1) * slope;
         const v = BETA2 * second[k]! + (1 - BETA2) * slope * slope;
         first[k] = m;
         second[k] = v;
-        w[k] = w[k]! - (scale.mean * m) / (scale.variance * Math.sqrt(v) + EPSILON);
+        changed[k] = w[k]! - (scale.mean * m) / (scale.variance * Math.sqrt(v) + EPSILON);
       }
+      // A new tensor, not the old one written over: WASM's convolutions keep packed copies of the filters they know.
+      const next = tf.tensor(changed, variable.shape);
+      variable.assign(next);
+      next.dispose();
       offset += variable.size;
     }
   }
