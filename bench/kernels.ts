@@ -1,71 +1,50 @@
 /**
- * A training step of LeNet-5 (28×28×1, batch 64, Adam) on tfjs's own CPU backend and on our WASM kernels, in one run.
- * `tsx bench/kernels.ts profile` lists the WASM kernels' shares too. Times are medians.
+ * Where a training step's time goes: `tsx bench/kernels.ts` lists the WASM kernels of a LeNet-5 step with their calls
+ * and median milliseconds, through cnnc and by hand.
  */
-import "@tensorflow/tfjs-backend-cpu";
 import { startBackend } from "../src/runtime/backend.ts";
 import * as tf from "../src/runtime/tf.ts";
+import { byHandStep, cnncStep } from "./lenet5.ts";
+import { median } from "./measure.ts";
+
+const WARM_UP = 30;
+const STEPS = 100;
 
 interface Share {
   calls: number;
-  ms: number;
+  readonly times: number[];
 }
 
-const profile = process.argv.includes("profile");
-const shares = new Map<string, Share>();
+/** Time and calls of each kernel in the current step, without that of kernels it calls in turn. */
+const step = new Map<string, { calls: number; ms: number }>();
 
 tf.env().set("PROD", true);
 await startBackend("wasm");
-if (profile) measureKernels();
-const wasm = await medianStep(20, 100);
-const wasmShares = [...shares].map(([name, { calls, ms }]) => ({ name, calls: calls / 120, ms: ms / 120 }));
-await tf.setBackend("cpu");
-const cpu = await medianStep(1, 3);
-
-console.log(
-  `LeNet-5 step: cpu ${cpu.toFixed(0)} ms, wasm ${wasm.toFixed(1)} ms, ratio ${(cpu / wasm).toFixed(0)}`,
-);
-if (profile) console.table(wasmShares.sort((a, b) => b.ms - a.ms).slice(0, 25));
-
-async function medianStep(warmUp: number, steps: number): Promise<number> {
-  const model = leNet5();
-  const x = tf.randomUniform([64, 28, 28, 1], 0, 1, "float32", 1);
-  const y = tf.cast(
-    tf.oneHot(
-      Array.from({ length: 64 }, (_, i) => i % 10),
-      10,
-    ),
-    "float32",
-  );
-  const times: number[] = [];
-  for (let step = 0; step < warmUp + steps; step++) {
-    const start = performance.now();
-    await model.trainOnBatch(x, y);
-    if (step >= warmUp) times.push(performance.now() - start);
+watchKernels();
+for (const [name, run] of Object.entries({ cnnc: await cnncStep(), "by hand": byHandStep() })) {
+  const shares = new Map<string, Share>();
+  for (let i = -WARM_UP; i < STEPS; i++) {
+    step.clear();
+    await run();
+    if (i >= 0) for (const [kernel, { calls, ms }] of step) add(shares, kernel, calls, ms);
   }
-  return times.sort((a, b) => a - b)[steps >> 1]!;
+  const rows = [...shares].map(([kernel, { calls, times }]) => ({
+    kernel,
+    calls: calls / STEPS,
+    ms: median(times),
+  }));
+  console.log(name);
+  console.table(rows.sort((a, b) => b.ms - a.ms).slice(0, 20));
 }
 
-function leNet5(): tf.Sequential {
-  const { averagePooling2d, conv2d, dense, flatten } = tf.layers;
-  const model = tf.sequential({
-    layers: [
-      conv2d({ inputShape: [28, 28, 1], filters: 6, kernelSize: 5, padding: "same", activation: "tanh" }),
-      averagePooling2d({ poolSize: [2, 2], strides: [2, 2] }),
-      conv2d({ filters: 16, kernelSize: 5, activation: "tanh" }),
-      averagePooling2d({ poolSize: [2, 2], strides: [2, 2] }),
-      flatten(),
-      dense({ units: 120, activation: "tanh" }),
-      dense({ units: 84, activation: "tanh" }),
-      dense({ units: 10, activation: "softmax" }),
-    ],
-  });
-  model.compile({ optimizer: tf.train.adam(), loss: "categoricalCrossentropy" });
-  return model;
+function add(shares: Map<string, Share>, kernel: string, calls: number, ms: number): void {
+  const share = shares.get(kernel) ?? { calls: 0, times: [] };
+  share.calls += calls;
+  share.times.push(ms);
+  shares.set(kernel, share);
 }
 
-/** Counts calls and time of every WASM kernel, without that of kernels it calls in turn through the registry. */
-function measureKernels(): void {
+function watchKernels(): void {
   const inner: number[] = [];
   for (const kernel of tf.getKernelsForBackend("wasm")) {
     const { kernelFunc, kernelName } = kernel;
@@ -76,8 +55,8 @@ function measureKernels(): void {
       const took = performance.now() - start;
       const own = took - inner.pop()!;
       if (inner.length > 0) inner[inner.length - 1]! += took;
-      const share = shares.get(kernelName) ?? { calls: 0, ms: 0 };
-      shares.set(kernelName, { calls: share.calls + 1, ms: share.ms + own });
+      const { calls, ms } = step.get(kernelName) ?? { calls: 0, ms: 0 };
+      step.set(kernelName, { calls: calls + 1, ms: ms + own });
       return result;
     };
   }

@@ -18,7 +18,7 @@ export class TrainingDisplay {
     if (process.stderr.isTTY) {
       this.bar = new SingleBar(
         {
-          format: "epoch {epoch}  {bar}  {percentage} %  loss {loss}  {metric}  {eta} left",
+          format: "epoch {epoch}  {bar}  {percentage} %  loss {loss}  {metric}  {left} left",
           hideCursor: true,
           clearOnComplete: true,
           etaBuffer: 50,
@@ -33,7 +33,8 @@ export class TrainingDisplay {
       epoch: `${now.epoch}/${now.epochs}`,
       loss: now.loss.toPrecision(3),
       metric: this.describe(now.metric),
-      eta: this.timeLeft(now),
+      // Not `eta`: the library has one of its own, of the current epoch alone.
+      left: this.timeLeft(now),
     };
     if (!this.bar) return;
     if (!this.bar.isActive) this.bar.start(now.steps, now.step, payload);

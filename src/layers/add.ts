@@ -1,4 +1,4 @@
-import { formatShape, sameShape } from "../shape/shape.ts";
+import { formatShape, sameShape, spatial } from "../shape/shape.ts";
 import { defineLayer, problem } from "./definition.ts";
 
 /** Sum of values of one shape, number by number. */
@@ -15,11 +15,9 @@ export const add = defineLayer({
     return problem(
       "shape_not_joinable",
       `can't add ${formatShape(first!)} and ${formatShape(other)}: added values must have the same shape`,
-      first!.length === other.length && first!.at(-1) !== other.at(-1)
-        ? first!.length === 1
-          ? `\`dense ${first!.at(-1)}\` gives a value ${first!.at(-1)} numbers`
-          : `\`conv ${first!.at(-1)}@1\` gives a value ${first!.at(-1)} channels`
-        : undefined,
+      sameShape(spatial(first!), spatial(other))
+        ? `a \`conv ${first!.at(-1)}@1\` brings a value to ${first!.at(-1)} channels`
+        : "a stride or a pooling lies between them: it must lie on both ways, or on neither",
     );
   },
   alsoCalled: { sum: "add skip", plus: "add skip", residual: "add skip", shortcut: "add skip" },
