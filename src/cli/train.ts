@@ -11,7 +11,7 @@ import { loadData } from "../runtime/data/load.ts";
 import { type Evaluation, evaluate } from "../runtime/evaluate.ts";
 import { loadModel, logitsOf } from "../runtime/model.ts";
 import { objectiveOf } from "../runtime/objective.ts";
-import { freshRunPath, RunError, RunFolder, type RunInfo } from "../runtime/run-folder.ts";
+import { freshRunPath, RunFolder, type RunInfo } from "../runtime/run-folder.ts";
 import * as tf from "../runtime/tf.ts";
 import { type Checkpoint, runTraining, type TrainingResult } from "../runtime/trainer.ts";
 import { digits } from "../shape/shape.ts";
@@ -21,16 +21,13 @@ import { describeMetric, duration, percent, TrainingDisplay } from "./progress.t
 import { backendChoice, translated } from "./runtime-errors.ts";
 import { pickNet, readSoundSpec } from "./spec.ts";
 import { print, printError } from "./terminal.ts";
-
-export interface TrainOptions {
-  readonly output?: string;
-  readonly net?: string;
-  readonly data?: string;
-  readonly backend: string;
-  readonly epochs?: number;
-  readonly seed?: number;
-  readonly resume?: boolean;
-}
+import {
+  demandSameSizes,
+  demandTrainable,
+  pickTraining,
+  readRun,
+  type TrainOptions,
+} from "./training-choice.ts";
 
 interface Parts {
   readonly train: Dataset;
@@ -45,7 +42,15 @@ export function train(file: string, options: TrainOptions): Promise<number> {
     const begun = options.resume ? await readRun(compilation, options) : undefined;
     const training = pickTraining(
       compilation,
-      begun ? { ...options, net: begun.net, data: begun.data, seed: begun.seed, epochs: options.epochs ?? begun.epochs } : options,
+      begun
+        ? {
+            ...options,
+            net: begun.net,
+            data: begun.data,
+            seed: begun.seed,
+            epochs: options.epochs ?? begun.epochs,
+          }
+        : options,
     );
     const net = pickNet(compilation, training.net);
     demandTrainable(net);
@@ -67,76 +72,6 @@ export function train(file: string, options: TrainOptions): Promise<number> {
       resumed: begun && { checkpoint },
     });
   }).finally(stopBackend);
-}
-
-/** The training of the file that was asked for, with the command line's numbers in place of its own. */
-function pickTraining(compilation: Compilation, options: TrainOptions): Training {
-  const { trainings, data } = compilation.program;
-  const found = options.net === undefined ? trainings[0] : trainings.find((each) => each.net === options.net);
-  if (!found) {
-    throw new Failure(
-      `${compilation.source.name}: the file says nowhere how to train ${options.net ? `\`${options.net}\`` : "a net"}`,
-      {
-        exitCode: EXIT.findings,
-        help: "add `train NET on DATA { epochs 5 }`",
-      },
-    );
-  }
-  if (options.data !== undefined && !data.some((source) => source.name === options.data)) {
-    throw new Failure(`${compilation.source.name}: there is no data source \`${options.data}\``, {
-      help: `data of this file: ${data.map((source) => source.name).join(", ")}`,
-    });
-  }
-  return {
-    ...found,
-    data: options.data ?? found.data,
-    epochs: options.epochs ?? found.epochs,
-    seed: options.seed ?? found.seed,
-  };
-}
-
-/** A net without a task has no loss, and one without learned weights nothing that could lower it. */
-function demandTrainable(net: CheckedNet): void {
-  if (!net.task) {
-    throw new Failure(`\`${net.name}\` has no task, so there is nothing that it could be trained for`, {
-      exitCode: EXIT.findings,
-      help: "end the net with `head TASK`",
-    });
-  }
-  if (net.totals.learned === 0) {
-    throw new Failure(`\`${net.name}\` has no weight that training could change`, {
-      exitCode: EXIT.findings,
-      help: "take `fixed` from a layer",
-    });
-  }
-}
-
-/** How an interrupted run began; what is asked for now must not contradict it. */
-async function readRun(compilation: Compilation, options: TrainOptions): Promise<RunInfo> {
-  if (options.output === undefined) throw new Failure("--resume needs the run folder to go on with: -o RUN");
-  const folder = new RunFolder(options.output);
-  const info = await folder.readInfo();
-  if ((await folder.readSpec()) !== compilation.source.text) {
-    throw new RunError(
-      `${folder.path}: this run was made from another spec than ${compilation.source.name} is now; train it anew into another folder`,
-    );
-  }
-  for (const name of ["net", "data", "seed"] as const) {
-    if (options[name] !== undefined && options[name] !== info[name]) {
-      throw new RunError(
-        `${folder.path}: this run began with ${name} ${info[name]}, and can't go on with ${options[name]}`,
-      );
-    }
-  }
-  return info;
-}
-
-/** The same numbers of examples: a sign that the data are still those that the run began with. */
-function demandSameSizes(folder: RunFolder, before: RunInfo["examples"], now: RunInfo["examples"]): void {
-  if (before.train === now.train && before.validation === now.validation && before.test === now.test) return;
-  throw new RunError(
-    `${folder.path}: this run began with ${before.train} examples to train on, ${before.validation} for validation and ${before.test} for the test, and now there are ${now.train}, ${now.validation} and ${now.test}: the data have changed`,
-  );
 }
 
 async function loadParts(
@@ -266,11 +201,7 @@ function runInfo({ net, training, parts, backend, resumed }: Run): RunInfo {
     batch: training.batch,
     optimizer: training.optimizer,
     metric: objectiveOf(net)!.metric,
-    examples: {
-      train: parts.train.size,
-      validation: parts.validation?.size ?? 0,
-      test: parts.test?.size ?? 0,
-    },
+    examples: sizes(parts),
     finishedEpochs: resumed?.checkpoint?.history.length ?? 0,
   };
 }

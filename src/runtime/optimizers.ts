@@ -72,7 +72,7 @@ function adamScales(rate: number, t: number): { readonly mean: number; readonly 
  * Adam (Kingma and Ba, arXiv:1412.6980, algorithm 1) on tensors in this process's memory: one pass over the numbers of
  * each variable, where kernels would take a dozen and memory for each.
  */
-class HostAdam implements Optimizer {
+export class HostAdam implements Optimizer {
   private steps = 0;
   private readonly rate: number;
   private readonly variables: readonly tf.Variable[];
@@ -126,7 +126,7 @@ class HostAdam implements Optimizer {
 }
 
 /** The same on another device, out of its kernels; nothing is read back. */
-class DeviceAdam implements Optimizer {
+export class DeviceAdam implements Optimizer {
   private steps = 0;
   private readonly rate: number;
   private readonly variables: readonly tf.Variable[];
@@ -136,8 +136,8 @@ class DeviceAdam implements Optimizer {
   constructor(rate: number, variables: readonly tf.Variable[]) {
     this.rate = rate;
     this.variables = variables;
-    this.first = variables.map((variable) => tf.variable(tf.zeros(variable.shape), false));
-    this.second = variables.map((variable) => tf.variable(tf.zeros(variable.shape), false));
+    this.first = variables.map(zerosLike);
+    this.second = variables.map(zerosLike);
   }
 
   apply(gradients: readonly tf.Tensor[]): void {
@@ -179,6 +179,11 @@ class DeviceAdam implements Optimizer {
   dispose(): void {
     tf.dispose([this.first, this.second]);
   }
+}
+
+/** A variable of zeros. A tidy leaves variables alone, and takes the tensor that this one was made of. */
+function zerosLike({ shape }: tf.Variable): tf.Variable {
+  return tf.tidy(() => tf.variable(tf.zeros(shape), false));
 }
 
 function sizeOf(variables: readonly tf.Variable[]): number {

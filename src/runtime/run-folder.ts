@@ -1,7 +1,7 @@
 /** The folder of a training run: what was trained, how, what came out, and where to go on. */
-import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { constants, existsSync } from "node:fs";
+import { access, mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
+import { dirname, join, resolve, sep } from "node:path";
 import type { CheckedNet } from "../ir/net.ts";
 import { modelJson, WEIGHTS_FILE } from "../targets/tfjs/artifacts.ts";
 import { type WeightData, weightBytes, weightsFromBytes } from "../targets/tfjs/weights.ts";
@@ -61,13 +61,22 @@ export class RunFolder {
     return existsSync(this.path);
   }
 
-  /** @throws RunError where the folder holds anything already */
+  /**
+   * Finds out whether `create` could make the folder, before hours of work depend on it.
+   *
+   * @throws RunError where the folder holds anything already
+   */
   async demandFree(): Promise<void> {
-    if (this.exists && (await readdir(this.path)).length > 0) {
+    if (this.exists) {
+      if ((await readdir(this.path)).length === 0) return;
       throw new RunError(
         `${this.path}: there is already something in this folder; choose another with -o, or go on with --resume`,
       );
     }
+    let parent = dirname(resolve(this.path));
+    while (!existsSync(parent)) parent = dirname(parent);
+    // The slash makes it fail for a file.
+    await access(join(parent, sep), constants.W_OK);
   }
 
   /** Makes the folder. @throws RunError where it holds anything already */
@@ -80,15 +89,15 @@ export class RunFolder {
 
   /** Takes back what `create` made, for a training that ended before its first epoch; other files stay. */
   async remove(): Promise<void> {
-    for (const name of FILES) await rm(join(this.path, name), { force: true });
-    if (this.made === undefined) return;
     try {
+      for (const name of FILES) await rm(join(this.path, name), { force: true });
+      if (this.made === undefined) return;
       for (let folder = resolve(this.path); ; folder = dirname(folder)) {
         await rmdir(folder);
         if (folder === resolve(this.made)) break;
       }
     } catch {
-      // Something else lies there by now.
+      // Something else lies there by now, or nothing can be done there; what led here is the error to report.
     }
   }
 
@@ -117,7 +126,8 @@ export class RunFolder {
 
   async readInfo(): Promise<RunInfo> {
     const info = this.parse<Partial<RunInfo>>(RUN, (await this.read(RUN)).toString("utf8"));
-    if (info.net === undefined || !info.examples) throw new RunError(`${join(this.path, RUN)}: this file is damaged`);
+    if (info.net === undefined || !info.examples)
+      throw new RunError(`${join(this.path, RUN)}: this file is damaged`);
     return info as RunInfo;
   }
 

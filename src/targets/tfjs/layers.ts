@@ -1,7 +1,7 @@
 import type { Json } from "../../ir/net.ts";
 import type { LayerKind, ParamsOf } from "../../layers/registry.ts";
 import { channels, product, rank, type Shape, spatial } from "../../shape/shape.ts";
-import { perAxis, type Window } from "../../shape/window.ts";
+import { paddingOf, perAxis, type Window } from "../../shape/window.ts";
 import type { KerasLayer } from "./keras.ts";
 
 /** One node as an emitter sees it. Shapes have no batch. */
@@ -36,13 +36,14 @@ export const emitters = {
   ],
   conv({ params, input, window, trainable }) {
     const { extent, stride, padding } = window!;
+    const explicit = typeof padding === "object" || misplacedAxes(input, window!).length > 0;
     return [
-      ...(typeof padding === "object" ? zeroPadding(input, padding.pad) : []),
+      ...(explicit ? zeroPadding(input, window!) : []),
       keras(`Conv${rank(input)}D`, {
         filters: params.kernels.count,
         kernel_size: [...extent],
         strides: [...stride],
-        padding: padding === "same" ? "same" : "valid",
+        padding: explicit ? "valid" : padding,
         use_bias: params.bias !== false,
         ...untouched,
         trainable,
@@ -98,6 +99,16 @@ function pooling(
   const { extent, stride, padding } = window!;
   const pool = (size: readonly number[], step: readonly number[], border: "same" | "valid") =>
     keras(`${kind}Pooling${axes}D`, { pool_size: [...size], strides: [...step], padding: border });
+  const misplaced = misplacedAxes(input, window!);
+  if (misplaced.length > 0) {
+    // These axes need no border, and pooling can be done along some axes first and the others then.
+    const along = (sizes: readonly number[], these: boolean) =>
+      sizes.map((size, axis) => (misplaced.includes(axis) === these ? size : 1));
+    return [
+      pool(along(extent, false), along(stride, false), "same"),
+      pool(along(extent, true), along(stride, true), "valid"),
+    ];
+  }
   if (typeof padding === "string") return [pool(extent, stride, padding)];
   // Half a window of padding is `same` at stride 1, of which every stride-th number is kept.
   const every = pool(
@@ -117,13 +128,32 @@ function pooling(
       ];
 }
 
-/** Zeros around a value; TensorFlow.js pads two axes alone, so others are folded into those. */
-function zeroPadding(input: Shape, pad: readonly number[]): readonly KerasLayer[] {
-  if (pad.every((size) => size === 0)) return [];
-  const output = [...spatial(input).map((size, axis) => size + 2 * pad[axis]!), channels(input)];
+/**
+ * Axes along which TensorFlow.js puts the windows of `same` off their places: of a volume, where the stride is so much
+ * larger than the window that numbers are left over. It takes the surplus for a border below zero, in 3-D alone.
+ */
+function misplacedAxes(input: Shape, { extent, stride, padding }: Window): readonly number[] {
+  if (padding !== "same" || rank(input) < 3) return [];
+  const covered = (size: number, axis: number) =>
+    (Math.ceil(size / stride[axis]!) - 1) * stride[axis]! + extent[axis]!;
+  return [...spatial(input).entries()]
+    .filter(([axis, size]) => covered(size, axis) < size)
+    .map(([axis]) => axis);
+}
+
+/** The zeros that a window wants around a value; TensorFlow.js pads two axes alone, so others are folded into those. */
+function zeroPadding(input: Shape, { extent, stride, padding }: Window): readonly KerasLayer[] {
+  const borders = spatial(input).map((size, axis) =>
+    paddingOf(size, extent[axis]!, stride[axis]!, padding, axis),
+  );
+  if (borders.every(([before, after]) => before + after === 0)) return [];
+  const output = [
+    ...spatial(input).map((size, axis) => size + borders[axis]![0] + borders[axis]![1]),
+    channels(input),
+  ];
   return onPlanes(input, output, (axes) => {
-    const padding = axes.map((axis) => (axis < 0 ? [0, 0] : [pad[axis]!, pad[axis]!]));
-    return keras("ZeroPadding2D", { padding, data_format: "channels_last" });
+    const border = axes.map((axis) => (axis < 0 ? [0, 0] : borders[axis]!));
+    return keras("ZeroPadding2D", { padding: border, data_format: "channels_last" });
   });
 }
 

@@ -1,0 +1,243 @@
+// A training that was interrupted goes on as if it never had been.
+import { existsSync } from "node:fs";
+import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cnnc, inFolder } from "../house/cnnc.ts";
+import { Running } from "./running.ts";
+
+const SPEC = `task symbol = classify { nought, cross }
+
+net small {
+  input image 16x16x1
+  conv 8@3, batchnorm, relu, dropout 0.2
+  conv 8@3 stride 2, batchnorm, relu
+  flatten
+  head symbol
+}
+
+data symbols = synthetic noughts_and_crosses { count 320, size 16, seed 7 }
+data many    = synthetic noughts_and_crosses { count 9000, size 16, seed 7 }
+
+train small on symbols {
+  split 80/10/10
+  optimizer adam 0.01, batch 8, epochs 6, seed 3
+}
+`;
+const BACKEND = ["--backend", "wasm"];
+
+async function specIn(folder: string): Promise<string> {
+  const spec = join(folder, "small.cnn");
+  await writeFile(spec, SPEC);
+  return spec;
+}
+
+/** A run without a break, and what it came to. */
+let wholeRun: string;
+let whole: { readonly [name: string]: string };
+
+beforeAll(async () => {
+  const folder = await mkdtemp(join(tmpdir(), "cnnc-resume-"));
+  wholeRun = join(folder, "whole");
+  const { code, stderr } = await cnnc(["train", await specIn(folder), "-o", wholeRun, ...BACKEND]);
+  expect(stderr).toBe("");
+  expect(code).toBe(0);
+  whole = await resultsOf(wholeRun);
+});
+afterAll(() => rm(dirname(wholeRun), { recursive: true, force: true }));
+
+async function resume(spec: string, run: string): Promise<void> {
+  const { code, stderr } = await cnnc(["train", spec, "-o", run, "--resume"]);
+  expect(stderr).toBe("");
+  expect(code).toBe(0);
+}
+
+/** All that a run came to, but for how long it took. */
+async function resultsOf(run: string): Promise<{ [name: string]: string }> {
+  const results: { [name: string]: string } = {};
+  for (const name of await readdir(run)) {
+    const bytes = await readFile(join(run, name));
+    results[name] =
+      name === "run.json" ? bytes.toString().replace(/"seconds": .*/, "") : bytes.toString("base64");
+  }
+  return results;
+}
+
+const infoOf = async (run: string) => JSON.parse(await readFile(join(run, "run.json"), "utf8"));
+
+test("after Ctrl-C and after `kill -9` the results are those of one go, byte for byte", async () => {
+  await inFolder(async (folder) => {
+    const spec = await specIn(folder);
+    expect(Object.keys(whole).sort()).toEqual([
+      "checkpoint.bin",
+      "history.json",
+      "model.json",
+      "net.png",
+      "net.svg",
+      "run.json",
+      "spec.cnn",
+      "weights.bin",
+    ]);
+
+    const interrupted = join(folder, "interrupted");
+    const first = new Running(["train", spec, "-o", interrupted, ...BACKEND]);
+    await first.prints("epoch 2/6");
+    first.kill("SIGINT");
+    const ended = await first.ended;
+    expect(ended.code).toBe(130);
+    expect(ended.stderr).toMatch(
+      /^Stopped\. \S+ keeps epoch \d; the same command with --resume -o \S+ goes on from it\.\n$/,
+    );
+    const info = await infoOf(interrupted);
+    expect(info.end).toBe("aborted");
+    expect(info.finishedEpochs).toBeGreaterThanOrEqual(2);
+    expect(info.finishedEpochs).toBeLessThan(6);
+    await resume(spec, interrupted);
+    expect(await resultsOf(interrupted)).toEqual(whole);
+
+    const killed = join(folder, "killed");
+    const second = new Running(["train", spec, "-o", killed, ...BACKEND]);
+    await second.prints("epoch 2/6");
+    second.kill("SIGKILL");
+    expect((await second.ended).signal).toBe("SIGKILL");
+    // What a process leaves that is killed while it writes.
+    await writeFile(join(killed, "weights.bin.123456"), "half");
+    await resume(spec, killed);
+    expect(await resultsOf(killed)).toEqual(whole);
+  });
+});
+
+test("a run that was killed between its last checkpoint and the other files is completed", async () => {
+  await inFolder(async (folder) => {
+    const spec = await specIn(folder);
+    const run = join(folder, "run");
+    await cp(wholeRun, run, { recursive: true });
+    for (const name of ["weights.bin", "history.json", "model.json"]) await writeFile(join(run, name), "old");
+    await resume(spec, run);
+    expect(await resultsOf(run)).toEqual(whole);
+  });
+});
+
+describe("interrupted in the first epoch", () => {
+  test("nothing is kept, not even the folders that were made for it", async () => {
+    await inFolder(async (folder) => {
+      const spec = await specIn(folder);
+      const run = join(folder, "runs/first");
+      const running = new Running(["train", spec, "-o", run, "--data", "many", ...BACKEND]);
+      await running.writes(join(run, "run.json"));
+      running.kill("SIGINT");
+      const { code, stderr } = await running.ended;
+      expect(stderr).toBe("Stopped before the first epoch was over, so nothing is kept.\n");
+      expect(code).toBe(130);
+      expect(existsSync(join(folder, "runs"))).toBe(false);
+    });
+  });
+
+  test("a folder that was there stays", async () => {
+    await inFolder(async (folder) => {
+      const spec = await specIn(folder);
+      const run = join(folder, "first");
+      await mkdir(run);
+      const running = new Running(["train", spec, "-o", run, "--data", "many", ...BACKEND]);
+      await running.writes(join(run, "run.json"));
+      running.kill("SIGTERM");
+      expect((await running.ended).code).toBe(130);
+      expect(await readdir(run)).toEqual([]);
+    });
+  });
+
+  test("after `kill -9`, --resume begins anew", async () => {
+    await inFolder(async (folder) => {
+      const spec = await specIn(folder);
+      const run = join(folder, "killed");
+      await mkdir(run);
+      await copyFile(spec, join(run, "spec.cnn"));
+      const { end: _, test: __, seconds: ___, ...info } = await infoOf(wholeRun);
+      await writeFile(join(run, "run.json"), JSON.stringify({ ...info, finishedEpochs: 0 }));
+      await resume(spec, run);
+      expect(await resultsOf(run)).toEqual(whole);
+    });
+  });
+});
+
+test("--resume that can't go on says why, and leaves the run as it is", async () => {
+  await inFolder(async (folder) => {
+    const spec = await specIn(folder);
+    const run = join(folder, "run");
+    expect((await cnnc(["train", spec, "-o", run, "--epochs", "1", ...BACKEND])).code).toBe(0);
+    const before = await resultsOf(run);
+    const changed = join(folder, "changed.cnn");
+    await writeFile(changed, SPEC.replace("dropout 0.2", "dropout 0.3"));
+    const fails = async (args: readonly string[], says: RegExp) => {
+      const { code, stderr } = await cnnc(["train", ...args, "--resume"]);
+      expect(stderr).toMatch(/^error: \S/);
+      expect(stderr).toMatch(says);
+      expect(stderr).not.toMatch(/^\s+at |fault of cnnc/m);
+      expect(code).not.toBe(0);
+    };
+    await fails([changed, "-o", run], /made from another spec than .*changed\.cnn is now/);
+    await fails([spec, "-o", run, "--seed", "4"], /began with seed 3, and can't go on with 4/);
+    await fails([spec, "-o", run, "--data", "many"], /began with data symbols, and can't go on with many/);
+    await fails([spec, "-o", join(folder, "nowhere")], /nowhere: there is no such folder/);
+    await fails([spec, "-o", folder], /holds no finished run, since it has no run\.json/);
+    await fails([spec, "-o", spec], /this is a file, and a run folder/);
+    await fails([spec], /needs the run folder to go on with: -o RUN/);
+    expect(await resultsOf(run)).toEqual(before);
+
+    const damaged = join(folder, "damaged");
+    await cp(run, damaged, { recursive: true });
+    const checkpoint = await readFile(join(run, "checkpoint.bin"));
+    for (const bytes of [
+      checkpoint.subarray(0, -4),
+      checkpoint.subarray(0, 50),
+      checkpoint.subarray(0, 2),
+      Buffer.from("\u0004\0\0\0null"),
+    ]) {
+      await writeFile(join(damaged, "checkpoint.bin"), bytes);
+      await fails(
+        [spec, "-o", damaged],
+        /checkpoint\.bin: this checkpoint is damaged or belongs to another net/,
+      );
+      expect(await readFile(join(damaged, "checkpoint.bin"))).toEqual(Buffer.from(bytes));
+    }
+    for (const text of ["", "null", "{}"]) {
+      await writeFile(join(damaged, "run.json"), text);
+      await fails([spec, "-o", damaged], /run\.json: this file is damaged/);
+    }
+    expect(await resultsOf(run)).toEqual(before);
+
+    // And without --resume, a run that is there is not written over.
+    const { code, stderr } = await cnnc(["train", spec, "-o", run]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("there is already something in this folder");
+    expect(await resultsOf(run)).toEqual(before);
+  });
+});
+
+test("more epochs go on from the last, and data of another size are refused", async () => {
+  await inFolder(async (folder) => {
+    const spec = join(folder, "rate.cnn");
+    await writeFile(
+      spec,
+      `task rate = regress { "rate" in Hz }
+net line { input { x }, head rate }
+data points = csv "points.csv" { input x; target y }
+train line on points { optimizer sgd 0.01, batch 2, epochs 2 }`,
+    );
+    await writeFile(join(folder, "points.csv"), "x,y\n1,2\n2,4\n3,6\n");
+    const run = join(folder, "run");
+    expect((await cnnc(["train", spec, "-o", run, ...BACKEND])).code).toBe(0);
+    const longer = await cnnc(["train", spec, "-o", run, "--resume", "--epochs", "4"]);
+    expect(longer.code, longer.stderr).toBe(0);
+    const once = join(folder, "once");
+    expect((await cnnc(["train", spec, "-o", once, "--epochs", "4", ...BACKEND])).code).toBe(0);
+    expect(await resultsOf(run)).toEqual(await resultsOf(once));
+
+    await writeFile(join(folder, "points.csv"), "x,y\n1,2\n2,4\n");
+    const other = await cnnc(["train", spec, "-o", run, "--resume", "--epochs", "6"]);
+    expect(other.code).toBe(2);
+    expect(other.stderr).toContain("the data have changed");
+    expect(await resultsOf(run)).toEqual(await resultsOf(once));
+  });
+});
