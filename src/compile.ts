@@ -7,13 +7,14 @@ import { parse } from "./phases/1-parse/parse.ts";
 import { resolve } from "./phases/2-resolve/resolve.ts";
 import { expand, newBudget } from "./phases/3-expand/expand.ts";
 import { check } from "./phases/4-check/check.ts";
+import { advise } from "./phases/5-advise/advise.ts";
 import { SourceFile } from "./source/source-file.ts";
 
 /** A spec and all that was found out about it. */
 export interface Compilation {
   readonly source: SourceFile;
   readonly program: Program;
-  /** In the order of the source. Empty: the spec is right. */
+  /** In the order of the source. Without errors among them the spec is right. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -27,7 +28,7 @@ export interface Observer {
 /**
  * The compiler. Pure: it reads no file and writes none.
  *
- *     text ─ parse ─► tree ─ resolve ─► typed IR ─ expand ─► graph of primitives ─ check ─► checked nets
+ *     text ─ parse ─► tree ─ resolve ─► typed IR ─ expand ─► graph of primitives ─ check ─► checked nets ─ advise ─► warnings
  *
  * Every phase reports what it finds and goes on; what depends on something that was reported is left out in silence.
  */
@@ -44,6 +45,8 @@ export function compile(source: SourceFile, observer: Observer = {}): Compilatio
     observer.checked?.(checked);
     return checked;
   });
+  // Where something is wrong, that comes first.
+  if (sink.size === 0) for (const net of nets) advise(net, source, sink);
   const diagnostics = sink.sorted();
   const program: Program = {
     file: source.name,
@@ -54,6 +57,11 @@ export function compile(source: SourceFile, observer: Observer = {}): Compilatio
     trainings: resolved.trainings,
   };
   return { source, program, diagnostics };
+}
+
+/** Whether anything is wrong; warnings alone are no fault. */
+export function hasErrors({ diagnostics }: Compilation): boolean {
+  return diagnostics.some((diagnostic) => diagnostic.severity === "error");
 }
 
 /** Compiles a text under the name that messages show. */

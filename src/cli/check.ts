@@ -1,3 +1,4 @@
+import { hasErrors } from "../compile.ts";
 import { checkJson } from "../report/check-json.ts";
 import { checkTable } from "../report/check-table.ts";
 import { EXIT } from "./failure.ts";
@@ -12,7 +13,7 @@ export interface CheckOptions {
 /** `cnnc check FILE…`: tables, claims and messages; returns the exit code. */
 export function check(files: readonly string[], options: CheckOptions): number {
   const compilations = files.map(readSpec);
-  const ok = compilations.every((compilation) => compilation.diagnostics.length === 0);
+  const ok = !compilations.some(hasErrors);
   const netsOf = (compilation: (typeof compilations)[number]) =>
     options.net === undefined ? compilation.program.nets : [pickNet(compilation, options.net)];
   if (options.json) {

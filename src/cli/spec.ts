@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Compilation, compile } from "../compile.ts";
+import { type Compilation, compile, hasErrors } from "../compile.ts";
 import { render } from "../diagnostics/render.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import { SourceFile } from "../source/source-file.ts";
@@ -29,8 +29,7 @@ export function renderAll(compilation: Compilation): string {
 /** The spec, or a Failure with its messages where it has any. */
 export function readSoundSpec(file: string): Compilation {
   const compilation = readSpec(file);
-  if (compilation.diagnostics.length > 0)
-    throw new Failure(renderAll(compilation), { exitCode: EXIT.findings });
+  if (hasErrors(compilation)) throw new Failure(renderAll(compilation), { exitCode: EXIT.findings });
   return compilation;
 }
 

@@ -130,6 +130,44 @@ export const catalogue = {
     explanation:
       "Claims are a shape, or a number of `weights`, `learned`, `tracked`, `fixed` or `multiply-adds`.",
   },
+  shape_even_kernel: {
+    title: "a kernel without a middle",
+    explanation:
+      "A kernel of even size has no cell in its middle. With `same` padding and stride 1 one side gets a row of zeros more than the other, and the map is shifted by half a cell.",
+  },
+  shape_rows_dropped: {
+    title: "the border is never looked at",
+    explanation:
+      "A window that moves by more than one cell may not come out even: what is left at the end of an axis is dropped in silence.",
+  },
+  layer_two_activations: {
+    title: "two activations in a row",
+    explanation:
+      "An activation bends what a layer with weights has summed. A second one behind it has nothing new to bend.",
+  },
+  task_softmax_twice: {
+    title: "an activation before the head",
+    explanation:
+      "A head ends with its task's activation, and its loss is computed from the numbers before that. A softmax in front of it squeezes them first, so that training hardly moves.",
+  },
+  weight_bias_before_batchnorm: {
+    title: "biases that batch normalisation takes away",
+    explanation:
+      "Batch normalisation subtracts each channel's mean, and a bias with it. Its own beta does the bias's work.",
+  },
+  layer_bottleneck: {
+    title: "a bottleneck of one number",
+    explanation: "Where a single number is left, no layer behind it can tell more than that number says.",
+  },
+  weight_mostly_dense: {
+    title: "nearly all weights in one dense layer",
+    explanation:
+      "A dense layer that reads a whole map laid out flat has a weight for every place of it. Pooling over all places first leaves one number a channel: fewer weights, less overfitting, and any size of image.",
+  },
+  value_unused: {
+    title: "a name that nothing uses",
+    explanation: "`as` keeps a value, so that `add` or `concat` can bring it back.",
+  },
   data_unknown_kind: {
     title: "no such kind of data",
     explanation: "Data comes from `idx`, `images`, `csv` or `synthetic`.",

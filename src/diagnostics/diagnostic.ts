@@ -34,12 +34,27 @@ export class Sink {
 
   /** Adds an error. The same message at the same place is kept once. */
   error(code: Code, span: Span, message: string, extras: Extras = {}): void {
+    this.add("error", code, span, message, extras);
+  }
+
+  /** Adds a warning: something that is allowed and rarely meant. */
+  warning(code: Code, span: Span, message: string, extras: Extras = {}): void {
+    this.add("warning", code, span, message, extras);
+  }
+
+  private add(
+    severity: Diagnostic["severity"],
+    code: Code,
+    span: Span,
+    message: string,
+    extras: Extras,
+  ): void {
     const key = `${code}:${span.start}:${span.end}:${message}`;
     if (this.seen.has(key)) return;
     this.seen.add(key);
     this.found.push({
       code,
-      severity: "error",
+      severity,
       span,
       message,
       labels: extras.labels ?? [],

@@ -23,6 +23,7 @@ const asRead: readonly Case[] = [
   ["part-phases-2-resolve", "src/phases/2-resolve/b.ts", 'import type {} from "../1-parse/target.ts";'],
   ["part-phases-3-expand", "src/phases/3-expand/a.ts", 'import "../../targets/tfjs/target.ts";'],
   ["part-phases-4-check", "src/phases/4-check/a.ts", 'import "../../diagram/target.ts";'],
+  ["part-phases-5-advise", "src/phases/5-advise/a.ts", 'import "../../diagram/target.ts";'],
   ["part-compile.ts", "src/compile.ts", 'import "./cli/target.ts";'],
   // Targets never import each other.
   ["part-targets-tfjs", "src/targets/tfjs/a.ts", 'import "../ir/target.ts";'],

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Compilation, compile } from "../../src/compile.ts";
+import { type Compilation, compile, hasErrors } from "../../src/compile.ts";
 import type { CheckedNet, Node } from "../../src/ir/net.ts";
 import {
   type Rules,
@@ -44,10 +44,11 @@ export function soundNet(text: string): CheckedNet {
   return nets[0]!;
 }
 
-/** The nets of a text that must give no message. */
+/** The nets of a text that must give no error. */
 export function soundNets(text: string): readonly CheckedNet[] {
-  const { program, diagnostics } = compileVerified(text);
-  if (diagnostics.length > 0)
+  const compilation = compileVerified(text);
+  const { program, diagnostics } = compilation;
+  if (hasErrors(compilation))
     throw new Error(`${diagnostics.map((d) => `${d.code}: ${d.message}`).join("\n")}\n${text}`);
   return program.nets;
 }

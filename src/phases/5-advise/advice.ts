@@ -1,0 +1,130 @@
+import type { Code } from "../../diagnostics/catalogue.ts";
+import { axisNames, channels, digits, formatShape, product, rank, spatial } from "../../shape/shape.ts";
+import { paddingOf } from "../../shape/window.ts";
+import { taskOf } from "../../tasks/registry.ts";
+import type { Finding, View } from "./view.ts";
+
+type Advice = (view: View) => Finding | undefined;
+
+/** Share of a net's weights above which one dense layer is worth a word. */
+const MOST = 0.9;
+
+/** Every piece of advice under the code of its warning. */
+export const advice: Readonly<Partial<Record<Code, Advice>>> = {
+  shape_even_kernel: ({ node, definition, input }) => {
+    const window =
+      definition.family === "convolution" ? definition.window?.(input, node.params as never) : undefined;
+    if (window?.padding !== "same") return undefined;
+    const axis = window.extent.findIndex((size, i) => size % 2 === 0 && window.stride[i] === 1);
+    if (axis < 0) return undefined;
+    return {
+      message: `a kernel of ${window.extent[axis]} has no middle, so with \`same\` padding it shifts the map by half a cell`,
+      help: `use ${window.extent[axis]! - 1} or ${window.extent[axis]! + 1}, or \`valid\``,
+    };
+  },
+
+  shape_rows_dropped: ({ node, definition, input }) => {
+    const window = definition.window?.(input, node.params as never);
+    if (!window || definition.seesAll?.(node.params as never)) return undefined;
+    for (const [axis, size] of spatial(input).entries()) {
+      const extent = window.extent[axis]!;
+      const stride = window.stride[axis]!;
+      if (window.padding === "same") continue;
+      const [before, after] = paddingOf(size, extent, stride, window.padding, axis);
+      const left = (size + before + after - extent) % stride;
+      // What only padding would have filled is no loss.
+      const lost = left - after;
+      if (lost <= 0) continue;
+      const name = axisNames(rank(input))[axis];
+      return {
+        message: `the last ${lost === 1 ? "number" : `${lost} numbers`} along the ${name} of ${size} never ${lost === 1 ? "comes" : "come"} into a window`,
+        help: `\`same\` padding takes them in; or choose sizes that fit: (${size} − ${extent}) is no multiple of the stride ${stride}`,
+      };
+    }
+    return undefined;
+  },
+
+  layer_two_activations: ({ node, definition, inputs, definitionOf }) => {
+    const before = inputs[0];
+    if (definition.family !== "activation" || !before || definitionOf(before).family !== "activation")
+      return undefined;
+    return {
+      message: `\`${node.kind}\` follows \`${before.kind}\` directly: two activations in a row do the work of one at best`,
+      help: "leave one of them away, or put a layer with weights between them",
+    };
+  },
+
+  task_softmax_twice: ({ net, node, inputs }) => {
+    const activation = net.task && taskOf(net.task.kind)?.activation;
+    const before = inputs[0];
+    if (!activation || node.task === undefined || node.weights.length === 0 || before?.kind !== activation)
+      return undefined;
+    return {
+      message: `the head adds a \`${activation}\` of its own, and the value before it has been through one already`,
+      help: `leave away the \`${activation}\` before \`${node.label}\``,
+    };
+  },
+
+  weight_bias_before_batchnorm: ({ node, consumers, definitionOf }) => {
+    const bias = node.weights.find((weight) => weight.name === "bias" && weight.initial.type !== "literal");
+    const next = consumers.length === 1 ? consumers[0]! : undefined;
+    if (
+      !bias ||
+      !next ||
+      definitionOf(next).family !== "normalisation" ||
+      !next.weights.some((w) => w.role === "tracked")
+    ) {
+      return undefined;
+    }
+    return {
+      message: `\`${next.kind}\` takes the mean away, and with it the ${digits(product(bias.shape))} biases of this layer`,
+      help: "write `no bias`: the numbers behind it stay the same",
+    };
+  },
+
+  layer_bottleneck: ({ net, node, inputs }) => {
+    if (
+      node.inputs.length === 0 ||
+      product(node.output) !== 1 ||
+      node.task !== undefined ||
+      node.id === net.output
+    )
+      return undefined;
+    if (node.weights.length === 0 || inputs.every((input) => product(input.output) === 1)) return undefined;
+    return {
+      message: "only one number is left here, and everything behind it knows nothing else of the input",
+      help: "give the layer more outputs, or make it the last one",
+    };
+  },
+
+  weight_mostly_dense: ({ net, node, inputs, definitionOf, inputsOf }) => {
+    const flat = inputs[0];
+    const map = flat && inputsOf(flat)[0];
+    const own = node.weights.reduce((sum, weight) => sum + product(weight.shape), 0);
+    if (!map || rank(map.output) === 0 || own <= MOST * net.totals.weights) return undefined;
+    if (
+      definitionOf(flat).family !== "shape" ||
+      rank(flat.output) > 0 ||
+      !net.nodes.some(({ kind }) => layerIsConvolution(kind, definitionOf, net))
+    )
+      return undefined;
+    const units = channels(node.output);
+    const saved = (product(flat.output) - channels(map.output)) * units;
+    return {
+      message: `this layer holds ${Math.floor((100 * own) / net.totals.weights)} % of the net's weights, since it reads ${formatShape(map.output)} numbers laid out flat`,
+      help: `\`avgpool all\` in place of \`${flat.kind}\` would save ${digits(saved)} weights`,
+    };
+  },
+
+  value_unused: ({ node, consumers, net }) => {
+    if (node.name === undefined || node.id === net.output || consumers.length > 1) return undefined;
+    return {
+      message: `the value is named \`${node.name}\`, and nothing brings it back`,
+      help: `add it where it is needed (\`add ${node.name}\`, \`concat ${node.name}\`), or leave \`as ${node.name}\` away`,
+    };
+  },
+};
+
+function layerIsConvolution(kind: string, definitionOf: View["definitionOf"], net: View["net"]): boolean {
+  return definitionOf(net.nodes.find((node) => node.kind === kind)!).family === "convolution";
+}

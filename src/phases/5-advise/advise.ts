@@ -1,0 +1,52 @@
+import type { Code } from "../../diagnostics/catalogue.ts";
+import type { Sink } from "../../diagnostics/diagnostic.ts";
+import type { CheckedNet, Node } from "../../ir/net.ts";
+import { layerOf } from "../../layers/registry.ts";
+import type { SourceFile } from "../../source/source-file.ts";
+import { advice } from "./advice.ts";
+import type { View } from "./view.ts";
+
+/**
+ * Looks for what is allowed but rarely meant, and warns of it. `# allow CODE` in a layer's line, or in the line above,
+ * silences that warning there.
+ */
+export function advise(net: CheckedNet, source: SourceFile, sink: Sink): void {
+  const nodes = new Map(net.nodes.map((node) => [node.id, node]));
+  const consumers = new Map<string, Node[]>();
+  for (const node of net.nodes) {
+    for (const id of new Set(node.inputs)) {
+      const list = consumers.get(id);
+      if (list) list.push(node);
+      else consumers.set(id, [node]);
+    }
+  }
+  const inputsOf = (node: Node) => node.inputs.map((id) => nodes.get(id)!);
+  for (const node of net.nodes) {
+    const inputs = inputsOf(node);
+    const view: View = {
+      net,
+      node,
+      definition: layerOf(node.kind)!,
+      inputs,
+      consumers: consumers.get(node.id) ?? [],
+      input: inputs[0]?.output ?? node.output,
+      definitionOf: (other) => layerOf(other.kind)!,
+      inputsOf,
+    };
+    for (const [code, find] of Object.entries(advice)) {
+      const finding = find(view);
+      if (!finding || allowed(code, node, source)) continue;
+      sink.warning(code as Code, node.span, finding.message, { help: finding.help });
+    }
+  }
+}
+
+/** Whether a comment in the layer's line or the one above allows it. */
+function allowed(code: string, node: Node, source: SourceFile): boolean {
+  const { line } = source.position(node.span.start);
+  const pattern = new RegExp(`#.*\\ballow\\b[^#]*\\b${code}\\b`);
+  return (
+    pattern.test(source.line(line)) ||
+    (line > 1 && /^\s*#/.test(source.line(line - 1)) && pattern.test(source.line(line - 1)))
+  );
+}

@@ -1,0 +1,24 @@
+import type { CheckedNet, Node } from "../../ir/net.ts";
+import type { LayerDefinition } from "../../layers/definition.ts";
+import type { Shape } from "../../shape/shape.ts";
+
+/** One layer with its neighbourhood, as a piece of advice looks at it. */
+export interface View {
+  readonly net: CheckedNet;
+  readonly node: Node;
+  readonly definition: LayerDefinition;
+  /** Nodes that feed it. */
+  readonly inputs: readonly Node[];
+  /** Nodes that take its output. */
+  readonly consumers: readonly Node[];
+  /** Shape of its first input; its own output where it has none. */
+  readonly input: Shape;
+  definitionOf(node: Node): LayerDefinition;
+  inputsOf(node: Node): readonly Node[];
+}
+
+/** What is found at one layer, or undefined. */
+export interface Finding {
+  readonly message: string;
+  readonly help: string;
+}
