@@ -102,6 +102,27 @@ export class SpecParser extends EmbeddedActionsParser {
     this.CONSUME(t.Equals);
     const kind = this.SUBRULE1(this.name);
     const items: TaskItem[] = [];
+    this.OPTION(() => {
+      this.OR([
+        {
+          ALT: () => {
+            const named = this.SUBRULE(this.taskItems);
+            this.ACTION(() => items.push(...named));
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(t.Of);
+            items.push(this.SUBRULE(this.taskItem));
+          },
+        },
+      ]);
+    });
+    return { type: "task", name, kind, items, span: this.from(start) };
+  });
+
+  private readonly taskItems = this.RULE("taskItems", (): TaskItem[] => {
+    const items: TaskItem[] = [];
     this.CONSUME(t.LeftBrace);
     this.MANY({
       GATE: () => this.mayStart(),
@@ -113,7 +134,7 @@ export class SpecParser extends EmbeddedActionsParser {
       },
     });
     this.CONSUME(t.RightBrace);
-    return { type: "task", name, kind, items, span: this.from(start) };
+    return items;
   });
 
   private readonly taskItem = this.RULE("taskItem", (): TaskItem => {

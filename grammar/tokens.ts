@@ -47,6 +47,7 @@ export const On = contextual("on");
 export const In = contextual("in");
 export const From = contextual("from");
 export const To = contextual("to");
+export const Of = contextual("of");
 export const At = contextual("at");
 export const Hz = contextual("Hz");
 export const ImageWord = contextual("image");
@@ -135,6 +136,7 @@ export const tokens: TokenType[] = [
   In,
   From,
   To,
+  Of,
   At,
   Hz,
   ImageWord,

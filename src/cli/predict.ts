@@ -82,6 +82,8 @@ function describe(prediction: Prediction): string {
       return prediction.values
         .map(({ name, unit, value }) => `${name} ${number(value)}${unit ? ` ${unit}` : ""}`)
         .join(", ");
+    case "probabilities":
+      return prediction.values.map(({ name, probability }) => `${name} ${percent(probability)}`).join(", ");
     case "numbers":
       return prediction.values.map(number).join(" ");
   }

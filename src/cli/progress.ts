@@ -75,7 +75,7 @@ export class TrainingDisplay {
 }
 
 export function describeMetric(metric: MetricName, value: number, unit = ""): string {
-  return metric === "accuracy"
+  return metric !== "mean_absolute_error"
     ? `accuracy ${percent(value)}`
     : `mean error ${value.toPrecision(3)}${unit ? ` ${unit}` : ""}`;
 }

@@ -108,12 +108,18 @@ export const catalogue = {
   },
   task_unknown_kind: {
     title: "no such kind of task",
-    explanation: "A task is `classify { … }` or `regress { … }`.",
+    explanation:
+      'A task is `classify { … }` (one of), `tag { … }` (any of), `probability of "…"`, `regress { … }`, `segment { … }` (at each place) or `reconstruct`.',
   },
   task_head_needs_vector: {
     title: "a head on a map",
     explanation:
       "A class or a measurement is said of the whole input, so the value must be a list of numbers before the head.",
+  },
+  task_wrong_size: {
+    title: "an answer of another size than the input",
+    explanation:
+      "A segmentation or a reconstruction says something of every place of the input, so what reaches the head must have the input's height and width, or length, or depth.",
   },
   task_wrong: {
     title: "a task that can't be right",

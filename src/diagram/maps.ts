@@ -1,4 +1,5 @@
 import type { CheckedNet, Field } from "../ir/net.ts";
+import { outputsOf } from "../ir/task-outputs.ts";
 import { describeTotals } from "../ir/totals.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { emitChain, type Layers } from "./emit.ts";
@@ -134,9 +135,5 @@ function namesOf(net: CheckedNet, stage: Stage, last: number): Names {
     stage.inputs.length === 0 ? ((stage.node.params.fields ?? []) as unknown as readonly Field[]) : [];
   const { task } = net;
   if (stage.index !== last || !task || stage.node.task !== task.name) return { fields, outputs: [] };
-  const outputs =
-    task.kind === "classify"
-      ? task.classes.map((name) => ({ name }))
-      : task.quantities.map(({ name, unit }) => ({ name, ...(unit ? { unit } : {}) }));
-  return { fields, outputs };
+  return { fields, outputs: outputsOf(task) };
 }

@@ -68,20 +68,18 @@ export interface Field {
   readonly unit?: string;
 }
 
-/** What a net is asked to do; head, loss, label format and metrics follow from it. */
-export type Task =
-  | {
-      readonly kind: "classify";
-      readonly name: string;
-      readonly classes: readonly string[];
-      readonly span: Span;
-    }
-  | {
-      readonly kind: "regress";
-      readonly name: string;
-      readonly quantities: readonly Quantity[];
-      readonly span: Span;
-    };
+/**
+ * What a net is asked to do; head, loss, label format and metrics follow from it. `classify` says one of the classes,
+ * `tag` any number of them, `segment` one of them at each place.
+ */
+export type Task = { readonly name: string; readonly span: Span } & (
+  | { readonly kind: "classify"; readonly classes: readonly string[] }
+  | { readonly kind: "tag"; readonly classes: readonly string[] }
+  | { readonly kind: "segment"; readonly classes: readonly string[] }
+  | { readonly kind: "regress"; readonly quantities: readonly Quantity[] }
+  | { readonly kind: "probability"; readonly event: string }
+  | { readonly kind: "reconstruct" }
+);
 
 /** A measured quantity. */
 export interface Quantity {

@@ -15,7 +15,7 @@ export interface Rules {
   /** Definition of a kind of layer. */
   layer(kind: string): LayerDefinition | undefined;
   /** How many numbers the head of a task gives. */
-  outputs(task: Task): number;
+  outputs(task: Task, input: Shape): number;
   /** Length of the source text. */
   readonly length: number;
 }

@@ -3,6 +3,7 @@ import type { Graph } from "./graph.ts";
 import type { CheckedNet, Claim } from "./net.ts";
 import type { Program } from "./program.ts";
 import type { ResolvedProgram, ResolvedStep } from "./resolved.ts";
+import { outputsOf } from "./task-outputs.ts";
 import { type Rules, Verification, type Violation } from "./verification.ts";
 import { verifyNodes } from "./verify-nodes.ts";
 
@@ -111,7 +112,7 @@ export function verifyProgram(program: Program, rules: Rules): Violation[] {
   for (const task of program.tasks) {
     v.span(task.span, task.name);
     v.unique(
-      task.kind === "classify" ? task.classes : task.quantities.map((quantity) => quantity.name),
+      outputsOf(task).map((output) => output.name),
       task.name,
       "classes or quantities",
     );

@@ -10,7 +10,7 @@ export interface Evaluation {
   readonly loss: number;
   readonly metric: MetricName;
   readonly value: number;
-  /** 95 % interval of an accuracy. */
+  /** 95 % interval of an accuracy, where each example is right or wrong as a whole. */
   readonly interval?: readonly [number, number];
 }
 
@@ -48,7 +48,9 @@ export async function evaluate(
     loss: loss! / dataset.size,
     metric,
     value: mean,
-    ...(metric === "accuracy" ? { interval: wilson(mean, dataset.size) } : {}),
+    ...(metric !== "mean_absolute_error" && dataset.targets.length === dataset.size
+      ? { interval: wilson(mean, dataset.size) }
+      : {}),
   };
 }
 

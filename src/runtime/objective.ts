@@ -1,11 +1,12 @@
 /** What training lowers and what people read off it, by the net's task. */
-import type { CheckedNet, Task } from "../ir/net.ts";
+import type { CheckedNet } from "../ir/net.ts";
+import type { TaskDefinition } from "../tasks/definition.ts";
 import { tasks } from "../tasks/registry.ts";
 import type { Dataset } from "./data/dataset.ts";
 import * as tf from "./tf.ts";
 
 /** Name of the number that people read beside the loss. */
-export type MetricName = "accuracy" | "mean_absolute_error";
+export type MetricName = TaskDefinition["metric"];
 
 /** Loss and metric of one batch; both are means over its examples. */
 export interface Objective {
@@ -22,37 +23,46 @@ export interface Objective {
 export function objectiveOf(net: CheckedNet): Objective | undefined {
   const { task } = net;
   if (!task) return undefined;
-  const outputs = outputCount(task);
   const { loss, metric } = tasks[task.kind];
+  const outputs = net.nodes.at(-1)!.output.at(-1)!;
   return { metric, ...LOSSES[loss](outputs), measure: METRICS[metric] };
 }
 
-function outputCount(task: Task): number {
-  return task.kind === "classify" ? tasks.classify.outputs(task) : tasks.regress.outputs(task);
+interface Loss {
+  readonly targets: Objective["targets"];
+  readonly loss: Objective["loss"];
 }
 
-const LOSSES = {
+const numbersOf = (outputs: number) => (values: Dataset["targets"]) =>
+  tf.tensor2d(values as Float32Array, [values.length / outputs, outputs], "float32");
+
+const LOSSES: { readonly [name in TaskDefinition["loss"]]: (outputs: number) => Loss } = {
   /** −Σ target · log softmax(output), the mean over the examples (natural logarithm). */
-  categorical_crossentropy: (classes: number) => ({
-    targets: (values: Dataset["targets"]) => {
+  categorical_crossentropy: (classes) => ({
+    targets: (values) => {
       const rows = new Float32Array(values.length * classes);
       for (let i = 0; i < values.length; i++) rows[i * classes + values[i]!] = 1;
       return tf.tensor2d(rows, [values.length, classes]);
     },
-    loss: (outputs: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar =>
-      tf.losses.softmaxCrossEntropy(targets, outputs),
+    loss: (outputs, targets) => tf.losses.softmaxCrossEntropy(targets, outputs),
+  }),
+  /** −target · log σ(output) − (1 − target) · log(1 − σ(output)), the mean over examples and outputs. */
+  binary_crossentropy: (outputs) => ({
+    targets: numbersOf(outputs),
+    loss: (values, targets) => tf.losses.sigmoidCrossEntropy(targets, values),
   }),
   /** (output − target)², the mean over examples and quantities. */
-  mean_squared_error: (quantities: number) => ({
-    targets: (values: Dataset["targets"]) =>
-      tf.tensor2d(values as Float32Array, [values.length / quantities, quantities], "float32"),
-    loss: (outputs: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar =>
-      tf.losses.meanSquaredError(targets, outputs),
+  mean_squared_error: (quantities) => ({
+    targets: numbersOf(quantities),
+    loss: (outputs, targets) => tf.losses.meanSquaredError(targets, outputs),
   }),
 };
 
 const METRICS: { readonly [name in MetricName]: Objective["measure"] } = {
   accuracy: (outputs, targets) =>
     tf.tidy(() => tf.mean(tf.cast(tf.equal(tf.argMax(outputs, 1), tf.argMax(targets, 1)), "float32"))),
+  // An output above 0 is a probability above one half.
+  binary_accuracy: (outputs, targets) =>
+    tf.tidy(() => tf.mean(tf.cast(tf.equal(tf.greater(outputs, 0), tf.greater(targets, 0.5)), "float32"))),
   mean_absolute_error: (outputs, targets) => tf.tidy(() => tf.mean(tf.abs(tf.sub(outputs, targets)))),
 };

@@ -1,5 +1,6 @@
 /** Asking a trained net. */
 import type { CheckedNet } from "../ir/net.ts";
+import { outputsOf } from "../ir/task-outputs.ts";
 import { product } from "../shape/shape.ts";
 import type { WeightData } from "../targets/tfjs/weights.ts";
 import { loadModel } from "./model.ts";
@@ -17,6 +18,11 @@ export type Prediction =
   | {
       readonly kind: "quantities";
       readonly values: readonly { readonly name: string; readonly unit?: string; readonly value: number }[];
+    }
+  | {
+      readonly kind: "probabilities";
+      /** Each event or label with how likely it holds; they need not sum to 1. */
+      readonly values: readonly { readonly name: string; readonly probability: number }[];
     }
   | { readonly kind: "numbers"; readonly values: readonly number[] };
 
@@ -56,21 +62,29 @@ export async function predictAll(
 }
 
 function interpret({ task }: CheckedNet, values: Float32Array): Prediction {
-  if (task?.kind === "classify") {
-    const ranking = task.classes
-      .map((name, i) => ({ name, probability: values[i]! }))
-      .sort((a, b) => b.probability - a.probability);
-    return { kind: "class", ...ranking[0]!, ranking };
+  switch (task?.kind) {
+    case "classify": {
+      const ranking = task.classes
+        .map((name, i) => ({ name, probability: values[i]! }))
+        .sort((a, b) => b.probability - a.probability);
+      return { kind: "class", ...ranking[0]!, ranking };
+    }
+    case "tag":
+    case "probability":
+      return {
+        kind: "probabilities",
+        values: outputsOf(task).map(({ name }, i) => ({ name, probability: values[i]! })),
+      };
+    case "regress":
+      return {
+        kind: "quantities",
+        values: task.quantities.map(({ name, unit }, i) => ({
+          name,
+          ...(unit === undefined ? {} : { unit }),
+          value: values[i]!,
+        })),
+      };
+    default:
+      return { kind: "numbers", values: [...values] };
   }
-  if (task?.kind === "regress") {
-    return {
-      kind: "quantities",
-      values: task.quantities.map(({ name, unit }, i) => ({
-        name,
-        ...(unit === undefined ? {} : { unit }),
-        value: values[i]!,
-      })),
-    };
-  }
-  return { kind: "numbers", values: [...values] };
 }

@@ -1,9 +1,9 @@
-import type { Quantity, Task } from "../ir/net.ts";
-import type { TaskDefinition } from "./definition.ts";
+import type { Quantity } from "../ir/net.ts";
+import type { TaskDefinition, TaskOf } from "./definition.ts";
 import { isRange, rangeFault } from "./range.ts";
 
 /** Measured quantities, each with its unit. */
-export const regress: TaskDefinition<Extract<Task, { kind: "regress" }>> = {
+export const regress: TaskDefinition<TaskOf<"regress">> = {
   kind: "regress",
   summary: "Estimates one or several measured quantities.",
   read(syntax, sink) {
@@ -34,6 +34,8 @@ export const regress: TaskDefinition<Extract<Task, { kind: "regress" }>> = {
     return { kind: "regress", name: syntax.name.text, quantities, span: syntax.span };
   },
   outputs: (task) => task.quantities.length,
+  answers: "once",
   loss: "mean_squared_error",
   metric: "mean_absolute_error",
+  example: 'task ef = regress { "ejection fraction" in % from 0 to 100 }',
 };

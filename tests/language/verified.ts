@@ -16,7 +16,11 @@ import { taskOf } from "../../src/tasks/registry.ts";
 
 /** The rules of this compiler, for a text of this length. */
 export function rulesFor(text: string): Rules {
-  return { layer: layerOf, outputs: (task) => taskOf(task.kind)!.outputs(task), length: text.length };
+  return {
+    layer: layerOf,
+    outputs: (task, input) => taskOf(task.kind)!.outputs(task, input),
+    length: text.length,
+  };
 }
 
 /** Compiles a text with the verifiers between the phases; throws where an IR value breaks its specification. */

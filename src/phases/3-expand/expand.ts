@@ -7,7 +7,7 @@ import type { ResolvedNet, ResolvedProgram, ResolvedStep } from "../../ir/resolv
 import { isProblem, type LayerDefinition, type Problem } from "../../layers/definition.ts";
 import { type ParameterTable, toJson } from "../../layers/parameters.ts";
 import { type LayerKind, layerOf } from "../../layers/registry.ts";
-import { digits, formatShape, product, rank, type Shape } from "../../shape/shape.ts";
+import { digits, formatShape, product, rank, type Shape, sameShape, spatial } from "../../shape/shape.ts";
 import type { Span } from "../../source/source-file.ts";
 import { taskOf } from "../../tasks/registry.ts";
 import { evaluate, type Variables, wholeNumber } from "./evaluate.ts";
@@ -254,12 +254,27 @@ class Expansion {
   private head(step: Extract<ResolvedStep, { type: "head" }>, place: Place, current: number): number {
     const { task } = step;
     const definition = taskOf(task.kind)!;
-    const input = this.nodes[current]!.output;
-    if (rank(input) > 0) {
+    const value = this.nodes[current]!.output;
+    const input = this.nodes[0]!.output;
+    if (definition.answers === "each place" && !sameShape(spatial(value), spatial(input))) {
+      this.sink.error(
+        "task_wrong_size",
+        step.span,
+        `\`${task.kind}\` answers at each place of the input, ${formatShape(input)}, and the value here is ${formatShape(value)}`,
+        {
+          help:
+            rank(value) < rank(input)
+              ? "leave out what lays the value flat"
+              : "bring it back to the input's size: `upsample 2` undoes a `maxpool 2`",
+        },
+      );
+      throw STOP;
+    }
+    if (definition.answers === "once" && rank(value) > 0) {
       this.sink.error(
         "task_head_needs_vector",
         step.span,
-        `\`head ${task.name}\` needs a list of numbers, and the value here is ${formatShape(input)}`,
+        `\`head ${task.name}\` needs a list of numbers, and the value here is ${formatShape(value)}`,
         {
           help: "put `flatten`, `maxpool all` or `avgpool all` before it",
         },
@@ -272,7 +287,7 @@ class Expansion {
     const { name } = task;
     const sums = this.add(
       "dense",
-      { units: definition.outputs(task), ...params },
+      { units: definition.outputs(task, input), ...params },
       [current],
       step.span,
       place.scopes,

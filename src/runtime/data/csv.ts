@@ -1,12 +1,13 @@
 import { nearest } from "../../diagnostics/suggest.ts";
 import type { CheckedNet, Field, Json, Task } from "../../ir/net.ts";
 import type { DataSource } from "../../ir/program.ts";
+import { outputsOf } from "../../ir/task-outputs.ts";
 import { formatShape } from "../../shape/shape.ts";
 import { type CsvTable, cellPosition, type Row, readCsv } from "./csv-table.ts";
 import type { Dataset } from "./dataset.ts";
 import { DataError } from "./error.ts";
 import { resolvePath } from "./files.ts";
-import { describeInput, plural, quoted, type Wants, wantsOf } from "./wants.ts";
+import { describeInput, plural, purpose, quoted, type Wants, wantsOf } from "./wants.ts";
 
 /**
  * Examples from a CSV file, one a row. `options.input` names the columns that feed the net's fields, in their order;
@@ -28,10 +29,7 @@ export async function loadCsv(source: DataSource, net: CheckedNet, folder: strin
     size: table.rows.length,
     shape: wants.shape,
     inputs: numbers(table, inputColumns),
-    targets:
-      wants.task.kind === "classify"
-        ? classes(table, targetColumns[0]!, wants.task)
-        : quantities(table, targetColumns, wants.task),
+    targets: targetsOf(table, targetColumns, wants.task),
     names: lineNames(table),
   };
 }
@@ -86,7 +84,13 @@ function checkColumnCounts(
       { file, help: "Name one column for each field after `input`, in the order of the fields." },
     );
   }
-  const needed = task.kind === "classify" ? 1 : task.quantities.length;
+  if (task.kind === "segment" || task.kind === "reconstruct") {
+    throw new DataError(
+      `A row of a table holds a few numbers, but the task \`${task.name}\` ${purpose(task)}.`,
+      { file, help: "Use a net whose task is `classify`, `tag`, `probability` or `regress`." },
+    );
+  }
+  const needed = task.kind === "classify" ? 1 : outputsOf(task).length;
   if (targets.length !== needed) {
     throw new DataError(
       `The data \`${data}\` have ${plural(targets.length, "target column")} (${targets.join(", ")}), but the task \`${task.name}\` needs ${needed}.`,
@@ -95,7 +99,7 @@ function checkColumnCounts(
         help:
           task.kind === "classify"
             ? "Name the one column that holds the class after `target`."
-            : `Name one column for each quantity after \`target\`: ${quoted(task.quantities.map((quantity) => quantity.name))}.`,
+            : `Name one column for each after \`target\`: ${quoted(outputsOf(task).map((output) => output.name))}.`,
       },
     );
   }
@@ -192,6 +196,32 @@ function classes(table: CsvTable, column: number, task: Task & { readonly kind: 
         : `Did you mean \`${near}\`?`,
     );
   });
+}
+
+function targetsOf(table: CsvTable, columns: readonly number[], task: Task): Dataset["targets"] {
+  if (task.kind === "classify") return classes(table, columns[0]!, task);
+  if (task.kind === "regress") return quantities(table, columns, task);
+  return answers(table, columns);
+}
+
+/** Cells that say whether something holds: 0 or 1. */
+function answers(table: CsvTable, columns: readonly number[]): Float32Array {
+  const values = numbers(table, columns);
+  for (const [i, value] of values.entries()) {
+    if (value === 0 || value === 1) continue;
+    const example = Math.floor(i / columns.length);
+    const column = columns[i % columns.length]!;
+    const row = table.rows[example]!;
+    throw cellError(
+      table,
+      row,
+      example,
+      column,
+      `Column \`${table.header.cells[column]}\` holds ${row.cells[column]}, but 1 (it holds) or 0 (it does not) is needed.`,
+      "Write 1 or 0.",
+    );
+  }
+  return values;
 }
 
 function quantities(

@@ -5,7 +5,7 @@ import { formatShape, product, type Shape, sameShape } from "../../shape/shape.t
 import type { Dataset } from "./dataset.ts";
 import { DataError } from "./error.ts";
 import { readBytes, resolvePath } from "./files.ts";
-import { describeInput, plural, quoted, type Wants, wantsOf } from "./wants.ts";
+import { describeInput, plural, purpose, type Wants, wantsOf } from "./wants.ts";
 
 /** A file with more bytes than this, once unpacked, is refused: a small `.gz` can hold any number. */
 const MAX_UNPACKED = 2 ** 31 - 1;
@@ -194,7 +194,7 @@ function labelTargets(labels: IdxArray, wants: Wants, file: string): Int32Array 
   const { task } = wants;
   if (task.kind !== "classify") {
     throw new DataError(
-      `Labels of an IDX file are numbers of classes, but the task \`${task.name}\` is to measure ${quoted(task.quantities.map((quantity) => quantity.name))}.`,
+      `Labels of an IDX file are numbers of classes, but the task \`${task.name}\` ${purpose(task)}.`,
       { file, help: "Use a net whose task is `classify`, or data from a `csv` file." },
     );
   }

@@ -10,7 +10,7 @@ import { type FolderEntry, listFolder, readBytes, resolvePath } from "./files.ts
 import { COPY_AGAIN, type DecodedImage, ImageFault } from "./image-format.ts";
 import { decodeJpeg, isJpeg, jpegHeader } from "./jpeg.ts";
 import { decodePng, encodeGrayPng, isPng, pngHeader } from "./png.ts";
-import { describeInput, quoted, wantsOf } from "./wants.ts";
+import { describeInput, purpose, quoted, wantsOf } from "./wants.ts";
 
 const EXTENSIONS = [".png", ".jpg", ".jpeg"];
 
@@ -26,7 +26,7 @@ export async function loadImages(source: DataSource, net: CheckedNet, folder: st
   const { task, shape } = wants;
   if (task.kind !== "classify") {
     throw new DataError(
-      `A folder of images says the class of each image, but the task \`${task.name}\` is to measure ${quoted(task.quantities.map((quantity) => quantity.name))}.`,
+      `A folder of images says the class of each image, but the task \`${task.name}\` ${purpose(task)}.`,
       { file: root, help: "Use a net whose task is `classify`." },
     );
   }

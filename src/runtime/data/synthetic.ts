@@ -4,7 +4,7 @@ import { type RandomStream, randomStream } from "../../random/random.ts";
 import { formatShape, type Shape, sameShape } from "../../shape/shape.ts";
 import type { Dataset } from "./dataset.ts";
 import { DataError } from "./error.ts";
-import { describeInput, quoted, type Wants, wantsOf } from "./wants.ts";
+import { describeInput, purpose, quoted, type Wants, wantsOf } from "./wants.ts";
 
 /** What the generator `noughts_and_crosses` draws. */
 export type SymbolName = "nought" | "cross";
@@ -87,7 +87,7 @@ function classIndices(file: string, wants: Wants, shape: Shape): { readonly [nam
     throw new DataError(
       task.kind === "classify"
         ? `These images are of the classes ${quoted(SYMBOLS)}, but the task \`${task.name}\` has the classes ${quoted(classes)}.`
-        : `These images are of the classes ${quoted(SYMBOLS)}, but the task \`${task.name}\` is to measure quantities.`,
+        : `These images are of the classes ${quoted(SYMBOLS)}, but the task \`${task.name}\` ${purpose(task)}.`,
       { file, help: "Use a net with a task such as `task symbol = classify { nought, cross }`." },
     );
   }

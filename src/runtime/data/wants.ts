@@ -1,4 +1,5 @@
 import type { CheckedNet, Field, Task } from "../../ir/net.ts";
+import { outputsOf } from "../../ir/task-outputs.ts";
 import { formatShape, type Shape } from "../../shape/shape.ts";
 import { DataError } from "./error.ts";
 
@@ -60,4 +61,23 @@ export function quoted(names: readonly string[]): string {
   const shown = names.slice(0, MAX_NAMES).map((name) => `\`${name}\``);
   const more = names.length - shown.length;
   return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+/** What a task is to find, for messages: `is to measure \`ejection fraction\``. */
+export function purpose(task: Task): string {
+  const names = quoted(outputsOf(task).map((output) => output.name));
+  switch (task.kind) {
+    case "classify":
+      return `is to tell ${names} apart`;
+    case "tag":
+      return `is to say which of ${names} hold`;
+    case "probability":
+      return `is to say how likely ${names} is`;
+    case "segment":
+      return `is to find ${names} at each place`;
+    case "regress":
+      return `is to measure ${names}`;
+    case "reconstruct":
+      return "is to give its input back";
+  }
 }

@@ -1,4 +1,5 @@
 import type { CheckedNet, Json } from "../../ir/net.ts";
+import { outputsOf } from "../../ir/task-outputs.ts";
 import { modelTopology } from "./model.ts";
 import type { WeightData } from "./weights.ts";
 
@@ -23,7 +24,6 @@ function metadata(net: CheckedNet): { readonly [name: string]: Json } {
   return {
     net: net.name,
     ...(range === undefined ? {} : { pixels: range }),
-    ...(task?.kind === "classify" ? { classes: task.classes } : {}),
-    ...(task?.kind === "regress" ? { quantities: task.quantities as unknown as Json } : {}),
+    ...(task ? { task: task.kind, outputs: outputsOf(task) as unknown as Json } : {}),
   };
 }

@@ -101,7 +101,7 @@ describe("faults of CSV files", () => {
     const two = net([2], regress({ name: "heart rate" }, { name: "weight" }), fields);
     expect(await loadFault(content, two)).toMatchInlineSnapshot(`
       "clinic.csv: The data \`examples\` have 1 target column (outcome), but the task \`rate\` needs 2.
-        help: Name one column for each quantity after \`target\`: \`heart rate\`, \`weight\`."
+        help: Name one column for each after \`target\`: \`heart rate\`, \`weight\`."
     `);
     expect(await loadFault(content, net([28, 28, 1], classify("a", "b")))).toMatchInlineSnapshot(`
       "clinic.csv: A table has one number a column, but the net \`test\` takes 28×28×1.

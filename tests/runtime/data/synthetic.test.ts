@@ -113,7 +113,7 @@ describe("faults of synthetic data", () => {
     expect(
       await loadFault({ count: 2, size: 28 }, net([28, 28, 1], regress({ name: "age" }))),
     ).toMatchInlineSnapshot(`
-      "examples: These images are of the classes \`nought\`, \`cross\`, but the task \`rate\` is to measure quantities.
+      "examples: These images are of the classes \`nought\`, \`cross\`, but the task \`rate\` is to measure \`age\`.
         help: Use a net with a task such as \`task symbol = classify { nought, cross }\`."
     `);
   });

@@ -1,0 +1,17 @@
+import type { Quantity, Task } from "./net.ts";
+
+/** What each output of a task's head is, by name; none where the outputs are those of the input. */
+export function outputsOf(task: Task): readonly Quantity[] {
+  switch (task.kind) {
+    case "classify":
+    case "tag":
+    case "segment":
+      return task.classes.map((name) => ({ name }));
+    case "probability":
+      return [{ name: task.event }];
+    case "regress":
+      return task.quantities;
+    case "reconstruct":
+      return [];
+  }
+}
