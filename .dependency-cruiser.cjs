@@ -10,7 +10,7 @@ const house = {
   "src/diagnostics": ["src/source"],
   "src/layers": ["src/shape", "type src/ir"],
   "src/ir": ["src/shape", "type src/source", "type src/layers"],
-  "src/tasks": ["type src/ir", "type src/diagnostics", "type src/layers"],
+  "src/tasks": ["src/shape", "type src/ir", "type src/diagnostics", "type src/layers"],
   grammar: ["type src/ir", "type src/source"],
   "src/phases/1-parse": ["grammar", "src/source", "src/diagnostics", "src/ir"],
   "src/phases/2-resolve": [
