@@ -1,5 +1,5 @@
 /** Nets and examples for the tests of training. */
-import { compileText } from "../../src/compile.ts";
+import { compileText, hasErrors } from "../../src/compile.ts";
 import type { CheckedNet } from "../../src/ir/net.ts";
 import type { Training } from "../../src/ir/program.ts";
 import type { Dataset } from "../../src/runtime/data/dataset.ts";
@@ -13,8 +13,9 @@ export const numbers = (count: number, offset: number) =>
 
 /** The only net of a text that compiles without a message. */
 export function netOf(text: string): CheckedNet {
-  const { program, diagnostics } = compileText(text);
-  if (diagnostics.length > 0)
+  const compilation = compileText(text);
+  const { program, diagnostics } = compilation;
+  if (hasErrors(compilation))
     throw new Error(`${diagnostics.map(({ message }) => message).join("\n")}\n${text}`);
   return program.nets[0]!;
 }

@@ -1,6 +1,6 @@
 /** Compiled nets as their users get them: `model.json` and `weights.bin`, through `tf.loadLayersModel`. */
 import "@tensorflow/tfjs-backend-cpu";
-import { compileText } from "../../../src/compile.ts";
+import { compileText, hasErrors } from "../../../src/compile.ts";
 import type { CheckedNet } from "../../../src/ir/net.ts";
 import * as tf from "../../../src/runtime/tf.ts";
 import { modelJson } from "../../../src/targets/tfjs/artifacts.ts";
@@ -11,8 +11,9 @@ tf.env().set("PROD", true);
 
 /** The nets of a text that compiles without a message. */
 export function netsOf(text: string): readonly CheckedNet[] {
-  const { program, diagnostics } = compileText(text);
-  if (diagnostics.length > 0)
+  const compilation = compileText(text);
+  const { program, diagnostics } = compilation;
+  if (hasErrors(compilation))
     throw new Error(`${diagnostics.map(({ message }) => message).join("\n")}\n${text}`);
   return program.nets;
 }
