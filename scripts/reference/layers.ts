@@ -78,7 +78,8 @@ function row(name: string, parameter: Parameter, all: LayerDefinition["parameter
     parameter.optional ? undefined : "required",
   ];
   const written = writtenAs(name, parameter).map((text) => `\`${text}\``);
-  return `| ${written.join(", ")} | ${doc} | ${takes.filter(Boolean).join("; ")} |`;
+  const cells = [written.join(", "), doc, takes.filter(Boolean).join("; ")];
+  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 }
 
 function writtenAs(name: string, { form, positional, fallback }: Parameter): readonly string[] {

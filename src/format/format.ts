@@ -20,7 +20,12 @@ export function format(source: SourceFile, sink: Sink): string | undefined {
   const before = sink.size;
   parse(source, sink);
   if (sink.size > before) return undefined;
-  const lines = readLines(source.text);
+  return layOut(source.text);
+}
+
+/** A text whose words make sense, as far as the lexer knows them, and whose brackets match; in its best form. */
+export function layOut(text: string): string {
+  const lines = readLines(text);
   space(lines);
   alignDefinitions(lines);
   alignGrids(lines);

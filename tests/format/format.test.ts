@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { layOut } from "../../src/format/format.ts";
 import { specs } from "../language/verified.ts";
 import { formatted } from "./formatted.ts";
 
@@ -117,6 +118,38 @@ describe("format", () => {
       expect(formatted(text)).toBeUndefined();
     },
   );
+
+  test("what the grammar may yet learn needs no change here", () => {
+    const written = `use residual,stage from "blocks.cnn"
+block level( f,s = 2 ) around inside{
+stage( f ) as skip
+if s-1 {
+maxpool s
+}else{ relu }
+inside
+upsample s, concat skip }
+net mri { input image H x W x 1
+nest level(16,32, 2 * 32){
+stage(128)
+} => H x W x 16
+nest level(s=2,
+f = 4) { relu } }`;
+    expect(layOut(written)).toBe(`use residual, stage from "blocks.cnn"
+block level(f, s = 2) around inside {
+  stage(f) as skip
+  if s-1 {
+    maxpool s
+  } else { relu }
+  inside
+  upsample s, concat skip }
+net mri { input image H x W x 1
+  nest level(16, 32, 2*32) {
+    stage(128)
+  }  => H x W x 16
+  nest level(s = 2,
+    f = 4) { relu } }
+`);
+  });
 
   test.each(specs())("$file is formatted", ({ text }) => {
     expect(formatted(text)).toBe(text);
