@@ -26,6 +26,7 @@ const house = {
   "src/phases/4-check": ["src/source", "src/diagnostics", "src/ir", "src/shape", "src/layers", "src/tasks"],
   "src/phases/5-advise": ["src/source", "src/diagnostics", "src/ir", "src/shape", "src/layers", "src/tasks"],
   "src/compile.ts": ["src/phases", "src/source", "src/diagnostics", "src/ir"],
+  "src/format": ["grammar", "src/phases/1-parse", "type src/source", "type src/diagnostics"],
   "src/report": ["src/source", "src/diagnostics", "src/ir", "src/shape", "src/layers", "type src/compile.ts"],
   "src/targets/tfjs": ["src/ir", "src/shape", "src/layers", "src/random"],
   "src/targets/ir": ["src/ir"],

@@ -1,7 +1,8 @@
 import { createToken, Lexer, type TokenType } from "chevrotain";
 
 /** Letters of names: Latin, Greek and the signs that units use. */
-const LETTER = "A-Za-z_\\u00AA\\u00B0\\u00B5\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u024F\\u0370-\\u03FF";
+export const LETTER =
+  "A-Za-z_\\u00AA\\u00B0\\u00B5\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u024F\\u0370-\\u03FF";
 
 /** Any word at all; where no keyword can stand, keywords are names too. */
 export const AnyName = createToken({ name: "AnyName", pattern: Lexer.NA });

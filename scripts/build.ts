@@ -30,6 +30,7 @@ await build({
     compile: "src/cli/compile.ts",
     train: "src/cli/train.ts",
     predict: "src/cli/predict.ts",
+    fmt: "src/cli/fmt.ts",
     explain: "src/cli/explain.ts",
   },
   outdir: "dist/commands",

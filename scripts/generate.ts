@@ -5,11 +5,15 @@
  *
  * `--check` writes nothing and fails where a file is not what its generator would write.
  */
-import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
+import { mkdir, readFile } from "node:fs/promises";
+import { basename, dirname } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { compileText } from "../src/compile.ts";
 import { toSvg, views } from "../src/diagram/index.ts";
+import { ebnf } from "./reference/ebnf.ts";
+import { kinds, layerPicture, layerReference } from "./reference/layers.ts";
+import { messages } from "./reference/messages.ts";
+import { textmate } from "./reference/textmate.ts";
 
 interface Generator {
   /** Path from the repository's root. */
@@ -31,6 +35,14 @@ function picture(spec: string): Generator {
 const generators: readonly Generator[] = [
   picture("specs/zoo/lenet5.cnn"),
   picture("specs/figures/nought_or_cross.cnn"),
+  { file: "grammar/cnnc.tmLanguage.json", text: textmate },
+  { file: "docs/grammar.md", text: ebnf },
+  { file: "docs/messages.md", text: messages },
+  { file: "docs/layers.md", text: layerReference },
+  ...kinds.map((kind) => ({
+    file: `docs/pictures/layers/${kind}.svg`,
+    text: () => layerPicture(kind),
+  })),
 ];
 
 const [option] = process.argv.slice(2);
@@ -45,6 +57,7 @@ for (const { file, text } of generators) {
     console.error(`${file} is stale: run \`npm run generate\``);
     process.exitCode = 1;
   } else {
+    await mkdir(dirname(file), { recursive: true });
     await writeFileAtomic(file, wanted);
     console.log(file);
   }

@@ -3,8 +3,14 @@ import { didYouMean } from "../diagnostics/suggest.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { paint, print } from "./terminal.ts";
 
-/** `cnnc explain CODE`: the long form of a message. */
-export function explain(code: string): number {
+/** `cnnc explain CODE`: the long form of a message; without a code, the titles of all. */
+export function explain(code: string | undefined): number {
+  if (code === undefined) {
+    const width = Math.max(...Object.keys(catalogue).map((each) => each.length));
+    for (const [each, { title }] of Object.entries(catalogue))
+      print(`${paint.bold(each.padEnd(width))}  ${title}`);
+    return EXIT.ok;
+  }
   if (!Object.hasOwn(catalogue, code)) {
     throw new Failure(`there is no message code \`${code}\``, {
       help: didYouMean(code, Object.keys(catalogue)) ?? `codes: ${Object.keys(catalogue).join(", ")}`,

@@ -10,6 +10,7 @@ export interface Commands {
   readonly compile: typeof import("./compile.ts");
   readonly train: typeof import("./train.ts");
   readonly predict: typeof import("./predict.ts");
+  readonly fmt: typeof import("./fmt.ts");
   readonly explain: typeof import("./explain.ts");
 }
 
@@ -94,9 +95,16 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
       finish(await (await load("predict")).predict(run, inputs, options)),
     );
   program
+    .command("fmt")
+    .description("format specs in place")
+    .argument("<file...>", "specs; - reads standard input and writes standard output")
+    .option("--check", "change nothing; name the files that would change, and end with 1 where there are any")
+    .addHelpText("after", "\nExample:\n  cnnc fmt specs/zoo/lenet5.cnn")
+    .action(async (files, options) => finish(await (await load("fmt")).fmt(files, options)));
+  program
     .command("explain")
-    .description("explain a message code")
-    .argument("<code>", "such as claim_refuted")
+    .description("explain a message code, or list all")
+    .argument("[code]", "such as claim_refuted")
     .addHelpText("after", "\nExample:\n  cnnc explain shape_not_joinable")
     .action(async (code) => finish((await load("explain")).explain(code)));
   for (const command of program.commands)

@@ -11,7 +11,8 @@ export function readSpec(file: string): Compilation {
   return compile(new SourceFile(file, readText(file)));
 }
 
-function readText(file: string): string {
+/** The text of a file; one that can't be read is a Failure. */
+export function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
@@ -20,10 +21,8 @@ function readText(file: string): string {
 }
 
 /** Messages of a compilation, as the terminal shows them. */
-export function renderAll(compilation: Compilation): string {
-  return compilation.diagnostics
-    .map((diagnostic) => render(diagnostic, compilation.source, paint))
-    .join("\n\n");
+export function renderAll({ diagnostics, source }: Pick<Compilation, "diagnostics" | "source">): string {
+  return diagnostics.map((diagnostic) => render(diagnostic, source, paint)).join("\n\n");
 }
 
 /** The spec, or a Failure with its messages where it has any. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { compileText } from "../../src/compile.ts";
 import { render } from "../../src/diagnostics/render.ts";
 import { layers } from "../../src/layers/registry.ts";
+import { formatted } from "../format/formatted.ts";
 
 /** The fenced blocks of a Markdown file in the language that is named behind the fence. */
 function blocks(file: string, language: string): string[] {
@@ -28,10 +29,14 @@ describe("examples in the documentation", () => {
     expect(errors.map((diagnostic) => render(diagnostic, source))).toEqual([]);
   });
 
+  it.each(examples)("$page, example $i is formatted", ({ text }) => {
+    expect(formatted(text)).toBe(text);
+  });
+
   it("README's spec stands in specs/ as it is printed", () => {
     const spec = readFileSync("specs/figures/nought_or_cross.cnn", "utf8");
     const [text] = blocks("README.md", "cnn");
-    expect(text).toBeDefined();
+    expect(formatted(text!)).toBe(text);
     for (const part of text!.trim().split("\n\n")) expect(spec).toContain(part);
   });
 

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { catalogue } from "../../src/diagnostics/catalogue.ts";
 import { cnnc, inFolder, root, specs } from "./cnnc.ts";
 
 const NOUGHT_OR_CROSS = "specs/figures/nought_or_cross.cnn";
@@ -95,6 +96,19 @@ test("colours appear where they are asked for, and never under NO_COLOR", async 
     const plain = await cnnc(args, { NO_COLOR: "1" });
     expect(plain.stdout + plain.stderr).not.toContain(colour);
   }
+});
+
+test("explain lists every code, and explains one", async () => {
+  const list = await cnnc(["explain"]);
+  expect(list.code).toBe(0);
+  expect(
+    list.stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.split(" ")[0]),
+  ).toEqual(Object.keys(catalogue));
+  const { stdout } = await cnnc(["explain", "claim_refuted"]);
+  expect(stdout).toContain(catalogue.claim_refuted.explanation);
 });
 
 test("the version is the package's", async () => {

@@ -1,4 +1,5 @@
-import { type ILexingError, type IToken, Lexer, tokenMatcher } from "chevrotain";
+import { type ILexingError, type IToken, tokenMatcher } from "chevrotain";
+import { tokenize } from "../../../grammar/lexer.ts";
 import { endOf, SpecParser } from "../../../grammar/parser.ts";
 import * as t from "../../../grammar/tokens.ts";
 import type { Sink } from "../../diagnostics/diagnostic.ts";
@@ -14,7 +15,6 @@ const WORDS = t.declarationWords.map((type) => type.PATTERN as Declaration["type
 /** How people would begin an import, which a later version may have. */
 const IMPORTS = ["use", "import", "include", "from", "require"];
 
-let lexer: Lexer | undefined;
 let parser: SpecParser | undefined;
 
 /**
@@ -23,12 +23,7 @@ let parser: SpecParser | undefined;
  */
 export function parse(source: SourceFile, sink: Sink): Tree {
   if (reportUnreadable(source, sink)) return { declarations: [], broken: [] };
-  lexer ??= new Lexer(t.tokens, {
-    ensureOptimizations: true,
-    skipValidations: true,
-    positionTracking: "onlyOffset",
-  });
-  const { tokens, errors } = lexer.tokenize(source.text);
+  const { tokens, errors } = tokenize(source.text);
   const chunks = cut(tokens);
   if (chunks.length === 0) {
     if (errors.length > 0) reportCharacters(errors[0]!, source, sink);
