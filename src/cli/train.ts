@@ -45,7 +45,15 @@ export function train(file: string, options: TrainOptions): Promise<number> {
     const begun = options.resume ? await readRun(compilation, options) : undefined;
     const training = pickTraining(
       compilation,
-      begun ? { ...options, net: begun.net, data: begun.data, seed: begun.seed, epochs: options.epochs ?? begun.epochs } : options,
+      begun
+        ? {
+            ...options,
+            net: begun.net,
+            data: begun.data,
+            seed: begun.seed,
+            epochs: options.epochs ?? begun.epochs,
+          }
+        : options,
     );
     const net = pickNet(compilation, training.net);
     demandTrainable(net);
