@@ -32,6 +32,12 @@ function sign(name: string, pattern: string | RegExp): TokenType {
 }
 
 export const As = reserved("as");
+export const If = reserved("if");
+export const Else = reserved("else");
+export const And = reserved("and");
+export const Or = reserved("or");
+export const Not = reserved("not");
+export const Nest = reserved("nest");
 export const No = reserved("no");
 export const Repeat = reserved("repeat");
 export const Branches = reserved("branches");
@@ -44,6 +50,7 @@ export const TaskWord = contextual("task");
 export const NetWord = contextual("net");
 export const DataWord = contextual("data");
 export const TrainWord = contextual("train");
+export const Around = contextual("around");
 export const On = contextual("on");
 export const In = contextual("in");
 export const From = contextual("from");
@@ -95,6 +102,7 @@ export const Comment = createToken({ name: "Comment", pattern: /#[^\r\n]*/, grou
 
 export const Arrow = sign("Arrow", "=>");
 export const Equals = sign("Equals", "=");
+export const Comparison = sign("Comparison", /[<>]=?|==|!=/);
 export const LeftBrace = sign("LeftBrace", "{");
 export const RightBrace = sign("RightBrace", "}");
 export const LeftSquare = sign("LeftSquare", "[");
@@ -122,7 +130,13 @@ export const tokens: TokenType[] = [
   Text,
   MultiplyAdds,
   As,
+  If,
+  Else,
+  And,
+  Or,
+  Not,
   No,
+  Nest,
   Repeat,
   Branches,
   Input,
@@ -133,6 +147,7 @@ export const tokens: TokenType[] = [
   NetWord,
   DataWord,
   TrainWord,
+  Around,
   On,
   In,
   From,
@@ -147,6 +162,7 @@ export const tokens: TokenType[] = [
   X,
   Identifier,
   Arrow,
+  Comparison,
   Equals,
   LeftBrace,
   RightBrace,

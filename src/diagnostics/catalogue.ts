@@ -61,6 +61,11 @@ export const catalogue = {
     title: "options that exclude each other",
     explanation: "A window has one padding: `same`, `valid` or `pad n`.",
   },
+  block_hole: {
+    title: "a hole without something in it, or the other way round",
+    explanation:
+      "`block level(f) around inside { …, inside, … }` has a hole. `level(16) { … }` puts it around layers, and `nest level(16, 32) { … }` around itself.",
+  },
   block_recursive: {
     title: "a block that uses itself",
     explanation: "A block that contained itself would never end. `repeat n` applies a block several times.",

@@ -37,3 +37,9 @@ export function didYouMean(written: string, known: Iterable<string>): string | u
   const name = nearest(written, known);
   return name === undefined ? undefined : `did you mean \`${name}\`?`;
 }
+
+/** `a`, `b` or `c`, each as code. */
+export function list(words: readonly string[]): string {
+  const quoted = words.map((word) => `\`${word}\``);
+  return quoted.length < 2 ? quoted.join("") : `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
+}

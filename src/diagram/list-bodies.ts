@@ -1,4 +1,3 @@
-import { isProblem } from "../layers/definition.ts";
 import { channels } from "../shape/shape.ts";
 import { type Body, bands, dots, outline, shown } from "./body.ts";
 import type { Measure } from "./font.ts";
@@ -97,7 +96,7 @@ function label(
   return marks;
 }
 
-/** A circle with what joins its inputs: a cross where channels stay as many, two bars where they add up. */
+/** A circle with what joins its inputs: its sign, or two bars where values stand side by side. */
 export function glyph(stage: Stage, colours: Colours): Body {
   const r = 9;
   const stroke = { stroke: colours.stroke, strokeWidth: 1.5, className: "glyph" };
@@ -109,9 +108,13 @@ export function glyph(stage: Stage, colours: Colours): Body {
     ],
     ...stroke,
   });
-  const sign = keepsChannels(stage)
-    ? [bar(r - 4.5, 0, r + 4.5, 0), bar(r, -4.5, r, 4.5)]
-    : [bar(r - 2.2, -4.5, r - 2.2, 4.5), bar(r + 2.2, -4.5, r + 2.2, 4.5)];
+  const { symbol } = stage.definition ?? {};
+  const sign =
+    symbol === "×"
+      ? [bar(r - 3.4, -3.4, r + 3.4, 3.4), bar(r - 3.4, 3.4, r + 3.4, -3.4)]
+      : symbol === "+"
+        ? [bar(r - 4.5, 0, r + 4.5, 0), bar(r, -4.5, r, 4.5)]
+        : [bar(r - 2.2, -4.5, r - 2.2, 4.5), bar(r + 2.2, -4.5, r + 2.2, 4.5)];
   const marks: Mark[] = [
     {
       type: "circle",
@@ -137,10 +140,4 @@ export function glyph(stage: Stage, colours: Colours): Body {
     whole: false,
     marks,
   };
-}
-
-/** Does a join of two equal values keep their number of channels, as a sum does? */
-function keepsChannels({ definition, node }: Stage): boolean {
-  const joined = definition?.output([node.output, node.output], {});
-  return joined === undefined || isProblem(joined) || channels(joined) === channels(node.output);
 }

@@ -6,12 +6,31 @@ export interface Name {
   readonly span: Span;
 }
 
-export type BinaryOperator = "+" | "-" | "*" | "/" | "%";
+export type BinaryOperator =
+  | "+"
+  | "-"
+  | "*"
+  | "/"
+  | "%"
+  | "<"
+  | "<="
+  | ">"
+  | ">="
+  | "=="
+  | "!="
+  | "and"
+  | "or";
 
 export type Expression =
   | { readonly type: "number"; readonly value: number; readonly span: Span }
   | { readonly type: "name"; readonly name: string; readonly span: Span }
-  | { readonly type: "negate"; readonly operand: Expression; readonly span: Span }
+  | { readonly type: "negate" | "not"; readonly operand: Expression; readonly span: Span }
+  | {
+      readonly type: "call";
+      readonly name: Name;
+      readonly arguments: readonly Expression[];
+      readonly span: Span;
+    }
   | {
       readonly type: "binary";
       readonly operator: BinaryOperator;
@@ -51,13 +70,23 @@ export type ClaimSyntax =
   | { readonly type: "shape"; readonly value: Sizes; readonly span: Span }
   | { readonly type: "count"; readonly value: Sizes; readonly count: Name; readonly span: Span };
 
+/** `64` or `k = 3`; `k = [3, 5, 7]` is a list. */
+export interface ArgumentSyntax {
+  readonly name?: Name;
+  readonly values: readonly Expression[];
+  readonly list: boolean;
+  readonly span: Span;
+}
+
 /** A layer, or a use of a block: which of them is known once names are resolved. */
 export interface LayerSyntax {
   readonly type: "layer";
   readonly name: Name;
   /** What stands in parentheses right after the name; undefined where there are none. */
-  readonly arguments?: readonly Expression[];
+  readonly arguments?: readonly ArgumentSyntax[];
   readonly words: readonly Word[];
+  /** What fills the hole of an `around` block. */
+  readonly body?: readonly Statement[];
   readonly as?: Name;
   readonly claims: readonly ClaimSyntax[];
   readonly span: Span;
@@ -66,7 +95,28 @@ export interface LayerSyntax {
 export interface RepeatSyntax {
   readonly type: "repeat";
   readonly count: Expression;
+  /** Name of the round's number, which starts at 0. */
+  readonly counter?: Name;
   readonly body: readonly Statement[];
+  readonly as?: Name;
+  readonly claims: readonly ClaimSyntax[];
+  readonly span: Span;
+}
+
+/** `if c { … } else if d { … } else { … }`. */
+export interface IfSyntax {
+  readonly type: "if";
+  readonly choices: readonly { readonly condition: Expression; readonly body: readonly Statement[] }[];
+  readonly otherwise?: readonly Statement[];
+  readonly as?: Name;
+  readonly claims: readonly ClaimSyntax[];
+  readonly span: Span;
+}
+
+/** `nest level(16, 32) { … }`: a block around itself, one level an argument. */
+export interface NestSyntax {
+  readonly type: "nest";
+  readonly level: LayerSyntax;
   readonly as?: Name;
   readonly claims: readonly ClaimSyntax[];
   readonly span: Span;
@@ -109,7 +159,14 @@ export interface ExpectSyntax {
   readonly span: Span;
 }
 
-export type Statement = LayerSyntax | RepeatSyntax | BranchesSyntax | InputSyntax | ExpectSyntax;
+export type Statement =
+  | LayerSyntax
+  | RepeatSyntax
+  | IfSyntax
+  | BranchesSyntax
+  | NestSyntax
+  | InputSyntax
+  | ExpectSyntax;
 
 export interface KernelSyntax {
   readonly type: "kernel";
@@ -118,10 +175,19 @@ export interface KernelSyntax {
   readonly span: Span;
 }
 
+/** `f`, or `k = 3`. */
+export interface ParameterSyntax {
+  readonly name: Name;
+  /** What holds where a use does not say. */
+  readonly fallback?: Expression;
+}
+
 export interface BlockSyntax {
   readonly type: "block";
   readonly name: Name;
-  readonly parameters: readonly Name[];
+  readonly parameters: readonly ParameterSyntax[];
+  /** What stands in the body for that which the block is put around. */
+  readonly hole?: Name;
   readonly body: readonly Statement[];
   readonly span: Span;
 }

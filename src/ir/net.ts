@@ -25,14 +25,15 @@ export interface Weight {
   readonly arithmetic: string;
 }
 
-/** One use of a block or a round of a repeat that a node came out of, outermost first. */
+/** One use of a block, a round of a repeat or a branch that a node came out of, outermost first. */
 export interface Scope {
-  readonly kind: "block" | "repeat" | "branch";
+  /** `nest` is a use of a block with a hole. */
+  readonly kind: "block" | "nest" | "repeat" | "branch";
   /** Name of the block, or `repeat`, or the branches' join (`add`, `concat`). */
   readonly name: string;
   /** Tells uses apart: the same number is the same use. */
   readonly instance: number;
-  /** Round of a repeat, or number of a branch, from 0. */
+  /** Round of a repeat, number of a branch, or how many blocks with holes a nested one stands in; from 0. */
   readonly index: number;
   readonly span: Span;
 }

@@ -42,16 +42,37 @@ export interface HeadStep extends Step {
   readonly arguments: Arguments;
 }
 
+/** What stands for each parameter of a block; undefined where its own fallback holds. */
+export type BlockValues = readonly (Expression | undefined)[];
+
 export interface UseStep extends Step {
   readonly type: "use";
   readonly block: string;
-  readonly values: readonly Expression[];
+  /** One for a plain use. With several, each stands in the hole of the one before it. */
+  readonly levels: readonly BlockValues[];
+  /** What fills the hole of the last level; empty for a block without one. */
+  readonly filling: readonly ResolvedStep[];
+}
+
+/** The hole of the block that it stands in. */
+export interface HoleStep extends Step {
+  readonly type: "hole";
 }
 
 export interface RepeatStep extends Step {
   readonly type: "repeat";
   readonly count: Expression;
+  /** Name of the round's number. */
+  readonly counter?: string;
   readonly body: readonly ResolvedStep[];
+}
+
+export interface IfStep extends Step {
+  readonly type: "if";
+  /** The first one that holds is taken. */
+  readonly choices: readonly { readonly condition: Expression; readonly body: readonly ResolvedStep[] }[];
+  /** Taken where none holds; may be empty. */
+  readonly otherwise: readonly ResolvedStep[];
 }
 
 export interface BranchesStep extends Step {
@@ -65,7 +86,15 @@ export interface FaultStep extends Step {
   readonly type: "fault";
 }
 
-export type ResolvedStep = LayerStep | HeadStep | UseStep | RepeatStep | BranchesStep | FaultStep;
+export type ResolvedStep =
+  | LayerStep
+  | HeadStep
+  | UseStep
+  | HoleStep
+  | RepeatStep
+  | IfStep
+  | BranchesStep
+  | FaultStep;
 
 export interface ResolvedInput {
   readonly form: "image" | "volume" | "samples" | "fields";
@@ -87,7 +116,9 @@ export interface Expectation {
 
 export interface ResolvedBlock {
   readonly name: Name;
-  readonly parameters: readonly string[];
+  readonly parameters: readonly { readonly name: string; readonly fallback?: Expression }[];
+  /** Whether it is put around something. */
+  readonly around: boolean;
   readonly body: readonly ResolvedStep[];
 }
 

@@ -12,7 +12,7 @@ export type { Rules, Violation } from "./verification.ts";
 /** Specification of the typed IR: every name points to something, and all places are in the source. */
 export function verifyResolved(program: ResolvedProgram, rules: Rules): Violation[] {
   const v = new Verification(rules);
-  const steps = (list: readonly ResolvedStep[], variables: number, at: string) => {
+  const steps = (list: readonly ResolvedStep[], around: boolean, at: string) => {
     for (const step of list) {
       v.span(step.span, at);
       if (step.type === "layer") {
@@ -33,29 +33,46 @@ export function verifyResolved(program: ResolvedProgram, rules: Rules): Violatio
         const block = program.blocks.get(step.block);
         v.expect(block !== undefined, at, `there is no block \`${step.block}\``);
         v.expect(
-          block?.parameters.length === step.values.length,
+          step.levels.length > 0 &&
+            step.levels.every(
+              (values) =>
+                values.length === block?.parameters.length &&
+                values.every(
+                  (value, i) => value !== undefined || block.parameters[i]!.fallback !== undefined,
+                ),
+            ),
           at,
-          `\`${step.block}\` has ${step.values.length} arguments`,
+          `\`${step.block}\` lacks arguments`,
         );
+        v.expect(
+          block?.around === true || (step.levels.length === 1 && step.filling.length === 0),
+          at,
+          `\`${step.block}\` has no hole to fill`,
+        );
+        steps(step.filling, around, at);
       } else if (step.type === "head")
         v.expect(
           program.tasks.includes(step.task),
           at,
           `the head's task \`${step.task.name}\` is not the program's`,
         );
-      else if (step.type === "repeat") steps(step.body, variables, at);
-      else if (step.type === "branches") for (const branch of step.branches) steps(branch, variables, at);
+      else if (step.type === "hole") v.expect(around, at, "a hole stands outside of a block that has one");
+      else if (step.type === "repeat") steps(step.body, around, at);
+      else if (step.type === "if") {
+        for (const { body } of step.choices) steps(body, around, at);
+        steps(step.otherwise, around, at);
+      } else if (step.type === "branches") for (const branch of step.branches) steps(branch, around, at);
     }
   };
   for (const kernel of program.kernels) kernelOf(kernel, v);
   for (const [name, block] of program.blocks) {
     v.expect(block.name.text === name, name, "a block is filed under another name");
-    steps(block.body, block.parameters.length, name);
+    steps(block.body, block.around, name);
   }
   for (const net of program.nets) {
     v.span(net.span, net.name.text);
     v.span(net.input.span, net.name.text);
-    steps(net.body, 0, net.name.text);
+    steps(net.body, false, net.name.text);
   }
   return v.found;
 }

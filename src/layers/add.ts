@@ -5,6 +5,7 @@ import { defineLayer, problem } from "./definition.ts";
 export const add = defineLayer({
   kind: "add",
   family: "join",
+  symbol: "+",
   summary: "Adds values of the same shape, number by number: a residual connection.",
   parameters: {},
   takes: "many",

@@ -60,6 +60,8 @@ export interface LayerDefinition<P extends ParameterTable = ParameterTable> {
   seesAll?(params: Values<P>): boolean;
   /** Settings as a figure prints them after the kind: `6@5×5, stride 2`. */
   settings?(params: Values<P>): string;
+  /** Joins only: the sign in its circle, where what it gives has the form of what it takes. */
+  readonly symbol?: "+" | "×";
   /** What others call it, in lower case without `_`, and how it is written here. */
   readonly alsoCalled?: { readonly [name: string]: string };
   /** Specs that compile, for the reference and the tests. */

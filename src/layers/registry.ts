@@ -9,6 +9,7 @@ import { dropout } from "./dropout.ts";
 import { flatten } from "./flatten.ts";
 import { input } from "./input.ts";
 import { maxpool } from "./maxpool.ts";
+import { multiply } from "./multiply.ts";
 import type { Values } from "./parameters.ts";
 import { relu } from "./relu.ts";
 import { sigmoid } from "./sigmoid.ts";
@@ -33,6 +34,7 @@ export const layers = {
   upsample,
   add,
   concat,
+  multiply,
 } as const;
 
 export type LayerKind = keyof typeof layers;

@@ -51,3 +51,13 @@ const AXIS_NAMES: readonly (readonly string[])[] = [
 export function axisNames(spatialRank: number): readonly string[] {
   return AXIS_NAMES[spatialRank] ?? Array.from({ length: spatialRank }, (_, i) => `axis ${i + 1}`);
 }
+
+/** Names of sizes that expressions may use: of the channels and of every axis. */
+export const measures: readonly string[] = ["channels", ...new Set(AXIS_NAMES.flat())];
+
+/** One size of a value by its name, or undefined where it has no such axis. */
+export function measure(shape: Shape, name: string): number | undefined {
+  if (name === "channels") return channels(shape);
+  const axis = axisNames(rank(shape)).indexOf(name);
+  return axis < 0 ? undefined : shape[axis];
+}

@@ -9,11 +9,12 @@ import { rulesFor } from "../language/verified.ts";
 
 const TEXT = `kernel edge = [ -1 2 -1 ]
 block residual(f) { conv f@3, batchnorm, add in }
+block level(f = 1) around inside { inside, if f > 0 { dropout 0.5 } }
 task t = classify { a, b }
 net n {
   input image 12x12x1
   conv [edge] bias [1] fixed => 12x12x1, 4 weights
-  repeat 2 residual(1)
+  nest level(1, 2) { repeat 2 residual(1) }
   maxpool 2, flatten
   head t
   expect 118 weights
@@ -81,7 +82,7 @@ const BROKEN: { readonly [what: string]: (net: Loose) => unknown } = {
   "a span behind the end": (net) => Object.assign(net.nodes![1]!, { span: { start: 7, end: 7000 } }),
   "a scope that is entered twice": (net) => Object.assign(net.nodes![8]!, { scopes: net.nodes![2]!.scopes }),
   "one instance for two uses": (net) =>
-    Object.assign(net.nodes![5]!.scopes![1]!, { instance: net.nodes![2]!.scopes![1]!.instance }),
+    Object.assign(net.nodes![5]!.scopes![3]!, { instance: net.nodes![2]!.scopes![3]!.instance }),
   "another output": (net) => Object.assign(net, { output: "flatten_1" }),
   "another number of classes": (net) => Object.assign(net.task!, { classes: ["a", "b", "c"] }),
   "a head that is not the last": (net) => Object.assign(net.nodes!.at(-1)!, { task: undefined }),
@@ -106,6 +107,16 @@ test("a broken graph, program and typed IR are caught", () => {
   expect(verifyGraph({ ...graph, claims: [site] }, rules)).toHaveLength(1);
   expect(verifyResolved({ ...resolved, blocks: new Map() }, rules)).not.toEqual([]);
   expect(verifyResolved({ ...resolved, tasks: [] }, rules)).not.toEqual([]);
+  for (const change of [
+    { around: false },
+    { parameters: [] },
+    { parameters: [{ name: "f" }, { name: "g" }] },
+  ]) {
+    const level = { ...resolved.blocks.get("level")!, ...change };
+    expect(
+      verifyResolved({ ...resolved, blocks: new Map([...resolved.blocks, ["level", level]]) }, rules),
+    ).not.toEqual([]);
+  }
   const [kernel] = program.kernels;
   expect(verifyProgram({ ...program, kernels: [{ ...kernel!, values: [1, 2] }] }, rules)).toHaveLength(1);
   const [training] = program.trainings;

@@ -65,6 +65,15 @@ const word = fc.constantFrom(
   "skip",
   "1/0",
   "-",
+  "==",
+  "<",
+  "inside",
+  "channels",
+  "width",
+  "min(",
+  "k = 3",
+  "[3, 5]",
+  "else {",
 );
 const noise = fc.constantFrom(
   "\u0000",

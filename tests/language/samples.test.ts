@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { CheckedNet } from "../../src/ir/net.ts";
 import { chain, last, soundNet, soundNets, specs } from "./verified.ts";
 
 const RESIDUAL = "block residual(f) { conv f@3, batchnorm, relu, conv f@3, batchnorm, add in, relu }\n";
@@ -140,6 +141,21 @@ describe("composition", () => {
       "repeat1 branch1 repeat1",
       "repeat1",
     ]);
+  });
+
+  test("nested blocks know how deep they stand, however they are written", () => {
+    const level =
+      "block level(f) around inside { conv f@3 as skip, maxpool 2, inside, upsample 2, concat skip }";
+    const [nested, written] = soundNets(
+      `${level}\nnet a { input image 8x8x1, nest level(2, 3) { relu } }\nnet b { input image 8x8x1, level(2) { level(3) { relu } } }`,
+    );
+    const scopes = (net: CheckedNet) =>
+      net.nodes.map((node) => node.scopes.map(({ kind, name, index }) => `${kind} ${name} ${index}`));
+    expect(scopes(nested!)).toEqual(scopes(written!));
+    const [outer, inner] = ["nest level 0", "nest level 1"];
+    const depths = [[], [outer], [outer]];
+    const inside = Array.from({ length: 5 }, () => [outer, inner]);
+    expect(scopes(nested!)).toEqual([...depths, ...inside, [outer], [outer]]);
   });
 
   test("expressions and parameters", () => {

@@ -37,7 +37,7 @@ export function balance(
   let operators = 0;
   for (const token of chunk) {
     const type = token.tokenType;
-    if (type === t.NewLine || type === t.Comma) operators = 0;
+    if (ENDS.has(type) && !inParentheses(open)) operators = 0;
     else if (isOperator(token) && open.at(-1)?.tokenType !== t.LeftSquare && ++operators > MAX_OPERATORS) {
       sink.error("syntax_too_deep", spanOf(token), `an expression has at most ${MAX_OPERATORS} operators`);
       return undefined;
@@ -76,7 +76,9 @@ export function balance(
       }
       open.pop();
     }
-    if (type !== t.NewLine || open.at(-1)?.tokenType !== t.LeftParen) kept.push(token);
+    // `else` may stand on the line behind the brace.
+    if (type === t.Else) while (kept.at(-1)?.tokenType === t.NewLine) kept.pop();
+    if (type !== t.NewLine || !inParentheses(open)) kept.push(token);
   }
   const unclosed = open.at(-1);
   if (!unclosed) return kept;
@@ -86,9 +88,18 @@ export function balance(
   return undefined;
 }
 
+/** A list in parentheses counts as well; braces can't stand there. */
+function inParentheses(open: readonly IToken[]): boolean {
+  return open.at(-1)?.tokenType === t.LeftParen || open.at(-2)?.tokenType === t.LeftParen;
+}
+
+/** What ends an expression outside of parentheses. */
+const ENDS = new Set([t.NewLine, t.Comma, t.LeftBrace, t.RightBrace]);
+
+const OPERATORS = new Set([t.Plus, t.Minus, t.Star, t.Slash, t.Percent, t.Comparison, t.And, t.Or, t.Not]);
+
 function isOperator(token: IToken): boolean {
-  const type = token.tokenType;
-  return type === t.Plus || type === t.Minus || type === t.Star || type === t.Slash || type === t.Percent;
+  return OPERATORS.has(token.tokenType);
 }
 
 /** Where a token stands. */

@@ -10,8 +10,8 @@ const HELP: { readonly [written: string]: string } = {
   "”": 'text stands between plain quotation marks: `"…"`',
   "–": "a minus is written `-`",
   "—": "a minus is written `-`",
-  ">": "a claim has the arrow `=>`",
-  "!": "a comment starts with `#`",
+  "!": "a comment starts with `#`; a condition is turned around by `not`, and `!=` means different",
+  "&": "two conditions are joined by `and`",
   ".": "a number has a digit before its point: `0.5`",
   "→": "a claim has the arrow `=>`",
   "⇒": "a claim has the arrow `=>`",
@@ -57,8 +57,7 @@ export function reportCharacters(error: ILexingError, source: SourceFile, sink: 
       },
     );
   } else {
-    const before = source.text[error.offset - 1];
-    const help = first === ">" && before === "-" ? "a claim has the arrow `=>`, not `->`" : HELP[first];
+    const help = HELP[first];
     sink.error("syntax_unexpected_character", span, `\`${first}\` has no meaning here`, { help });
   }
 }

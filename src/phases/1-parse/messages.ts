@@ -5,12 +5,7 @@ import type { Sink } from "../../diagnostics/diagnostic.ts";
 import { optionHelp } from "../../diagnostics/other-tools.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { SourceFile, Span } from "../../source/source-file.ts";
-
-interface Advice {
-  readonly expected?: string;
-  readonly message?: string;
-  readonly help?: string | undefined;
-}
+import { type Advice, EXPECTED, WANTED } from "./expected.ts";
 
 /** A syntax error, as the rules below see it. */
 interface Fault {
@@ -25,62 +20,6 @@ interface Fault {
   readonly rules: readonly string[];
   readonly rule: string;
 }
-
-const INPUTS =
-  "`input image 28x28x1`, `input volume 16x32x32x1`, `input 5000 samples x 12 leads` or `input { age in years }`";
-
-/** What each rule of the grammar expects, where no rule below knows better. */
-const EXPECTED: { readonly [rule: string]: Advice } = {
-  kernel: { expected: "a grid", help: "`kernel NAME = [ -1 2 -1 ]`" },
-  block: { expected: "the layers of the block between braces", help: "`block NAME(parameter) { … }`" },
-  task: { expected: "a task", help: "`task NAME = classify { first, second }`" },
-  taskItem: { expected: "a name, or text between quotation marks" },
-  net: { expected: "the layers of the net between braces", help: "`net NAME { input image 28x28x1, … }`" },
-  data: { expected: "data", help: '`data NAME = KIND "file" { … }`' },
-  train: { expected: "a training", help: "`train NET on DATA { … }`" },
-  entries: { expected: "options", help: "an option begins with its name: `epochs 5`" },
-  entry: { expected: "an option", help: "an option begins with its name: `epochs 5`" },
-  inputStatement: { expected: "what kind of input this is", help: INPUTS },
-  samples: { expected: "what kind of input this is", help: INPUTS },
-  fieldsOf: { expected: "what kind of input this is", help: INPUTS },
-  field: { expected: "the name of a field" },
-  repeatStatement: {
-    expected: "what is repeated",
-    help: "`repeat 3 residual(32)`, or `repeat 3 { conv 32@3, relu }`",
-  },
-  branchesStatement: {
-    expected: "branches that start with `|`",
-    help: "`branches add { | conv 8@3 | conv 8@1 }`",
-  },
-  grid: { expected: "a number", help: "a grid has rows of numbers: `[ 1 0; 0 1 ]`" },
-  bracket: { expected: "names of kernels, or rows of numbers" },
-  unit: { expected: "a unit, such as `years` or `mg/L`" },
-  unitAtom: { expected: "a unit, such as `years` or `mg/L`" },
-  claim: { expected: "a shape such as `26x26x4`, or a count such as `36 weights`" },
-  range: { expected: "a number", help: "a range is written `from 0 to 100`" },
-  number: { expected: "a number" },
-  expression: { expected: "a number" },
-  name: { expected: "a name" },
-};
-
-/** Names of tokens as people see them. */
-const WANTED: { readonly [token: string]: string } = {
-  Identifier: "a name",
-  AnyName: "a name",
-  Number: "a number",
-  LeftBrace: "`{`",
-  RightBrace: "`}`",
-  LeftSquare: "`[`",
-  RightSquare: "a number or `]`",
-  RightParen: "`)`",
-  LeftParen: "`(`",
-  Equals: "`=`",
-  Bar: "`|`",
-  On: "`on`",
-  To: "`to`",
-  Leads: "`leads`",
-  Hz: "`Hz`",
-};
 
 /** Turns the parser's first error in a declaration into a message. */
 export function reportSyntax(
@@ -152,7 +91,7 @@ function inGrid({ found, rules, rule }: Fault): Advice | undefined {
 
 /** `kernel_size=3`, in a list of options or in parentheses. */
 function afterEquals({ found, before, index, rules }: Fault): Advice | undefined {
-  if (found.tokenType !== t.Equals || index <= 2) return undefined;
+  if (found.tokenType !== t.Equals || index <= 2 || rules.at(-2) === "ifStatement") return undefined;
   const claim = rules.includes("body") ? "; a claim has an arrow: `=> 26x26x4`" : "";
   const written =
     (before && optionHelp(before.image)) ??
@@ -164,13 +103,20 @@ function inExpression({ found, before, rule, rules, wanted }: Fault): Advice | u
   if (found.tokenType === t.Comma && wanted === "RightParen" && rule === "factor") {
     return { message: "sizes are not separated by commas", help: "they are joined by `x`: `3x3`, `28x28x1`" };
   }
-  if (rule === "repeatStatement" && before && tokenMatcher(before, t.Identifier)) {
+  if (
+    rule === "repeatStatement" &&
+    before &&
+    (tokenMatcher(before, t.Identifier) || before.tokenType === t.RightParen)
+  ) {
     return {
       message: "`repeat` is followed by how often, and then by what",
       help: EXPECTED.repeatStatement!.help!,
     };
   }
+  if (wanted === "LeftBrace" && rule === "body" && rules.includes("ifStatement")) return inCondition(found);
   if (rule !== "factor") return undefined;
+  if (found.tokenType === t.Comparison && before?.tokenType === t.Minus)
+    return { message: "`->` is no arrow", help: "a claim has the arrow `=>`" };
   if (before?.tokenType === t.Percent) {
     return {
       message: "a share is not written with `%`",
@@ -178,9 +124,22 @@ function inExpression({ found, before, rule, rules, wanted }: Fault): Advice | u
     };
   }
   if (before?.tokenType === t.AtSign) return { expected: "the size of a kernel", help: "`32@3` or `32@3x3`" };
+  if (before?.tokenType === t.If) return EXPECTED.condition;
   if (before?.tokenType === t.Repeat) return { expected: "how many times", help: "`repeat 3 { … }`" };
   if (rules.includes("claim")) return EXPECTED.claim;
   return { expected: "a number" };
+}
+
+/** Behind the condition of an `if`. */
+function inCondition({ tokenType: type }: IToken): Advice {
+  if (type === t.Comparison)
+    return {
+      message: "a comparison has two sides",
+      help: "join two of them by `and`: `1 < n and n < 8`",
+    };
+  if (type === t.Equals)
+    return { message: "`=` compares nothing", help: "two numbers are compared by `==`: `if n == 1 { … }`" };
+  return EXPECTED.ifStatement!;
 }
 
 /** Between the braces of a net, a block, a repeat or branches. */
@@ -248,7 +207,9 @@ function inChain(fault: Fault, found: string): Advice | undefined {
       message: "nothing here takes braces",
       help: "to apply layers several times, write `repeat 3 { … }`",
     };
-  if (!starts && [t.Input, t.Expect, t.Repeat, t.Branches].includes(type)) {
+  if (type === t.Else)
+    return { message: "this `else` belongs to no `if`", help: EXPECTED.ifStatement!.help! };
+  if (!starts && [t.Input, t.Expect, t.Repeat, t.Branches, t.If, t.Nest].includes(type)) {
     return {
       message: `a comma or a new line is missing before ${found}`,
       help: "each layer and each statement starts after one",
@@ -284,6 +245,9 @@ function aboutNames(fault: Fault, found: string): Advice | undefined {
     return { expected: WANTED[wanted]!, help };
   }
   if (wanted !== "Identifier" && wanted !== "AnyName") return undefined;
+  if (fault.before?.tokenType === t.Nest) return EXPECTED.nestStatement;
+  if (fault.before?.tokenType === t.Around)
+    return { expected: "the name of the hole", help: "`block level(f) around inside { …, inside, … }`" };
   if (rules.at(-2) === "branchesStatement") {
     return {
       expected: "how the branches are joined",

@@ -1,11 +1,12 @@
 import type { Sink } from "../../diagnostics/diagnostic.ts";
 import { optionHelp } from "../../diagnostics/other-tools.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
-import type { Expression, Word } from "../../ir/ast.ts";
+import type { Word } from "../../ir/ast.ts";
 import type { Kernel } from "../../ir/net.ts";
 import type { Argument } from "../../ir/resolved.ts";
 import type { Form, Parameter, ParameterTable } from "../../layers/parameters.ts";
 import type { Span } from "../../source/source-file.ts";
+import { known } from "./expressions.ts";
 import { readGrid } from "./grids.ts";
 
 /** What a layer's words may refer to. */
@@ -15,7 +16,7 @@ export interface ArgumentContext {
   readonly kernels: ReadonlyMap<string, Kernel | undefined>;
   /** Names of definitions of an unknown kind that could not be read. */
   readonly unreadable: ReadonlySet<string>;
-  /** Names that expressions may use: the block's parameters. */
+  /** Names that expressions may use: the block's parameters, and numbers of rounds. */
   readonly variables: ReadonlySet<string>;
   /** Whether a word is a layer or block, to tell a forgotten comma. */
   isLayer(name: string): boolean;
@@ -253,26 +254,4 @@ function readKernels(word: Word, what: string, context: ArgumentContext): Argume
         : "`32@3x3` has 32 kernels of 3×3",
   });
   return undefined;
-}
-
-/** Reports names in expressions that nothing defines. */
-export function known(
-  expressions: readonly Expression[],
-  context: Pick<ArgumentContext, "sink" | "variables">,
-): boolean {
-  let ok = true;
-  for (const expression of expressions) {
-    if (expression.type === "name" && !context.variables.has(expression.name)) {
-      context.sink.error("name_unknown", expression.span, `\`${expression.name}\` has no value here`, {
-        help:
-          didYouMean(expression.name, context.variables) ??
-          (context.variables.size > 0
-            ? `known are ${[...context.variables].map((v) => `\`${v}\``).join(", ")}`
-            : "write a number"),
-      });
-      ok = false;
-    } else if (expression.type === "binary") ok = known([expression.left, expression.right], context) && ok;
-    else if (expression.type === "negate") ok = known([expression.operand], context) && ok;
-  }
-  return ok;
 }

@@ -1,38 +1,17 @@
-import { didYouMean } from "../../diagnostics/suggest.ts";
-import type {
-  BlockSyntax,
-  BranchesSyntax,
-  Expression,
-  LayerSyntax,
-  Name,
-  Statement,
-  Word,
-} from "../../ir/ast.ts";
-import type { Task } from "../../ir/net.ts";
+import { didYouMean, list } from "../../diagnostics/suggest.ts";
+import type { BranchesSyntax, IfSyntax, LayerSyntax, Name, RepeatSyntax, Statement } from "../../ir/ast.ts";
 import type { ResolvedStep } from "../../ir/resolved.ts";
-import type { LayerDefinition } from "../../layers/definition.ts";
 import type { ParameterTable } from "../../layers/parameters.ts";
 import { type LayerKind, layerOf, layers } from "../../layers/registry.ts";
-import { type ArgumentContext, bareName, known, readArguments } from "./arguments.ts";
+import { readArguments } from "./arguments.ts";
 import { claimsKnown } from "./claims.ts";
+import type { BodyContext, Place } from "./context.ts";
+import { known, knownCondition } from "./expressions.ts";
+import { alsoCalled, plainly, readOperands, resolveHead, resolveHole, suffix, wordsOf } from "./layer.ts";
+import { readUse } from "./uses.ts";
 
-/** What statements may refer to. */
-export interface BodyContext extends ArgumentContext {
-  readonly tasks: ReadonlyMap<string, Task | undefined>;
-  /** Undefined for a block that could not be read. */
-  readonly blocks: ReadonlyMap<string, BlockSyntax | undefined>;
-  /** Uses of blocks that would contain themselves; they were reported. */
-  readonly recursive: ReadonlySet<LayerSyntax>;
-}
-
-/** The head is a dense layer whose number of outputs the task gives. */
-const { units: _units, ...headParameters } = layers.dense.parameters;
-
-interface Place {
-  readonly inBlock: boolean;
-  /** Names that `as` has given so far. */
-  readonly names?: ReadonlyMap<string, Name>;
-}
+/** Words that begin a statement and are no layers. */
+const KEYWORDS = ["repeat", "if", "branches", "nest"];
 
 /** Statements in their order; those with a fault are reported, and a fault stands in their place. */
 export function resolveBody(
@@ -77,10 +56,13 @@ function resolveStatement(
   switch (statement.type) {
     case "layer":
       return resolveLayer(statement, context, place);
-    case "repeat": {
-      const body = resolveBody(statement.body, context, place);
-      if (!known([statement.count], context)) return undefined;
-      return { ...suffix(statement), type: "repeat", count: statement.count, body };
+    case "repeat":
+      return resolveRepeat(statement, context, place);
+    case "if":
+      return resolveIf(statement, context, place);
+    case "nest": {
+      const step = resolveLayer(statement.level, context, place, true);
+      return step && { ...step, ...suffix(statement) };
     }
     case "branches":
       return resolveBranches(statement, context, place);
@@ -98,6 +80,36 @@ function resolveStatement(
       );
       return undefined;
   }
+}
+
+function resolveRepeat(
+  statement: RepeatSyntax,
+  context: BodyContext,
+  place: Place,
+): ResolvedStep | undefined {
+  const { count, counter } = statement;
+  if (counter && context.variables.has(counter.text)) {
+    context.sink.error(
+      "name_defined_twice",
+      counter.span,
+      `\`${counter.text}\` already stands for a number here`,
+    );
+  }
+  const inner = counter ? { ...context, variables: new Set([...context.variables, counter.text]) } : context;
+  const body = resolveBody(statement.body, inner, place);
+  if (!known([count], context)) return undefined;
+  return { ...suffix(statement), type: "repeat", count, ...(counter ? { counter: counter.text } : {}), body };
+}
+
+function resolveIf(statement: IfSyntax, context: BodyContext, place: Place): ResolvedStep | undefined {
+  const choices = statement.choices.map(({ condition, body }) => ({
+    condition,
+    body: resolveBody(body, context, place),
+  }));
+  const otherwise = resolveBody(statement.otherwise ?? [], context, place);
+  // Every condition is looked at, so that each fault is told.
+  const conditions = choices.map(({ condition }) => knownCondition(condition, context));
+  return conditions.includes(false) ? undefined : { ...suffix(statement), type: "if", choices, otherwise };
 }
 
 function resolveBranches(
@@ -119,25 +131,46 @@ function resolveBranches(
   }
   if (!joins.includes(join)) {
     sink.error("name_unknown", statement.join.span, `branches can't be joined by \`${join}\``, {
-      help:
-        didYouMean(join, joins) ?? `they are joined by ${joins.map((name) => `\`${name}\``).join(" or ")}`,
+      help: didYouMean(join, joins) ?? `they are joined by ${list(joins)}`,
     });
     return undefined;
   }
   return { ...suffix(statement), type: "branches", join: join as LayerKind, branches };
 }
 
-function resolveLayer(layer: LayerSyntax, context: BodyContext, place: Place): ResolvedStep | undefined {
+/** A layer or a use of a block; `nested` where `nest` stands before it. */
+function resolveLayer(
+  layer: LayerSyntax,
+  context: BodyContext,
+  place: Place,
+  nested = false,
+): ResolvedStep | undefined {
   const { sink } = context;
   const { text: name } = layer.name;
-  if (name === "head") return resolveHead(layer, context);
+  if (name === place.hole && !nested) return resolveHole(layer, context);
   const block = context.blocks.get(name);
-  if (block) return resolveUse(layer, block, context);
+  if (block) {
+    const filling = resolveBody(layer.body ?? [], context, place);
+    const levels = context.recursive.has(layer) ? undefined : readUse(layer, block, nested, context);
+    return levels && { ...suffix(layer), type: "use", block: name, levels, filling };
+  }
+  if (nested && (name === "head" || layerOf(name))) {
+    sink.error(
+      "block_hole",
+      layer.name.span,
+      `\`nest\` takes a block with a hole, and \`${name}\` is a layer`,
+      {
+        help: "`block level(f) around inside { …, inside, … }`, then `nest level(16, 32) { … }`",
+      },
+    );
+    return undefined;
+  }
+  if (name === "head") return plainly(layer, context) ? resolveHead(layer, context) : undefined;
   if (context.blocks.has(name) || (context.blocks.has("") && !layerOf(name)) || context.unreadable.has(name))
     return undefined;
   const definition = name === "input" ? undefined : layerOf(name);
   if (!definition) {
-    const candidates = [...Object.keys(layers), ...context.blocks.keys(), "head", "repeat", "branches"];
+    const candidates = [...Object.keys(layers), ...context.blocks.keys(), "head", ...KEYWORDS];
     sink.error("name_unknown_layer", layer.name.span, `there is no layer or block \`${name}\``, {
       help:
         alsoCalled(name) ??
@@ -149,6 +182,7 @@ function resolveLayer(layer: LayerSyntax, context: BodyContext, place: Place): R
     });
     return undefined;
   }
+  if (!plainly(layer, context)) return undefined;
   const words = wordsOf(layer);
   if (definition.takes === "many") {
     const operands = readOperands(layer, words, context, place);
@@ -158,131 +192,4 @@ function resolveLayer(layer: LayerSyntax, context: BodyContext, place: Place): R
   return (
     values && { ...suffix(layer), type: "layer", kind: name as LayerKind, arguments: values, operands: [] }
   );
-}
-
-/** The layer that other tools call by this name. */
-function alsoCalled(name: string): string | undefined {
-  const plain = name.toLowerCase().replaceAll("_", "");
-  for (const layer of Object.values(layers) as readonly LayerDefinition[]) {
-    const spelling = layer.alsoCalled?.[plain];
-    if (spelling !== undefined) return `here it is called \`${spelling}\``;
-  }
-  return undefined;
-}
-
-/** A layer's words; `dense(10)` is read as `dense 10`. */
-function wordsOf(layer: LayerSyntax): readonly Word[] {
-  const inParentheses = (layer.arguments ?? []).map(
-    (expression): Word => ({
-      type: "sizes",
-      value: { sizes: [expression], span: expression.span },
-      span: expression.span,
-    }),
-  );
-  return [...inParentheses, ...layer.words];
-}
-
-function resolveHead(layer: LayerSyntax, context: BodyContext): ResolvedStep | undefined {
-  const { sink } = context;
-  const [first, ...rest] = wordsOf(layer);
-  const name = first && bareName(first);
-  if (first === undefined || name === undefined) {
-    sink.error("argument_missing", layer.name.span, "`head` needs the name of a task", {
-      help: "`head digit`, after `task digit = classify { … }`",
-    });
-    return undefined;
-  }
-  if (context.unreadable.has(name) || context.tasks.has("")) return undefined;
-  if (!context.tasks.has(name)) {
-    sink.error("name_unknown", first.span, `there is no task \`${name}\``, {
-      help:
-        didYouMean(name, context.tasks.keys()) ?? `define it: \`task ${name} = classify { first, second }\``,
-    });
-    return undefined;
-  }
-  const task = context.tasks.get(name);
-  const values = readArguments(layer.name, headParameters, rest, context);
-  return task && values && { ...suffix(layer), type: "head", task, arguments: values };
-}
-
-function resolveUse(layer: LayerSyntax, block: BlockSyntax, context: BodyContext): ResolvedStep | undefined {
-  const { sink } = context;
-  if (context.recursive.has(layer)) return undefined;
-  if (layer.words.length > 0) {
-    const word = layer.words[0]!;
-    sink.error(
-      "argument_unknown",
-      word.span,
-      "a block's arguments stand in parentheses right behind its name",
-      {
-        help:
-          word.type === "sizes" && bareName(word) !== undefined && context.isLayer(bareName(word)!)
-            ? `\`${bareName(word)}\` is a layer of its own: put a comma before it`
-            : block.parameters.length > 0
-              ? `write \`${block.name.text}(${block.parameters.map((p) => p.text).join(", ")})\``
-              : "start the next layer after a comma or on a new line",
-      },
-    );
-    return undefined;
-  }
-  const values: readonly Expression[] = layer.arguments ?? [];
-  if (values.length !== block.parameters.length) {
-    const wanted = block.parameters.length;
-    sink.error(
-      "argument_missing",
-      layer.span,
-      `\`${block.name.text}\` takes ${wanted} argument${wanted === 1 ? "" : "s"}${wanted > 0 ? ` (${block.parameters.map((p) => p.text).join(", ")})` : ""}, and here ${values.length === 1 ? "is 1" : `are ${values.length}`}`,
-      { labels: [{ span: block.name.span, text: "defined here" }] },
-    );
-    return undefined;
-  }
-  if (!known(values, context)) return undefined;
-  return { ...suffix(layer), type: "use", block: block.name.text, values };
-}
-
-function readOperands(
-  layer: LayerSyntax,
-  words: readonly Word[],
-  context: BodyContext,
-  place: Place,
-): Name[] | undefined {
-  const { sink } = context;
-  const operands: Name[] = [];
-  for (const word of words) {
-    const name = bareName(word);
-    if (name === "in" && !place.inBlock) {
-      sink.error("net_misplaced", word.span, "`in` is what a block was given, and this is no block", {
-        help: "name an earlier value with `as NAME`",
-      });
-      return undefined;
-    }
-    if (name === undefined || (name !== "in" && !place.names?.has(name))) {
-      sink.error("name_unknown", word.span, `no value above is named \`${name ?? "…"}\``, {
-        help:
-          didYouMean(name ?? "", place.names?.keys() ?? []) ??
-          `name it where it is made: \`conv 32@3 as ${name ?? "skip"}\``,
-      });
-      return undefined;
-    }
-    operands.push({ text: name, span: word.span });
-  }
-  if (operands.length === 0) {
-    sink.error(
-      "argument_missing",
-      layer.name.span,
-      `\`${layer.name.text}\` needs the name of a value to join`,
-      {
-        help: `\`${layer.name.text} skip\`, after \`as skip\` above${place.inBlock ? `; or \`${layer.name.text} in\`` : ""}`,
-      },
-    );
-    return undefined;
-  }
-  return operands;
-}
-
-function suffix(
-  statement: Pick<LayerSyntax, "as" | "claims" | "span">,
-): Pick<LayerSyntax, "as" | "claims" | "span"> {
-  const { as, claims, span } = statement;
-  return as ? { as, claims, span } : { claims, span };
 }

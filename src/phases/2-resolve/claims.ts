@@ -1,8 +1,8 @@
 import type { ClaimSyntax } from "../../ir/ast.ts";
-import { type ArgumentContext, known } from "./arguments.ts";
+import { known, type Names } from "./expressions.ts";
 
 /** Whether claims are made of numbers that are known; reports what is not. */
-export function claimsKnown(claims: readonly ClaimSyntax[], context: ArgumentContext): boolean {
+export function claimsKnown(claims: readonly ClaimSyntax[], context: Names): boolean {
   return claims.every((claim) => {
     if (claim.type === "count" && claim.value.sizes.length > 1) {
       context.sink.error("claim_unknown", claim.span, "a count is one number, and here are several sizes", {
@@ -10,6 +10,6 @@ export function claimsKnown(claims: readonly ClaimSyntax[], context: ArgumentCon
       });
       return false;
     }
-    return known(claim.value.sizes, context);
+    return known(claim.value.sizes, { ...context, measures: false });
   });
 }

@@ -2,9 +2,10 @@ import type { InputSyntax, NetSyntax, Statement } from "../../ir/ast.ts";
 import type { Field } from "../../ir/net.ts";
 import type { Expectation, ResolvedInput, ResolvedNet } from "../../ir/resolved.ts";
 import { isRange, rangeFault } from "../../tasks/range.ts";
-import { known } from "./arguments.ts";
-import { type BodyContext, resolveBody } from "./body.ts";
+import { resolveBody } from "./body.ts";
 import { claimsKnown } from "./claims.ts";
+import type { BodyContext } from "./context.ts";
+import { known } from "./expressions.ts";
 
 /** A net: its input first, then its layers; expectations are kept aside. */
 export function resolveNet(net: NetSyntax, context: BodyContext): ResolvedNet | undefined {
@@ -65,7 +66,8 @@ function resolveInput(input: InputSyntax, context: BodyContext): ResolvedInput |
     return undefined;
   }
   let ok =
-    known([...sizes, ...(input.rate ? [input.rate] : [])], context) && claimsKnown(input.claims, context);
+    known([...sizes, ...(input.rate ? [input.rate] : [])], { ...context, measures: false }) &&
+    claimsKnown(input.claims, context);
   const wanted = { image: 3, volume: 4, samples: 2, fields: 0 }[input.form];
   if (sizes.length !== wanted) {
     const example =

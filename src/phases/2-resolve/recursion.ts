@@ -46,9 +46,19 @@ export function findRecursion(
 
 function uses(statements: readonly Statement[]): LayerSyntax[] {
   return statements.flatMap((statement) => {
-    if (statement.type === "layer") return [statement];
-    if (statement.type === "repeat") return uses(statement.body);
-    if (statement.type === "branches") return statement.branches.flatMap(uses);
-    return [];
+    switch (statement.type) {
+      case "layer":
+        return [statement, ...uses(statement.body ?? [])];
+      case "nest":
+        return uses([statement.level]);
+      case "repeat":
+        return uses(statement.body);
+      case "if":
+        return [...statement.choices.flatMap(({ body }) => uses(body)), ...uses(statement.otherwise ?? [])];
+      case "branches":
+        return statement.branches.flatMap(uses);
+      default:
+        return [];
+    }
   });
 }

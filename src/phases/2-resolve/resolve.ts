@@ -1,12 +1,13 @@
 import type { Sink } from "../../diagnostics/diagnostic.ts";
-import { didYouMean } from "../../diagnostics/suggest.ts";
+import { didYouMean, list } from "../../diagnostics/suggest.ts";
 import type { BlockSyntax, DataSyntax, Declaration, Name, Tree } from "../../ir/ast.ts";
 import type { Kernel, Task } from "../../ir/net.ts";
 import type { DataSource, Training } from "../../ir/program.ts";
 import type { ResolvedBlock, ResolvedNet, ResolvedProgram } from "../../ir/resolved.ts";
 import { layers } from "../../layers/registry.ts";
 import { taskOf, tasks } from "../../tasks/registry.ts";
-import { type BodyContext, resolveBody } from "./body.ts";
+import { resolveBlock } from "./block.ts";
+import type { BodyContext } from "./context.ts";
 import { resolveData } from "./data.ts";
 import { readGrid } from "./grids.ts";
 import { resolveNet } from "./net.ts";
@@ -60,22 +61,7 @@ export function resolve(tree: Tree, sink: Sink): ResolvedProgram {
     isLayer: (name) => Object.hasOwn(layers, name) || context.blocks.has(name) || name === "head",
   };
   for (const block of of(tree, "block")) {
-    const parameters = block.parameters.map((parameter) => parameter.text);
-    for (const [i, parameter] of block.parameters.entries()) {
-      if (parameters.indexOf(parameter.text) < i) {
-        sink.error(
-          "name_defined_twice",
-          parameter.span,
-          `\`${parameter.text}\` is already a parameter of this block`,
-        );
-      }
-    }
-    const inner = { ...context, variables: new Set(parameters) };
-    blocks.set(block.name.text, {
-      name: block.name,
-      parameters,
-      body: resolveBody(block.body, inner, { inBlock: true }),
-    });
+    blocks.set(block.name.text, resolveBlock(block, context));
   }
   for (const declaration of of(tree, "net")) {
     const net = resolveNet(declaration, context);
@@ -135,10 +121,4 @@ function collectNames(tree: Tree, sink: Sink): Map<string, Set<string>> {
     names.get(type)!.add(name.text);
   }
   return names;
-}
-
-/** `a`, `b` and `c`, each as code. */
-export function list(words: readonly string[]): string {
-  const quoted = words.map((word) => `\`${word}\``);
-  return quoted.length < 2 ? quoted.join("") : `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
 }

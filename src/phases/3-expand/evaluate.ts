@@ -1,40 +1,87 @@
 import type { Sink } from "../../diagnostics/diagnostic.ts";
 import type { Expression } from "../../ir/ast.ts";
+import { functionOf } from "../../ir/functions.ts";
+import { formatShape, measure, measures, type Shape } from "../../shape/shape.ts";
 import type { Span } from "../../source/source-file.ts";
 
-/** Values of the names that an expression may use. */
-export type Variables = ReadonlyMap<string, number>;
+/** What the names of an expression stand for. */
+export interface Values {
+  /** Parameters of the block, and numbers of rounds. */
+  readonly variables: ReadonlyMap<string, number>;
+  /** The value that the layer takes: its `channels`, `width` and so on. */
+  readonly current?: Shape;
+}
 
-/** Value of an expression, or undefined where it was reported: an unknown name, a division by zero. */
-export function evaluate(
-  expression: Expression,
-  variables: Variables,
-  sink: Pick<Sink, "error">,
-): number | undefined {
+type Binary = Extract<Expression, { type: "binary" }>;
+type Reports = Pick<Sink, "error">;
+
+/** Value of an expression, or undefined where it was reported: a division by zero, an axis that is not there. */
+export function evaluate(expression: Expression, values: Values, sink: Reports): number | undefined {
   switch (expression.type) {
     case "number":
       return expression.value;
     case "name":
-      // Names were checked when they were resolved.
-      return variables.get(expression.name);
+      return values.variables.get(expression.name) ?? measured(expression, values, sink);
     case "negate": {
-      const value = evaluate(expression.operand, variables, sink);
+      const value = evaluate(expression.operand, values, sink);
       return value === undefined ? undefined : 0 - value;
     }
+    case "call": {
+      const given = expression.arguments.map((argument) => evaluate(argument, values, sink));
+      if (given.includes(undefined)) return undefined;
+      return functionOf(expression.name.text)!.apply(...(given as number[]));
+    }
     case "binary": {
-      const left = evaluate(expression.left, variables, sink);
-      const right = evaluate(expression.right, variables, sink);
-      if (left === undefined || right === undefined) return undefined;
+      const sides = both(expression, values, sink);
+      if (!sides) return undefined;
+      const [left, right] = sides;
       if ((expression.operator === "/" || expression.operator === "%") && right === 0) {
         sink.error("argument_wrong", expression.span, "this divides by zero");
         return undefined;
       }
-      return OPERATORS[expression.operator](left, right);
+      return ARITHMETIC[expression.operator as keyof typeof ARITHMETIC](left, right);
     }
+    case "not":
+      // What is true or false was told from numbers when names were resolved.
+      return undefined;
   }
 }
 
-const OPERATORS = {
+/** Whether a condition holds, or undefined where it was reported. */
+export function decide(expression: Expression, values: Values, sink: Reports): boolean | undefined {
+  if (expression.type === "not") {
+    const holds = decide(expression.operand, values, sink);
+    return holds === undefined ? undefined : !holds;
+  }
+  const { operator, left, right } = expression as Binary;
+  if (operator === "and" || operator === "or") {
+    const first = decide(left, values, sink);
+    if (first === undefined || first === (operator === "or")) return first;
+    return decide(right, values, sink);
+  }
+  const sides = both(expression as Binary, values, sink);
+  return sides && COMPARISONS[operator as keyof typeof COMPARISONS](...sides);
+}
+
+function both({ left, right }: Binary, values: Values, sink: Reports): [number, number] | undefined {
+  const a = evaluate(left, values, sink);
+  const b = evaluate(right, values, sink);
+  return a === undefined || b === undefined ? undefined : [a, b];
+}
+
+function measured(
+  { name, span }: Extract<Expression, { type: "name" }>,
+  { current }: Values,
+  sink: Reports,
+): number | undefined {
+  const size = current && measure(current, name);
+  // A name that has no meaning at all was told when names were resolved.
+  if (current && size === undefined && measures.includes(name))
+    sink.error("argument_wrong", span, `the value here is ${formatShape(current)} and has no \`${name}\``);
+  return size;
+}
+
+const ARITHMETIC = {
   "+": (a: number, b: number) => a + b,
   "-": (a: number, b: number) => a - b,
   // No negative zeros: they would not survive JSON.
@@ -43,15 +90,24 @@ const OPERATORS = {
   "%": (a: number, b: number) => a - b * Math.floor(a / b),
 };
 
+const COMPARISONS = {
+  "<": (a: number, b: number) => a < b,
+  "<=": (a: number, b: number) => a <= b,
+  ">": (a: number, b: number) => a > b,
+  ">=": (a: number, b: number) => a >= b,
+  "==": (a: number, b: number) => a === b,
+  "!=": (a: number, b: number) => a !== b,
+};
+
 /** A whole number of at least `least`; anything else is reported at the place where it is used. */
 export function wholeNumber(
   expression: Expression,
-  variables: Variables,
+  values: Values,
   least: number,
   what: string,
-  sink: Pick<Sink, "error">,
+  sink: Reports,
 ): number | undefined {
-  const value = evaluate(expression, variables, sink);
+  const value = evaluate(expression, values, sink);
   if (value === undefined) return undefined;
   return checkWhole(value, least, what, expression.span, sink);
 }
@@ -61,7 +117,7 @@ export function checkWhole(
   least: number,
   what: string,
   span: Span,
-  sink: Pick<Sink, "error">,
+  sink: Reports,
 ): number | undefined {
   if (Number.isSafeInteger(value) && value >= least) return value;
   if (value > Number.MAX_SAFE_INTEGER) {
@@ -71,7 +127,10 @@ export function checkWhole(
     sink.error(
       "argument_wrong",
       span,
-      `${what} is ${value}, and must be a whole number of at least ${least}`,
+      `${what} is ${Number.isFinite(value) ? value : "no number"}, and must be a whole number of at least ${least}`,
+      Number.isInteger(value) || !Number.isFinite(value)
+        ? {}
+        : { help: "`round`, `floor` and `ceil` make a whole number: `ceil(n / 2)`" },
     );
   }
   return undefined;

@@ -1,42 +1,29 @@
-import type { Code } from "../../diagnostics/catalogue.ts";
 import type { Sink } from "../../diagnostics/diagnostic.ts";
-import type { ClaimSyntax, Expression } from "../../ir/ast.ts";
-import type { ClaimSite, Graph } from "../../ir/graph.ts";
-import type { Field, Json, Node, Scope, Task } from "../../ir/net.ts";
-import type { ResolvedNet, ResolvedProgram, ResolvedStep } from "../../ir/resolved.ts";
-import { isProblem, type LayerDefinition, type Problem } from "../../layers/definition.ts";
-import { type ParameterTable, toJson } from "../../layers/parameters.ts";
-import { type LayerKind, layerOf } from "../../layers/registry.ts";
-import { digits, formatShape, product, rank, type Shape, sameShape, spatial } from "../../shape/shape.ts";
+import type { Expression } from "../../ir/ast.ts";
+import type { Graph } from "../../ir/graph.ts";
+import type { Scope, Task } from "../../ir/net.ts";
+import type {
+  BranchesStep,
+  HeadStep,
+  IfStep,
+  RepeatStep,
+  ResolvedNet,
+  ResolvedProgram,
+  ResolvedStep,
+  UseStep,
+} from "../../ir/resolved.ts";
+import { layerOf } from "../../layers/registry.ts";
 import type { Span } from "../../source/source-file.ts";
-import { taskOf } from "../../tasks/registry.ts";
-import { evaluate, type Variables, wholeNumber } from "./evaluate.ts";
+import { type Budget, Builder, newBudget, STOP } from "./builder.ts";
+import { decide, evaluate, type Values, wholeNumber } from "./evaluate.ts";
+import { addHead } from "./head.ts";
+import { addInput } from "./input.ts";
 import { evaluateArguments } from "./parameters.ts";
-import { extentOf, type Sight, sightAfter, sightOfInput } from "./receptive-field.ts";
-import { applyWeights } from "./weights.ts";
 
-/** The nets of a file have at most so many layers together. */
-export const MAX_LAYERS = 100_000;
+export { MAX_LAYERS, newBudget } from "./builder.ts";
 
-/** Steps for each layer: bounds blocks of nothing but blocks of nothing. */
-const STEPS_A_LAYER = 8;
-
-/** Uses of blocks, rounds and branches may stand in each other this deep. */
+/** Uses of blocks, rounds, branches and choices may stand in each other this deep. */
 const MAX_DEPTH = 256;
-
-/** What may still be expanded; shared by the nets of a file. */
-export interface Budget {
-  layers: number;
-  steps: number;
-}
-
-/** The budget of one file. */
-export function newBudget(): Budget {
-  return { layers: MAX_LAYERS, steps: MAX_LAYERS * STEPS_A_LAYER };
-}
-
-/** Thrown where a fault leaves no value to go on with; it was reported before. */
-const STOP = Symbol("stop");
 
 /** Typed IR → graph of primitive layers: blocks are put in, repeats are written out, shapes are computed. */
 export function expand(
@@ -45,7 +32,8 @@ export function expand(
   sink: Sink,
   budget: Budget = newBudget(),
 ): Graph {
-  const expansion = new Expansion(program, sink, budget);
+  const builder = new Builder(sink, budget);
+  const expansion = new Expansion(program, builder);
   let complete = true;
   try {
     expansion.net(net);
@@ -53,369 +41,229 @@ export function expand(
     if (thrown !== STOP) throw thrown;
     complete = false;
   }
-  const { nodes, claims, task } = expansion;
+  const { nodes, claims } = builder;
+  const { task } = expansion;
   return { name: net.name, span: net.span, complete, nodes, claims, ...(task ? { task } : {}) };
 }
 
 interface Place {
-  readonly variables: Variables;
+  /** Numbers by name: the block's parameters, and numbers of rounds. */
+  readonly variables: ReadonlyMap<string, number>;
   /** Values that `as` named, and `in`: node by name. */
   readonly values: Map<string, number>;
   readonly scopes: readonly Scope[];
+  /** How many steps this one stands in. */
+  readonly depth: number;
+  /** Puts in what fills the block's hole, behind the value at `at`. */
+  readonly fill?: (scopes: readonly Scope[], depth: number, at: number) => number;
 }
 
 class Expansion {
-  readonly nodes: Node[] = [];
-  readonly claims: ClaimSite[] = [];
   task: Task | undefined;
-  private readonly sights: Sight[] = [];
-  private readonly counters = new Map<string, number>();
   private instances = 0;
   private readonly program: ResolvedProgram;
-  private readonly sink: Pick<Sink, "error">;
-
-  private readonly budget: Budget;
-  /** The node that closed the head, and where the head stands. */
+  private readonly builder: Builder;
+  /** Where the head stands. */
   private headed: Span | undefined;
-  private weights = 0;
-  private multiplyAdds = 0;
-  private uses: readonly Scope[] = [];
 
-  constructor(program: ResolvedProgram, sink: Sink, budget: Budget) {
+  constructor(program: ResolvedProgram, builder: Builder) {
     this.program = program;
-    this.budget = budget;
-    // A fault inside a block is a fault of the block for this use: the message names both places.
-    this.sink = {
-      error: (code, span, message, extras = {}) => {
-        const use = this.uses.findLast((scope) => scope.kind === "block");
-        const label = use && { span: use.span, text: "used here" };
-        sink.error(
-          code,
-          span,
-          message,
-          label ? { ...extras, labels: [...(extras.labels ?? []), label] } : extras,
-        );
-      },
-    };
+    this.builder = builder;
   }
 
   net(net: ResolvedNet): void {
-    const place: Place = { variables: new Map(), values: new Map(), scopes: [] };
-    this.input(net);
-    this.steps(net.body, place, 0);
-    for (const { claims, source } of net.expectations) {
-      this.claim(claims, `\`${net.name.text}\``, 0, place.variables, source);
-    }
-  }
-
-  private input(net: ResolvedNet): void {
-    const { input } = net;
-    const sizes = input.sizes.map((size) => {
-      const value = wholeNumber(size, new Map(), 1, "a size of the input", this.sink);
-      if (value === undefined) throw STOP;
-      return value;
-    });
-    const shape = input.form === "fields" ? [input.fields.length] : sizes;
-    const rate = input.rate && wholeNumber(input.rate, new Map(), 1, "the sampling rate", this.sink);
-    const label = input.form === "fields" ? `input ${input.group ?? "fields"}` : `input ${input.form}`;
-    const params = toJson({
-      form: input.form,
-      fields: input.form === "fields" ? (input.fields as readonly Field[] as unknown as Json) : undefined,
-      group: input.group,
-      rate,
-      range: input.range,
-    });
-    this.check(shape, input.span);
-    this.nodes.push({
-      id: this.id("input"),
-      kind: "input",
-      label,
-      params,
-      inputs: [],
-      output: shape,
-      weights: [],
-      multiplyAdds: 0,
-      receptiveField: rank(shape) > 0 ? shape.slice(0, -1).map(() => 1) : [],
-      scopes: [],
-      span: input.span,
-    });
-    this.sights.push(sightOfInput(shape));
-    this.claim(input.claims, label, 0, new Map());
+    const place: Place = { variables: new Map(), values: new Map(), scopes: [], depth: 0 };
+    this.steps(net.body, place, addInput(net.input, this.builder));
+    for (const { claims, source } of net.expectations)
+      this.builder.claim(claims, `\`${net.name.text}\``, 0, place, source);
   }
 
   /** Applies steps one after the other and returns the index of the last node. */
   private steps(steps: readonly ResolvedStep[], place: Place, current: number): number {
+    const { builder } = this;
     let at = current;
     for (const step of steps) {
-      const first = this.nodes.length;
+      const first = builder.nodes.length;
       at = this.step(step, place, at);
-      this.uses = place.scopes;
+      builder.uses = place.scopes;
       if (step.as) {
         place.values.set(step.as.text, at);
-        const node = this.nodes[at]!;
-        if (!node.name) this.nodes[at] = { ...node, name: step.as.text };
+        builder.name(at, step.as.text);
       }
-      this.claim(step.claims, this.subject(step, first), first, place.variables, undefined, at);
+      builder.claim(step.claims, this.subject(step, first), first, place, undefined, at);
     }
     return at;
   }
 
   private subject(step: ResolvedStep, first: number): string {
-    if (step.type === "use") return `block \`${step.block}\``;
-    if (step.type === "repeat" || step.type === "branches") return `\`${step.type}\``;
-    return `\`${this.nodes[first]?.label ?? step.type}\``;
+    if (step.type === "use") return step.levels.length > 1 ? "`nest`" : `block \`${step.block}\``;
+    if (step.type === "layer" || step.type === "head")
+      return `\`${this.builder.nodes[first]?.label ?? step.type}\``;
+    return step.type === "hole" ? "the hole" : `\`${step.type}\``;
   }
 
   private step(step: ResolvedStep, place: Place, current: number): number {
-    this.uses = place.scopes;
-    if (--this.budget.steps < 0) this.tooLarge(step.span, "the nets of this file have too many steps");
-    if (place.scopes.length > MAX_DEPTH)
-      this.tooLarge(step.span, `blocks stand in each other more than ${MAX_DEPTH} deep`);
+    const { builder } = this;
+    builder.uses = place.scopes;
+    builder.spend(1, step.span);
+    if (place.depth > MAX_DEPTH)
+      builder.tooLarge(step.span, `blocks stand in each other more than ${MAX_DEPTH} deep`);
     switch (step.type) {
       case "fault":
         throw STOP;
       case "layer": {
         const definition = layerOf(step.kind)!;
-        const params = evaluateArguments(definition.parameters, step.arguments, place.variables, this.sink);
+        const values = this.values(place, current);
+        const params = evaluateArguments(definition.parameters, step.arguments, values, builder.sink);
         if (!params) throw STOP;
         const others = step.operands.map((operand) => place.values.get(operand.text)!);
-        return this.add(step.kind, params, [current, ...others], step.span, place.scopes);
+        this.unheaded(step.span);
+        return builder.add(step.kind, params, [current, ...others], step.span, place.scopes);
       }
       case "head":
         return this.head(step, place, current);
-      case "use": {
-        const block = this.program.blocks.get(step.block)!;
-        const variables = new Map<string, number>();
-        for (const [i, parameter] of block.parameters.entries()) {
-          const value = this.value(step.values[i]!, place.variables);
-          variables.set(parameter, value);
-        }
-        const scope: Scope = {
-          kind: "block",
-          name: step.block,
-          instance: this.instances++,
-          index: 0,
-          span: step.span,
-        };
-        return this.steps(
-          block.body,
-          { variables, values: new Map([["in", current]]), scopes: [...place.scopes, scope] },
-          current,
-        );
-      }
+      case "use":
+        return this.use(step, 0, place, current);
+      case "hole":
+        return place.fill!(place.scopes, place.depth + 1, current);
       case "repeat":
         return this.repeat(step, place, current);
+      case "if":
+        return this.choose(step, place, current);
       case "branches":
         return this.branches(step, place, current);
     }
   }
 
-  private value(expression: Expression, variables: Variables): number {
-    const value = evaluate(expression, variables, this.sink);
+  /** What expressions may name, where the value at `current` is taken. */
+  private values(place: Place, current: number): Values {
+    return { variables: place.variables, current: this.builder.shape(current) };
+  }
+
+  private number(expression: Expression, values: Values): number {
+    const value = evaluate(expression, values, this.builder.sink);
     if (value === undefined) throw STOP;
     if (Number.isFinite(value)) return value;
-    this.sink.error("argument_wrong", expression.span, "this number is too large");
+    this.builder.sink.error("argument_wrong", expression.span, "this number is too large");
     throw STOP;
   }
 
-  private repeat(step: Extract<ResolvedStep, { type: "repeat" }>, place: Place, current: number): number {
-    const count = wholeNumber(step.count, place.variables, 1, "the number of rounds", this.sink);
+  /** One level of a use, with the levels behind it and the filling in its hole. */
+  private use(step: UseStep, level: number, place: Place, current: number): number {
+    const block = this.program.blocks.get(step.block)!;
+    this.builder.spend(block.parameters.length, step.span);
+    const given = this.values(place, current);
+    const variables = new Map<string, number>();
+    for (const [i, { name, fallback }] of block.parameters.entries()) {
+      const value = step.levels[level]![i];
+      variables.set(
+        name,
+        value ? this.number(value, given) : this.number(fallback!, { ...given, variables }),
+      );
+    }
+    const scope: Scope = {
+      kind: block.around ? "nest" : "block",
+      name: step.block,
+      instance: this.instances++,
+      index: block.around ? place.scopes.filter(({ kind }) => kind === "nest").length : 0,
+      span: step.span,
+    };
+    const fill = (scopes: readonly Scope[], depth: number, at: number) => {
+      const inside = { ...place, values: new Map(place.values), scopes, depth };
+      return level + 1 < step.levels.length
+        ? this.use(step, level + 1, inside, at)
+        : this.steps(step.filling, inside, at);
+    };
+    return this.steps(
+      block.body,
+      {
+        variables,
+        values: new Map([["in", current]]),
+        scopes: [...place.scopes, scope],
+        depth: place.depth + 1,
+        fill,
+      },
+      current,
+    );
+  }
+
+  private repeat(step: RepeatStep, place: Place, current: number): number {
+    // A number that is written down is at least one round; one that is computed may leave nothing to do.
+    const least = step.count.type === "number" ? 1 : 0;
+    const count = wholeNumber(
+      step.count,
+      this.values(place, current),
+      least,
+      "the number of rounds",
+      this.builder.sink,
+    );
     if (count === undefined) throw STOP;
     const instance = this.instances++;
     let at = current;
     for (let index = 0; index < count; index++) {
       const scope: Scope = { kind: "repeat", name: "repeat", instance, index, span: step.span };
-      const before = this.nodes.length;
+      const before = this.builder.nodes.length;
       at = this.steps(
         step.body,
-        { ...place, values: new Map(place.values), scopes: [...place.scopes, scope] },
+        {
+          ...this.inside(place, scope),
+          variables: step.counter ? new Map([...place.variables, [step.counter, index]]) : place.variables,
+        },
         at,
       );
-      // An empty body would leave nothing to count rounds by.
-      if (this.nodes.length === before) break;
+      // Nothing came of it, and the next round would be the same.
+      if (this.builder.nodes.length === before && (!step.counter || step.body.length === 0)) break;
     }
     return at;
   }
 
-  private branches(step: Extract<ResolvedStep, { type: "branches" }>, place: Place, current: number): number {
+  /** The layers of the first condition that holds. */
+  private choose(step: IfStep, place: Place, current: number): number {
+    const values = this.values(place, current);
+    for (const { condition, body } of step.choices) {
+      this.builder.spend(1, step.span);
+      const holds = decide(condition, values, this.builder.sink);
+      if (holds === undefined) throw STOP;
+      if (holds) return this.steps(body, this.inside(place), current);
+    }
+    return this.steps(step.otherwise, this.inside(place), current);
+  }
+
+  private branches(step: BranchesStep, place: Place, current: number): number {
     const instance = this.instances++;
     const ends = step.branches.map((branch, index) => {
       const scope: Scope = { kind: "branch", name: step.join, instance, index, span: step.span };
-      return this.steps(
-        branch,
-        { ...place, values: new Map(place.values), scopes: [...place.scopes, scope] },
-        current,
-      );
+      return this.steps(branch, this.inside(place, scope), current);
     });
-    return this.add(step.join, {}, ends, step.span, place.scopes);
+    this.unheaded(step.span);
+    return this.builder.add(step.join, {}, ends, step.span, place.scopes);
   }
 
-  /** The head of a task: a dense layer with as many outputs as the task asks for, and the task's activation. */
-  private head(step: Extract<ResolvedStep, { type: "head" }>, place: Place, current: number): number {
-    const { task } = step;
-    const definition = taskOf(task.kind)!;
-    const value = this.nodes[current]!.output;
-    const input = this.nodes[0]!.output;
-    if (definition.answers === "each place" && !sameShape(spatial(value), spatial(input))) {
-      this.sink.error(
-        "task_wrong_size",
-        step.span,
-        `\`${task.kind}\` answers at each place of the input, ${formatShape(input)}, and the value here is ${formatShape(value)}`,
-        {
-          help:
-            rank(value) < rank(input)
-              ? "leave out what lays the value flat"
-              : "bring it back to the input's size: `upsample 2` undoes a `maxpool 2`",
-        },
-      );
-      throw STOP;
-    }
-    if (definition.answers === "once" && rank(value) > 0) {
-      this.sink.error(
-        "task_head_needs_vector",
-        step.span,
-        `\`head ${task.name}\` needs a list of numbers, and the value here is ${formatShape(value)}`,
-        {
-          help: "put `flatten`, `maxpool all` or `avgpool all` before it",
-        },
-      );
-      throw STOP;
-    }
-    const dense = layerOf("dense")!;
-    const params = evaluateArguments(dense.parameters, step.arguments, place.variables, this.sink);
-    if (!params) throw STOP;
-    const { name } = task;
-    const sums = this.add(
-      "dense",
-      { units: definition.outputs(task, input), ...params },
-      [current],
-      step.span,
-      place.scopes,
-      {
-        task: name,
-        label: `head ${name}`,
-      },
-    );
-    const last = definition.activation
-      ? this.add(definition.activation, {}, [sums], step.span, place.scopes, { task: name })
-      : sums;
-    this.task = task;
+  /** A place one deeper, whose names stay inside. */
+  private inside(place: Place, scope?: Scope): Place {
+    return {
+      ...place,
+      values: new Map(place.values),
+      scopes: scope ? [...place.scopes, scope] : place.scopes,
+      depth: place.depth + 1,
+    };
+  }
+
+  private head(step: HeadStep, place: Place, current: number): number {
+    this.unheaded(step.span);
+    const last = addHead(step, current, this.values(place, current), place.scopes, this.builder);
+    this.task = step.task;
     this.headed = step.span;
     return last;
   }
 
-  /** Applies one layer and returns the index of its node; a problem is reported and stops the net. */
-  private add(
-    kind: LayerKind,
-    params: { readonly [name: string]: unknown },
-    inputs: readonly number[],
-    span: Span,
-    scopes: readonly Scope[],
-    extra: { readonly task?: string; readonly label?: string } = {},
-  ): number {
-    this.uses = scopes;
-    if (this.headed) {
-      this.sink.error("net_misplaced", span, "nothing can follow the head of a net", {
-        labels: [{ span: this.headed, text: "the head, which gives the net's answer" }],
-        help: "put this before the head, or leave it away: the head ends with what its task needs",
-      });
-      throw STOP;
-    }
-    if (--this.budget.layers < 0)
-      this.tooLarge(span, `the nets of this file have more than ${digits(MAX_LAYERS)} layers`);
-    const definition: LayerDefinition<ParameterTable> = layerOf(kind)!;
-    const shapes = inputs.map((i) => this.nodes[i]!.output);
-    const values = params as never;
-    const settings = definition.settings?.(values);
-    const label = extra.label ?? (settings ? `${kind} ${settings}` : kind);
-    const output = this.must(definition.output(shapes, values), kind, span);
-    this.check(output, span);
-    const weights = this.must(applyWeights(definition, shapes[0]!, values), kind, span);
-    for (const weight of weights) this.check(weight.shape, span);
-    const multiplyAdds = definition.multiplyAdds?.(shapes[0]!, output, values) ?? 0;
-    this.check([multiplyAdds], span);
-    for (const weight of weights) this.weights += product(weight.shape);
-    this.multiplyAdds += multiplyAdds;
-    if (!Number.isSafeInteger(this.weights) || !Number.isSafeInteger(this.multiplyAdds)) {
-      this.tooLarge(
-        span,
-        "the weights or multiply-adds of this net are beyond 2^53, up to which counts are exact",
-      );
-    }
-    const sight = sightAfter(
-      definition,
-      inputs.map((i) => this.sights[i]!),
-      shapes[0]!,
-      values,
-    );
-    this.sights.push(sight);
-    this.nodes.push({
-      id: this.id(kind),
-      kind,
-      label,
-      params: toJson(params),
-      inputs: inputs.map((i) => this.nodes[i]!.id),
-      output,
-      weights,
-      multiplyAdds,
-      receptiveField: extentOf(sight),
-      ...(extra.task ? { task: extra.task } : {}),
-      scopes,
-      span,
+  /** Nothing can follow the head. */
+  private unheaded(span: Span): void {
+    if (!this.headed) return;
+    this.builder.sink.error("net_misplaced", span, "nothing can follow the head of a net", {
+      labels: [{ span: this.headed, text: "the head, which gives the net's answer" }],
+      help: "put this before the head, or leave it away: the head ends with what its task needs",
     });
-    return this.nodes.length - 1;
-  }
-
-  private tooLarge(span: Span, message: string): never {
-    this.sink.error("net_too_large", span, message, { help: "is a `repeat` or a size larger than meant?" });
     throw STOP;
-  }
-
-  private must<T>(result: T | Problem, kind: string, span: Span): T {
-    if (!isProblem(result)) return result;
-    this.sink.error(result.code as Code, span, `\`${kind}\`: ${result.message}`, { help: result.help });
-    throw STOP;
-  }
-
-  /** Sizes whose product is no longer exact are refused. */
-  private check(shape: Shape, span: Span): void {
-    let total = 1;
-    for (const size of shape) total *= size;
-    if (Number.isSafeInteger(total)) return;
-    this.sink.error(
-      "shape_too_large",
-      span,
-      `${formatShape(shape)} is beyond 2^53, up to which counts are exact`,
-    );
-    throw STOP;
-  }
-
-  private id(kind: string): string {
-    const count = (this.counters.get(kind) ?? 0) + 1;
-    this.counters.set(kind, count);
-    return `${kind}_${count}`;
-  }
-
-  private claim(
-    claims: readonly ClaimSyntax[],
-    subject: string,
-    first: number,
-    variables: Variables,
-    source?: string,
-    at = this.nodes.length - 1,
-  ): void {
-    for (const claim of claims) {
-      const values = claim.value.sizes.map((e) => wholeNumber(e, variables, 0, "the claim", this.sink));
-      if (values.includes(undefined)) continue;
-      this.claims.push({
-        claim,
-        values: values as number[],
-        subject,
-        first,
-        last: this.nodes.length,
-        output: this.nodes[at]!.output,
-        ...(source === undefined ? {} : { source }),
-      });
-    }
   }
 }

@@ -2,42 +2,42 @@ import type { Sink } from "../../diagnostics/diagnostic.ts";
 import type { Expression } from "../../ir/ast.ts";
 import type { Argument, Arguments } from "../../ir/resolved.ts";
 import type { FormValues, ParameterTable } from "../../layers/parameters.ts";
-import { evaluate, type Variables, wholeNumber } from "./evaluate.ts";
+import { evaluate, type Values, wholeNumber } from "./evaluate.ts";
 
 /** Concrete values of a layer's parameters, or undefined where one of them was reported. */
 export function evaluateArguments(
   table: ParameterTable,
   given: Arguments,
-  variables: Variables,
+  values: Values,
   sink: Pick<Sink, "error">,
 ): { [name: string]: unknown } | undefined {
-  const values: { [name: string]: unknown } = {};
+  const results: { [name: string]: unknown } = {};
   for (const [name, parameter] of Object.entries(table)) {
     const argument = given[name];
     if (!argument) {
-      if (parameter.form === "flag") values[name] = parameter.fallback ?? false;
+      if (parameter.form === "flag") results[name] = parameter.fallback ?? false;
       continue;
     }
-    const value = evaluateArgument(name, argument, variables, sink);
+    const value = evaluateArgument(name, argument, values, sink);
     if (value === undefined) return undefined;
-    values[name] = value;
+    results[name] = value;
   }
-  return values;
+  return results;
 }
 
 function evaluateArgument(
   name: string,
   argument: Argument,
-  variables: Variables,
+  values: Values,
   sink: Pick<Sink, "error">,
 ): FormValues[keyof FormValues] | undefined {
   const sizes = (expressions: readonly Expression[], least: number) =>
-    all(expressions, (e) => wholeNumber(e, variables, least, `\`${name}\``, sink));
+    all(expressions, (e) => wholeNumber(e, values, least, `\`${name}\``, sink));
   switch (argument.form) {
     case "count":
-      return wholeNumber(argument.value, variables, 1, `the number of ${name}`, sink);
+      return wholeNumber(argument.value, values, 1, `the number of ${name}`, sink);
     case "ratio": {
-      const value = evaluate(argument.value, variables, sink);
+      const value = evaluate(argument.value, values, sink);
       if (value === undefined || (value >= 0 && value < 1)) return value;
       sink.error(
         "argument_wrong",
@@ -53,8 +53,8 @@ function evaluateArgument(
     case "window":
       return argument.sizes === "all" ? "all" : sizes(argument.sizes, 1);
     case "kernels": {
-      const count = wholeNumber(argument.count, variables, 1, "the number of kernels", sink);
-      const extent = all(argument.extent.sizes, (e) => wholeNumber(e, variables, 1, "a kernel's size", sink));
+      const count = wholeNumber(argument.count, values, 1, "the number of kernels", sink);
+      const extent = all(argument.extent.sizes, (e) => wholeNumber(e, values, 1, "a kernel's size", sink));
       return count === undefined || extent === undefined ? undefined : { count, extent };
     }
     case "grids":

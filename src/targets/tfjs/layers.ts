@@ -78,6 +78,8 @@ export const emitters = {
   },
   add: () => [keras("Add")],
   concat: () => [keras("Concatenate", { axis: -1 })],
+  // A list of channels needs no reshaping: TensorFlow.js puts axes of size 1 before it.
+  multiply: () => [keras("Multiply")],
 } as const satisfies { readonly [K in LayerKind]: Emitter<K> };
 
 /** Weights come from the weights file, so no time goes into drawing others first. */

@@ -1,0 +1,132 @@
+import { tokenMatcher } from "chevrotain";
+import type { ClaimSyntax, Expression, FieldSyntax, InputSyntax, Range } from "../src/ir/ast.ts";
+import { ExpressionParser } from "./expressions.ts";
+import * as t from "./tokens.ts";
+
+/** The input of a net, and claims. */
+export class InputParser extends ExpressionParser {
+  protected readonly inputStatement = this.RULE("inputStatement", (): InputSyntax => {
+    const start = this.CONSUME(t.Input);
+    const rest = this.OR<Partial<InputSyntax> & Pick<InputSyntax, "form">>([
+      {
+        // `image` and `volume` are names as well; here they come first.
+        IGNORE_AMBIGUITIES: true,
+        ALT: () => {
+          this.CONSUME(t.ImageWord);
+          return { form: "image", sizes: this.SUBRULE(this.sizes) };
+        },
+      },
+      {
+        IGNORE_AMBIGUITIES: true,
+        ALT: () => {
+          this.CONSUME(t.VolumeWord);
+          return { form: "volume", sizes: this.SUBRULE1(this.sizes) };
+        },
+      },
+      { ALT: () => this.SUBRULE(this.samples) },
+      { ALT: () => this.SUBRULE(this.fieldsOf) },
+    ]);
+    const range = this.OPTION(() => this.SUBRULE(this.range));
+    const claims = this.OPTION1(() => this.SUBRULE(this.claimed)) ?? [];
+    return { type: "input", ...rest, ...(range ? { range } : {}), claims, span: this.from(start) };
+  });
+
+  /** `from 0 to 100`. */
+  protected readonly range = this.RULE("range", (): Range => {
+    const start = this.CONSUME(t.From);
+    const from = this.SUBRULE(this.signedNumber);
+    this.CONSUME(t.To);
+    const to = this.SUBRULE1(this.signedNumber);
+    return { from, to, span: this.from(start) };
+  });
+
+  private readonly samples = this.RULE("samples", () => {
+    const length = this.SUBRULE(this.expression);
+    this.CONSUME(t.Samples);
+    let width: Expression | undefined;
+    this.OPTION(() => {
+      this.SUBRULE(this.by);
+      width = this.SUBRULE1(this.expression);
+      this.CONSUME(t.Leads);
+    });
+    let rate: Expression | undefined;
+    this.OPTION1(() => {
+      this.CONSUME(t.At);
+      rate = this.SUBRULE2(this.expression);
+      this.CONSUME(t.Hz);
+    });
+    return this.ACTION(() => {
+      const lead: Expression = width ?? { type: "number", value: 1, span: length.span };
+      return {
+        form: "samples" as const,
+        sizes: { sizes: [length, lead], span: { start: length.span.start, end: lead.span.end } },
+        ...(rate === undefined ? {} : { rate }),
+      };
+    });
+  });
+
+  private readonly fieldsOf = this.RULE("fieldsOf", () => {
+    const group = this.OPTION(() => this.SUBRULE(this.name));
+    const fields: FieldSyntax[] = [];
+    this.CONSUME(t.LeftBrace);
+    this.MANY({
+      GATE: () => this.mayStart(),
+      DEF: () => {
+        this.OR([
+          { ALT: () => this.SUBRULE(this.separator) },
+          { ALT: () => fields.push(this.SUBRULE(this.field)) },
+        ]);
+      },
+    });
+    this.CONSUME(t.RightBrace);
+    return { form: "fields" as const, fields, ...(group ? { group } : {}) };
+  });
+
+  private readonly field = this.RULE("field", (): FieldSyntax => {
+    const name = this.SUBRULE(this.anyName);
+    const unit = this.OPTION(() => {
+      this.CONSUME(t.In);
+      return this.SUBRULE(this.unit);
+    });
+    return unit === undefined ? { name } : { name, unit };
+  });
+
+  protected readonly separator = this.RULE("separator", () => {
+    this.OR([{ ALT: () => this.CONSUME(t.NewLine) }, { ALT: () => this.CONSUME(t.Comma) }]);
+  });
+
+  protected readonly claimed = this.RULE("claimed", (): ClaimSyntax[] => {
+    this.CONSUME(t.Arrow);
+    return this.SUBRULE(this.claims);
+  });
+
+  protected readonly claims = this.RULE("claims", (): ClaimSyntax[] => {
+    const claims = [this.SUBRULE(this.claim)];
+    this.MANY({
+      // A layer never starts with a number, so a number after a comma goes on with the claims.
+      GATE: () => tokenMatcher(this.LA(2), t.NumberLiteral),
+      DEF: () => {
+        this.CONSUME(t.Comma);
+        claims.push(this.SUBRULE1(this.claim));
+      },
+    });
+    return claims;
+  });
+
+  private readonly claim = this.RULE("claim", (): ClaimSyntax => {
+    const value = this.SUBRULE(this.sizes);
+    const count = this.OPTION(() => this.SUBRULE(this.name));
+    return this.ACTION(() => {
+      if (!count) return { type: "shape", value, span: value.span };
+      return { type: "count", value, count, span: { start: value.span.start, end: count.span.end } };
+    });
+  });
+
+  /** What stands in a list begins after a comma, a new line or the opening of the list. */
+  protected mayStart(): boolean {
+    const { tokenType: before } = this.LA(0);
+    if (before === t.Comma || before === t.NewLine || before === t.LeftBrace || before === t.Bar) return true;
+    const { tokenType: next } = this.LA(1);
+    return next === t.Comma || next === t.NewLine;
+  }
+}

@@ -1,0 +1,84 @@
+import type { BlockSyntax, Statement } from "../../ir/ast.ts";
+import type { ResolvedBlock } from "../../ir/resolved.ts";
+import { resolveBody } from "./body.ts";
+import type { BodyContext } from "./context.ts";
+import { known } from "./expressions.ts";
+
+/** A block: its parameters with what they fall back to, and its layers. */
+export function resolveBlock(block: BlockSyntax, context: BodyContext): ResolvedBlock {
+  const { sink } = context;
+  const variables = new Set<string>();
+  let fallen: string | undefined;
+  for (const { name, fallback } of block.parameters) {
+    if (fallback) known([fallback], { sink, variables: new Set(variables) });
+    else if (fallen !== undefined) {
+      sink.error(
+        "argument_missing",
+        name.span,
+        `\`${name.text}\` needs a default: \`${fallen}\` before it has one`,
+        {
+          help: `write \`${name.text} = …\`, or put it before \`${fallen}\``,
+        },
+      );
+    }
+    if (variables.has(name.text))
+      sink.error("name_defined_twice", name.span, `\`${name.text}\` is already a parameter of this block`);
+    if (fallback) fallen ??= name.text;
+    variables.add(name.text);
+  }
+  const hole = block.hole?.text;
+  if (block.hole && hole !== undefined) {
+    const taken = context.isLayer(hole)
+      ? "is a layer or a block"
+      : variables.has(hole)
+        ? "is a parameter of this block"
+        : undefined;
+    if (taken)
+      sink.error("name_defined_twice", block.hole.span, `\`${hole}\` ${taken}, and needs another name here`);
+    else if (!mentions(block.body, hole)) {
+      sink.error(
+        "block_hole",
+        block.hole.span,
+        `\`${block.name.text}\` never says where \`${hole}\` stands`,
+        {
+          help: `put \`${hole}\` among its layers, on a line of its own`,
+        },
+      );
+    }
+  }
+  return {
+    name: block.name,
+    parameters: block.parameters.map(({ name, fallback }) =>
+      fallback ? { name: name.text, fallback } : { name: name.text },
+    ),
+    around: hole !== undefined,
+    body: resolveBody(
+      block.body,
+      { ...context, variables },
+      { inBlock: true, ...(hole === undefined ? {} : { hole }) },
+    ),
+  };
+}
+
+/** Whether one of the statements, or one inside them, begins with this name. */
+function mentions(statements: readonly Statement[], name: string): boolean {
+  return statements.some((statement) => {
+    switch (statement.type) {
+      case "layer":
+        return statement.name.text === name || mentions(statement.body ?? [], name);
+      case "nest":
+        return mentions([statement.level], name);
+      case "repeat":
+        return mentions(statement.body, name);
+      case "if":
+        return (
+          statement.choices.some(({ body }) => mentions(body, name)) ||
+          mentions(statement.otherwise ?? [], name)
+        );
+      case "branches":
+        return statement.branches.some((branch) => mentions(branch, name));
+      default:
+        return false;
+    }
+  });
+}

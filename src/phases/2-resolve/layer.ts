@@ -1,0 +1,135 @@
+import { optionHelp } from "../../diagnostics/other-tools.ts";
+import { didYouMean } from "../../diagnostics/suggest.ts";
+import type { LayerSyntax, Name, Word } from "../../ir/ast.ts";
+import type { ResolvedStep } from "../../ir/resolved.ts";
+import type { LayerDefinition } from "../../layers/definition.ts";
+import { layers } from "../../layers/registry.ts";
+import { bareName, readArguments } from "./arguments.ts";
+import type { BodyContext, Place } from "./context.ts";
+
+/** The head is a dense layer whose number of outputs the task gives. */
+const { units: _units, ...headParameters } = layers.dense.parameters;
+
+/** The place of the hole in its block. */
+export function resolveHole(layer: LayerSyntax, { sink }: BodyContext): ResolvedStep | undefined {
+  const surplus = layer.arguments?.[0]?.span ?? layer.words[0]?.span ?? layer.body?.[0]?.span;
+  if (!surplus && !layer.body) return { ...suffix(layer), type: "hole" };
+  sink.error(
+    "block_hole",
+    surplus ?? layer.span,
+    `\`${layer.name.text}\` stands alone: it is what fills the block`,
+    {
+      help: "the next layer starts after a comma or on a new line",
+    },
+  );
+  return undefined;
+}
+
+/** Whether a layer has nothing that only blocks take: braces, and arguments by name. */
+export function plainly(layer: LayerSyntax, { sink }: BodyContext): boolean {
+  const { text: name } = layer.name;
+  const odd = layer.arguments?.find((argument) => argument.name || argument.list);
+  if (odd?.name) {
+    sink.error("argument_unknown", odd.span, `\`${name}\` is a layer, and takes no arguments by name`, {
+      help:
+        optionHelp(odd.name.text) ?? "an option stands behind its name, without a sign: `conv 32@3 stride 2`",
+    });
+  } else if (odd) sink.error("argument_wrong", odd.span, `\`${name}\` takes no list`);
+  else if (layer.body) {
+    sink.error("block_hole", layer.name.span, `\`${name}\` takes nothing between braces`, {
+      help: "to apply layers several times, write `repeat 3 { … }`",
+    });
+  } else return true;
+  return false;
+}
+
+/** The layer that other tools call by this name. */
+export function alsoCalled(name: string): string | undefined {
+  const plain = name.toLowerCase().replaceAll("_", "");
+  for (const layer of Object.values(layers) as readonly LayerDefinition[]) {
+    const spelling = layer.alsoCalled?.[plain];
+    if (spelling !== undefined) return `here it is called \`${spelling}\``;
+  }
+  return undefined;
+}
+
+/** A layer's words; `dense(10)` is read as `dense 10`. */
+export function wordsOf(layer: LayerSyntax): readonly Word[] {
+  const inParentheses = (layer.arguments ?? []).map(
+    ({ values, span }): Word => ({ type: "sizes", value: { sizes: values, span }, span }),
+  );
+  return [...inParentheses, ...layer.words];
+}
+
+/** The head of a task, and the options of its layer. */
+export function resolveHead(layer: LayerSyntax, context: BodyContext): ResolvedStep | undefined {
+  const { sink } = context;
+  const [first, ...rest] = wordsOf(layer);
+  const name = first && bareName(first);
+  if (first === undefined || name === undefined) {
+    sink.error("argument_missing", layer.name.span, "`head` needs the name of a task", {
+      help: "`head digit`, after `task digit = classify { … }`",
+    });
+    return undefined;
+  }
+  if (context.unreadable.has(name) || context.tasks.has("")) return undefined;
+  if (!context.tasks.has(name)) {
+    sink.error("name_unknown", first.span, `there is no task \`${name}\``, {
+      help:
+        didYouMean(name, context.tasks.keys()) ?? `define it: \`task ${name} = classify { first, second }\``,
+    });
+    return undefined;
+  }
+  const task = context.tasks.get(name);
+  const values = readArguments(layer.name, headParameters, rest, context);
+  return task && values && { ...suffix(layer), type: "head", task, arguments: values };
+}
+
+/** Names of the values that a join takes besides the current one. */
+export function readOperands(
+  layer: LayerSyntax,
+  words: readonly Word[],
+  context: BodyContext,
+  place: Place,
+): Name[] | undefined {
+  const { sink } = context;
+  const operands: Name[] = [];
+  for (const word of words) {
+    const name = bareName(word);
+    if (name === "in" && !place.inBlock) {
+      sink.error("net_misplaced", word.span, "`in` is what a block was given, and this is no block", {
+        help: "name an earlier value with `as NAME`",
+      });
+      return undefined;
+    }
+    if (name === undefined || (name !== "in" && !place.names?.has(name))) {
+      sink.error("name_unknown", word.span, `no value above is named \`${name ?? "…"}\``, {
+        help:
+          didYouMean(name ?? "", place.names?.keys() ?? []) ??
+          `name it where it is made: \`conv 32@3 as ${name ?? "skip"}\``,
+      });
+      return undefined;
+    }
+    operands.push({ text: name, span: word.span });
+  }
+  if (operands.length === 0) {
+    sink.error(
+      "argument_missing",
+      layer.name.span,
+      `\`${layer.name.text}\` needs the name of a value to join`,
+      {
+        help: `\`${layer.name.text} skip\`, after \`as skip\` above${place.inBlock ? `; or \`${layer.name.text} in\`` : ""}`,
+      },
+    );
+    return undefined;
+  }
+  return operands;
+}
+
+/** What may stand behind any statement. */
+export function suffix(
+  statement: Pick<LayerSyntax, "as" | "claims" | "span">,
+): Pick<LayerSyntax, "as" | "claims" | "span"> {
+  const { as, claims, span } = statement;
+  return as ? { as, claims, span } : { claims, span };
+}

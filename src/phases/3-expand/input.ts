@@ -1,0 +1,43 @@
+import type { Field, Json } from "../../ir/net.ts";
+import type { ResolvedInput } from "../../ir/resolved.ts";
+import { toJson } from "../../layers/parameters.ts";
+import { rank } from "../../shape/shape.ts";
+import { type Builder, STOP } from "./builder.ts";
+import { wholeNumber } from "./evaluate.ts";
+import { sightOfInput } from "./receptive-field.ts";
+
+const NONE = { variables: new Map<string, number>() };
+
+/** Adds an input and returns the index of its node. */
+export function addInput(input: ResolvedInput, builder: Builder): number {
+  const sizes = input.sizes.map((size) => {
+    const value = wholeNumber(size, NONE, 1, "a size of the input", builder.sink);
+    if (value === undefined) throw STOP;
+    return value;
+  });
+  const shape = input.form === "fields" ? [input.fields.length] : sizes;
+  const rate = input.rate && wholeNumber(input.rate, NONE, 1, "the sampling rate", builder.sink);
+  const label = input.form === "fields" ? `input ${input.group ?? "fields"}` : `input ${input.form}`;
+  const params = toJson({
+    form: input.form,
+    fields: input.form === "fields" ? (input.fields as readonly Field[] as unknown as Json) : undefined,
+    group: input.group,
+    rate,
+    range: input.range,
+  });
+  const node = {
+    kind: "input",
+    label,
+    params,
+    inputs: [],
+    output: shape,
+    weights: [],
+    multiplyAdds: 0,
+    receptiveField: rank(shape) > 0 ? shape.slice(0, -1).map(() => 1) : [],
+    scopes: [],
+    span: input.span,
+  };
+  const at = builder.source(node, sightOfInput(shape));
+  builder.claim(input.claims, label, at, NONE);
+  return at;
+}
