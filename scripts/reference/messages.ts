@@ -19,6 +19,8 @@ const PHASES: { readonly [word: string]: string } = {
   claim: "Claims",
   data: "Data",
   train: "Training",
+  layer: "Layers that are rarely meant",
+  value: "Values with names",
 };
 
 /** A reference of all messages as Markdown, each with an example out of the cases that the tests check. */
@@ -75,7 +77,9 @@ function shortestExamples(): ReadonlyMap<string, string> {
     const golden = readFileSync(join(CASES, file), "utf8");
     const at = golden.lastIndexOf(RULE);
     const message = golden.slice(at + RULE.length).trimEnd();
-    const [first, ...others] = [...message.matchAll(/^error\[(\w+)\]/gm)].map((match) => match[1]!);
+    const [first, ...others] = [...message.matchAll(/^(?:error|warning)\[(\w+)\]/gm)].map(
+      (match) => match[1]!,
+    );
     if (first === undefined || others.length > 0) continue;
     const before = shortest.get(first);
     if (before === undefined || message.length < before.length) shortest.set(first, message);

@@ -82,7 +82,7 @@ export const advice: Readonly<Partial<Record<Code, Advice>>> = {
     };
   },
 
-  layer_bottleneck: ({ net, node, inputs }) => {
+  layer_bottleneck: ({ net, node, inputs, soleWay }) => {
     if (
       node.inputs.length === 0 ||
       product(node.output) !== 1 ||
@@ -90,7 +90,8 @@ export const advice: Readonly<Partial<Record<Code, Advice>>> = {
       node.id === net.output
     )
       return undefined;
-    if (node.weights.length === 0 || inputs.every((input) => product(input.output) === 1)) return undefined;
+    if (!soleWay || node.weights.length === 0 || inputs.every((input) => product(input.output) === 1))
+      return undefined;
     return {
       message: "only one number is left here, and everything behind it knows nothing else of the input",
       help: "give the layer more outputs, or make it the last one",

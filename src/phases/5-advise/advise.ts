@@ -20,6 +20,7 @@ export function advise(net: CheckedNet, source: SourceFile, sink: Sink): void {
       else consumers.set(id, [node]);
     }
   }
+  const soleWays = findSoleWays(net);
   const inputsOf = (node: Node) => node.inputs.map((id) => nodes.get(id)!);
   for (const node of net.nodes) {
     const inputs = inputsOf(node);
@@ -29,6 +30,7 @@ export function advise(net: CheckedNet, source: SourceFile, sink: Sink): void {
       definition: layerOf(node.kind)!,
       inputs,
       consumers: consumers.get(node.id) ?? [],
+      soleWay: soleWays.has(node.id),
       input: inputs[0]?.output ?? node.output,
       definitionOf: (other) => layerOf(other.kind)!,
       inputsOf,
@@ -39,6 +41,21 @@ export function advise(net: CheckedNet, source: SourceFile, sink: Sink): void {
       sink.warning(code as Code, node.span, finding.message, { help: finding.help });
     }
   }
+}
+
+/** Ids of the nodes that every way from the input to the output leads through. */
+function findSoleWays(net: CheckedNet): ReadonlySet<string> {
+  const place = new Map(net.nodes.map((node, i) => [node.id, i]));
+  /** By node, the last one that uses its output. */
+  const last = net.nodes.map((_, i) => i);
+  for (const [i, node] of net.nodes.entries()) for (const id of node.inputs) last[place.get(id)!] = i;
+  const found = new Set<string>();
+  let reach = 0;
+  for (const [i, node] of net.nodes.entries()) {
+    if (reach <= i) found.add(node.id);
+    reach = Math.max(reach, last[i]!);
+  }
+  return found;
 }
 
 /** Whether a comment in the layer's line or the one above allows it. */

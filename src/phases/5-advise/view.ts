@@ -11,6 +11,8 @@ export interface View {
   readonly inputs: readonly Node[];
   /** Nodes that take its output. */
   readonly consumers: readonly Node[];
+  /** Whether nothing that was made before it is used behind it: all that follows knows the input through it alone. */
+  readonly soleWay: boolean;
   /** Shape of its first input; its own output where it has none. */
   readonly input: Shape;
   definitionOf(node: Node): LayerDefinition;
