@@ -58,7 +58,7 @@ ${lines.join("\n")}
 
 | token | is |
 | --- | --- |
-${kinds.map(({ name, PATTERN }) => `| \`${name}\` | ${KINDS[name] ?? `\`${String(PATTERN)}\``} |`).join("\n")}
+${kinds.map(({ name, PATTERN }) => `| \`${name}\` | ${KINDS[name] ?? `\`${String(PATTERN).replaceAll("|", "\\|")}\``} |`).join("\n")}
 
 Spaces, tabs and comments, from \`#\` to the end of the line, stand between any two tokens. What the rules do not say:
 

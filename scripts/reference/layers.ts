@@ -13,6 +13,7 @@ import { digits, formatShape } from "../../src/shape/shape.ts";
 const WRITTEN: { readonly [form: string]: readonly string[] } = {
   count: ["120"],
   ratio: ["0.5"],
+  number: ["0.5"],
   extent: ["3", "3x1"],
   margin: ["1", "1x0"],
   window: ["2", "2x1", "all"],
@@ -22,6 +23,7 @@ const WRITTEN: { readonly [form: string]: readonly string[] } = {
 
 const FORMS: { readonly [form: string]: string } = {
   count: "a whole number of at least 1",
+  number: "a number",
   ratio: "a number from 0 up to, but not including, 1",
   extent: "one size for all axes, or one an axis",
   margin: "a whole number for all axes, or one an axis",

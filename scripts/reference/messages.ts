@@ -19,8 +19,6 @@ const PHASES: { readonly [word: string]: string } = {
   claim: "Claims",
   data: "Data",
   train: "Training",
-  layer: "Layers that are rarely meant",
-  value: "Values with names",
 };
 
 /** A reference of all messages as Markdown, each with an example out of the cases that the tests check. */
@@ -50,14 +48,14 @@ function section(
   { title, explanation }: { readonly title: string; readonly explanation: string },
   examples: ReadonlyMap<string, string>,
 ): string {
+  // What no spec alone brings up, such as a target that lacks a layer, has no case.
   const example = examples.get(code);
-  if (example === undefined) throw new Error(`no golden in ${CASES} shows ${code}`);
-  return `### ${code}
-
-*${title}.* ${explanation}
-
-${fenced(example)}
-`;
+  const parts = [
+    `### ${code}`,
+    `*${title}.* ${explanation}`,
+    ...(example === undefined ? [] : [fenced(example)]),
+  ];
+  return `${parts.join("\n\n")}\n`;
 }
 
 /** With a fence that is longer than any within. */
@@ -67,22 +65,26 @@ function fenced(text: string): string {
   return `${fence}text\n${text}\n${fence}`;
 }
 
-/** By code, the shortest message of a case that has no other. */
+/** By code, the shortest message of the cases; if it can be, of a case that has no other. */
 function shortestExamples(): ReadonlyMap<string, string> {
-  const shortest = new Map<string, string>();
+  const shortest = new Map<string, { readonly text: string; readonly isAlone: boolean }>();
   const files = readdirSync(CASES, { recursive: true, encoding: "utf8" }).filter((file) =>
     file.endsWith(".out"),
   );
   for (const file of files.sort()) {
     const golden = readFileSync(join(CASES, file), "utf8");
-    const at = golden.lastIndexOf(RULE);
-    const message = golden.slice(at + RULE.length).trimEnd();
-    const [first, ...others] = [...message.matchAll(/^(?:error|warning)\[(\w+)\]/gm)].map(
-      (match) => match[1]!,
-    );
-    if (first === undefined || others.length > 0) continue;
-    const before = shortest.get(first);
-    if (before === undefined || message.length < before.length) shortest.set(first, message);
+    const messages = golden
+      .slice(golden.lastIndexOf(RULE) + RULE.length)
+      .trimEnd()
+      .split(/\n\n(?=(?:error|warning)\[)/);
+    for (const text of messages) {
+      const code = /^(?:error|warning)\[(\w+)\]/.exec(text)?.[1];
+      if (code === undefined) continue;
+      const before = shortest.get(code);
+      const isAlone = messages.length === 1;
+      const isBetter = !before || (isAlone === before.isAlone ? text.length < before.text.length : isAlone);
+      if (isBetter) shortest.set(code, { text, isAlone });
+    }
   }
-  return shortest;
+  return new Map([...shortest].map(([code, { text }]) => [code, text]));
 }

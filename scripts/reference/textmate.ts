@@ -22,6 +22,16 @@ const BRACKETS: readonly TokenType[] = [
 ];
 const SEPARATORS: readonly TokenType[] = [t.Comma, t.Semicolon, t.Bar];
 
+/** Patterns that have a rule of their own, or no colour. */
+const OWN_RULE: readonly TokenType[] = [
+  t.Identifier,
+  t.NumberLiteral,
+  t.Text,
+  t.Comment,
+  t.NewLine,
+  t.WhiteSpace,
+];
+
 const NAME = source(t.Identifier);
 const LETTER_OR_DIGIT = `[${t.LETTER}0-9]`;
 
@@ -29,6 +39,7 @@ const LETTER_OR_DIGIT = `[${t.LETTER}0-9]`;
 export function textmate(): string {
   const words = t.tokens.filter((type) => typeof type.PATTERN === "string" && isWord(type));
   const signs = t.tokens.filter((type) => typeof type.PATTERN === "string" && !isWord(type));
+  const manifold = t.tokens.filter((type) => type.PATTERN instanceof RegExp && !OWN_RULE.includes(type));
   const reserved = words.filter((type) => type.CATEGORIES?.includes(t.AnyName));
   const contextual = words.filter((type) => type.CATEGORIES?.includes(t.Identifier));
   const others = contextual.filter((type) => !t.declarationWords.includes(type) && type !== t.X);
@@ -56,10 +67,11 @@ export function textmate(): string {
       match: `(?<!${LETTER_OR_DIGIT})${source(t.NumberLiteral)}|(?<=x)${source(t.NumberLiteral)}`,
     },
     { name: "keyword.control.cnn", match: word(texts(reserved)) },
-    { name: "support.function.cnn", match: word(alternatives(["head", ...Object.keys(layers)])) },
+    // `multiply-adds` before `multiply`.
     { name: "keyword.other.cnn", match: word(texts(others)) },
+    { name: "support.function.cnn", match: word(alternatives(["head", ...Object.keys(layers)])) },
     { name: "variable.other.cnn", match: NAME },
-    { name: "keyword.operator.cnn", match: `${texts(operators)}|${source(t.Minus)}` },
+    { name: "keyword.operator.cnn", match: [...manifold.map(source), texts(operators)].join("|") },
     { name: "punctuation.separator.cnn", match: texts(SEPARATORS) },
     { name: "punctuation.bracket.cnn", match: texts(BRACKETS) },
   ];

@@ -119,7 +119,7 @@ class Reader {
     if (token.tokenType === t.Bar && this.inside) this.inside.hasBars = true;
     if (type) {
       const outer = this.inside;
-      const isNamed = line.pieces.at(-1)?.token.tokenType === t.Equals;
+      const isNamed = outer === undefined && line.pieces.at(-1)?.token.tokenType === t.Equals;
       const state = { isLong: false, hasBars: false, content: 0, close: 0 };
       this.inside = { type, open: piece, line, outer, isNamed, ...state };
       piece.opens = this.inside;

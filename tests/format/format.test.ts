@@ -120,6 +120,7 @@ describe("format", () => {
   );
 
   test("what the grammar may yet learn needs no change here", () => {
+    expect(layOut("net a { b(k = [ 5,3 ]) }")).toBe("net a { b(k = [5, 3]) }\n");
     const written = `use residual,stage from "blocks.cnn"
 block level( f,s = 2 ) around inside{
 stage( f ) as skip
