@@ -28,6 +28,6 @@ export const batchnorm = defineLayer({
     batchnorm2d: "batchnorm",
     batchnorm3d: "batchnorm",
   },
-  examples: ["net a { input image 28x28x1, conv 4@3, batchnorm => 8 learned, 8 tracked\n relu }"],
+  examples: ["net a { input image 28x28x1, conv 4@3 no bias, batchnorm => 8 learned, 8 tracked\n relu }"],
   source: "Ioffe and Szegedy, arXiv:1502.03167",
 });
