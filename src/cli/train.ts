@@ -124,7 +124,7 @@ async function readRun(compilation: Compilation, options: TrainOptions): Promise
   if (options.output === undefined) throw new Failure("--resume needs the run folder to go on with: -o RUN");
   const folder = new RunFolder(options.output);
   const info = await folder.readInfo();
-  if ((await folder.readSpec()) !== compilation.source.text) {
+  if (!(await folder.holds(compilation.source))) {
     throw new RunError(
       `${folder.path}: this run was made from another spec than ${compilation.source.name} is now; train it anew into another folder`,
     );
@@ -217,7 +217,7 @@ async function runAndKeep(run: Run): Promise<number> {
   const began = performance.now();
   try {
     if (resumed) await folder.sweep();
-    else await folder.create(run.compilation.source.text, info);
+    else await folder.create(run.compilation.source, info);
     // The run may have been killed between its checkpoint and the files that are made of it.
     if (checkpoint) await folder.keep(checkpoint, net, generatedBy);
     const result = await runTraining({
