@@ -40,6 +40,7 @@ const house = {
     "src/data",
     "src/random",
     "src/diagnostics",
+    "src/source",
   ],
   "src/diagram": ["src/ir", "src/shape", "src/layers", "src/tasks", "src/source"],
   "src/cli": ["src", "grammar", "package.json"],

@@ -24,6 +24,7 @@ export class SpecParser extends StatementParser {
       { ALT: () => this.SUBRULE(this.net) },
       { ALT: () => this.SUBRULE(this.data) },
       { ALT: () => this.SUBRULE(this.train) },
+      { ALT: () => this.SUBRULE(this.use) },
     ]);
   });
 
@@ -154,6 +155,15 @@ export class SpecParser extends StatementParser {
     const data = this.SUBRULE1(this.name);
     const entries = this.OPTION(() => this.SUBRULE(this.entries)) ?? [];
     return { type: "train", net, data, entries, span: this.from(start) };
+  });
+
+  private readonly use = this.RULE("use", (): Declaration => {
+    const start = this.CONSUME(t.UseWord);
+    const names: Name[] = [];
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => names.push(this.SUBRULE(this.name)) });
+    this.CONSUME(t.From);
+    const path = this.textName(this.CONSUME(t.Text));
+    return { type: "use", names, path, span: this.from(start) };
   });
 
   private readonly entries = this.RULE("entries", (): Entry[] => {

@@ -50,6 +50,7 @@ export const TaskWord = contextual("task");
 export const NetWord = contextual("net");
 export const DataWord = contextual("data");
 export const TrainWord = contextual("train");
+export const UseWord = contextual("use");
 export const Around = contextual("around");
 export const On = contextual("on");
 export const In = contextual("in");
@@ -147,6 +148,7 @@ export const tokens: TokenType[] = [
   NetWord,
   DataWord,
   TrainWord,
+  UseWord,
   Around,
   On,
   In,
@@ -191,4 +193,5 @@ export const declarationWords: readonly TokenType[] = [
   NetWord,
   DataWord,
   TrainWord,
+  UseWord,
 ];

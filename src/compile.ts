@@ -3,15 +3,17 @@ import type { Graph } from "./ir/graph.ts";
 import type { CheckedNet } from "./ir/net.ts";
 import type { Program } from "./ir/program.ts";
 import type { ResolvedProgram } from "./ir/resolved.ts";
-import { parse } from "./phases/1-parse/parse.ts";
+import { parseFiles } from "./phases/1-parse/files.ts";
 import { resolve } from "./phases/2-resolve/resolve.ts";
 import { expand, newBudget } from "./phases/3-expand/expand.ts";
 import { check } from "./phases/4-check/check.ts";
 import { advise } from "./phases/5-advise/advise.ts";
+import { type Host, NO_FILES } from "./source/host.ts";
 import { SourceFile } from "./source/source-file.ts";
 
 /** A spec and all that was found out about it. */
 export interface Compilation {
+  /** The spec, with the files that it imports. */
   readonly source: SourceFile;
   readonly program: Program;
   /** In the order of the source. Without errors among them the spec is right. */
@@ -26,15 +28,15 @@ export interface Observer {
 }
 
 /**
- * The compiler. Pure: it reads no file and writes none.
+ * The compiler. Pure: it reads no file and writes none; imported files come from the host.
  *
  *     text ─ parse ─► tree ─ resolve ─► typed IR ─ expand ─► graph of primitives ─ check ─► checked nets ─ advise ─► warnings
  *
  * Every phase reports what it finds and goes on; what depends on something that was reported is left out in silence.
  */
-export function compile(source: SourceFile, observer: Observer = {}): Compilation {
+export function compile(given: SourceFile, observer: Observer = {}, host: Host = NO_FILES): Compilation {
   const sink = new Sink();
-  const tree = parse(source, sink);
+  const { tree, source } = parseFiles(given, sink, host);
   const resolved = resolve(tree, sink);
   observer.resolved?.(resolved);
   const budget = newBudget();
@@ -50,6 +52,9 @@ export function compile(source: SourceFile, observer: Observer = {}): Compilatio
   const diagnostics = sink.sorted();
   const program: Program = {
     file: source.name,
+    ...(source.imports.length > 0
+      ? { imports: source.imports.map(({ name, base }) => ({ file: name, base })) }
+      : {}),
     kernels: resolved.kernels,
     tasks: resolved.tasks,
     nets,
@@ -65,6 +70,6 @@ export function hasErrors({ diagnostics }: Compilation): boolean {
 }
 
 /** Compiles a text under the name that messages show. */
-export function compileText(text: string, file = "spec.cnn"): Compilation {
-  return compile(new SourceFile(file, text));
+export function compileText(text: string, file = "spec.cnn", host: Host = NO_FILES): Compilation {
+  return compile(new SourceFile(file, text), {}, host);
 }

@@ -6,6 +6,7 @@ import { readImage } from "../runtime/data/images.ts";
 import { scalePixels } from "../runtime/data/pixels.ts";
 import { type Prediction, predictAll } from "../runtime/predictor.ts";
 import { RunError, RunFolder } from "../runtime/run-folder.ts";
+import { runHost } from "../runtime/run-imports.ts";
 import { weightSpecs } from "../targets/tfjs/weights.ts";
 import { EXIT } from "./failure.ts";
 import { percent } from "./progress.ts";
@@ -27,7 +28,10 @@ export function predict(run: string, inputs: readonly string[], options: Predict
   return translated(async () => {
     const folder = new RunFolder(run);
     const info = await folder.readInfo();
-    const { program } = compileText(await folder.readSpec(), `${run}/spec.cnn`);
+    const imports = await folder.readImports();
+    const { program } = imports
+      ? compileText(await folder.readSpec(), `${run}/${imports.spec}`, runHost(imports, run))
+      : compileText(await folder.readSpec(), `${run}/spec.cnn`);
     const net = program.nets.find((each) => each.name === info.net);
     if (!net?.complete) throw new RunError(`${run}: the spec of this run is damaged`);
     const weights = await folder.readWeights(weightSpecs(net));

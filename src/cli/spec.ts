@@ -4,11 +4,12 @@ import { render } from "../diagnostics/render.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import { SourceFile } from "../source/source-file.ts";
 import { describe, EXIT, Failure } from "./failure.ts";
+import { diskHost } from "./imports.ts";
 import { paint } from "./terminal.ts";
 
 /** Reads and compiles a spec; a file that can't be read is a Failure. */
 export function readSpec(file: string): Compilation {
-  return compile(new SourceFile(file, readText(file)));
+  return compile(new SourceFile(file, readText(file)), {}, diskHost(file));
 }
 
 /** The text of a file; one that can't be read is a Failure. */

@@ -144,7 +144,7 @@ async function runAndKeep(run: Run): Promise<number> {
   const began = performance.now();
   try {
     if (resumed) await folder.sweep();
-    else await folder.create(run.compilation.source.text, info);
+    else await folder.create(run.compilation.source, info);
     // The run may have been killed between its checkpoint and the files that are made of it.
     if (checkpoint) await folder.keep(checkpoint, net, generatedBy);
     const result = await runTraining({

@@ -62,7 +62,7 @@ export async function readRun(compilation: Compilation, options: TrainOptions): 
   if (options.output === undefined) throw new Failure("--resume needs the run folder to go on with: -o RUN");
   const folder = new RunFolder(options.output);
   const info = await folder.readInfo();
-  if ((await folder.readSpec()) !== compilation.source.text) {
+  if (!(await folder.holds(compilation.source))) {
     throw new RunError(
       `${folder.path}: this run was made from another spec than ${compilation.source.name} is now; train it anew into another folder`,
     );

@@ -31,6 +31,19 @@ export const catalogue = {
     title: "rows of different lengths",
     explanation: "A kernel is a grid: each of its rows has the same number of columns.",
   },
+  import_unreadable: {
+    title: "a file that can't be imported",
+    explanation:
+      '`use NAME from "blocks.cnn"` reads a spec beside this one, or elsewhere in the same project: below the nearest folder with a `package.json` or `.git`.',
+  },
+  import_cycle: {
+    title: "files that import each other",
+    explanation: "What two files need of each other belongs into a third one, which both import.",
+  },
+  import_unknown: {
+    title: "an imported file has no such definition",
+    explanation: "Kernels, tasks, blocks and nets of another file can be imported by their names.",
+  },
   name_unknown_layer: {
     title: "no layer or block of this name",
     explanation: "A layer is one of the language's own kinds or a `block` of this file.",

@@ -16,20 +16,37 @@ const MAX_WIDTH = 160;
 export function render(diagnostic: Diagnostic, source: SourceFile, paint: Paint = PLAIN): string {
   const main: Label = { span: diagnostic.span, text: "" };
   const labels = [...diagnostic.labels, main]
-    .map((label) => ({ label, at: source.position(label.span.start), end: source.position(label.span.end) }))
+    .map((label) => ({
+      label,
+      file: source.fileAt(label.span.start),
+      at: source.position(label.span.start),
+      end: source.position(label.span.end),
+    }))
     .sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
+  const here = source.fileAt(diagnostic.span.start);
+  // The message's own file first, then the others.
+  const files = [here, ...new Set(labels.map(({ file }) => file).filter((file) => file !== here))];
   const gutter = String(Math.max(...labels.map(({ at }) => at.line))).length;
   const bar = paint.blue(`${" ".repeat(gutter)} |`);
   const tone = diagnostic.severity === "error" ? paint.red : paint.yellow;
   const place = source.position(diagnostic.span.start);
   const lines = [
     `${tone(paint.bold(`${diagnostic.severity}[${diagnostic.code}]`))}${paint.bold(`: ${printable(diagnostic.message)}`)}`,
-    `${" ".repeat(gutter)}${paint.blue("-->")} ${printable(source.name)}:${place.line}:${place.column}`,
+    `${" ".repeat(gutter)}${paint.blue("-->")} ${printable(here.name)}:${place.line}:${place.column}`,
     bar,
   ];
   let shownAt = "";
-  for (const { label, at, end } of labels) {
-    const text = source.line(at.line);
+  let shownFile = here;
+  for (const { label, file, at, end } of files.flatMap((each) => labels.filter((l) => l.file === each))) {
+    if (file !== shownFile) {
+      lines.push(
+        `${" ".repeat(gutter)}${paint.blue(":::")} ${printable(file.name)}:${at.line}:${at.column}`,
+        bar,
+      );
+      shownFile = file;
+      shownAt = "";
+    }
+    const text = file.line(at.line);
     // A long line is shown around the place, so that a file without line breaks can't flood the terminal.
     const from = text.length > MAX_WIDTH ? Math.max(0, at.column - 1 - MAX_WIDTH / 2) : 0;
     const last = end.line === at.line ? end.column : text.length + 1;

@@ -245,7 +245,22 @@ export interface TrainSyntax {
   readonly span: Span;
 }
 
-export type Declaration = KernelSyntax | TaskSyntax | BlockSyntax | NetSyntax | DataSyntax | TrainSyntax;
+/** `use residual, stage from "blocks.cnn"`. */
+export interface UseSyntax {
+  readonly type: "use";
+  readonly names: readonly Name[];
+  readonly path: Name;
+  readonly span: Span;
+}
+
+export type Declaration =
+  | KernelSyntax
+  | TaskSyntax
+  | BlockSyntax
+  | NetSyntax
+  | DataSyntax
+  | TrainSyntax
+  | UseSyntax;
 
 /** A declaration that could not be read. What refers to it is no second mistake. */
 export interface Broken {
@@ -256,6 +271,10 @@ export interface Broken {
 }
 
 export interface Tree {
+  /** Trees of the files that `use` names, by the path that it gives; undefined where that was reported. */
+  readonly imports?: ReadonlyMap<string, Tree | undefined>;
+  /** Where its text stands among the texts of all files; 0 for the spec itself. */
+  readonly base?: number;
   readonly declarations: readonly Declaration[];
   readonly broken: readonly Broken[];
 }

@@ -31,6 +31,8 @@ export interface Training {
 /** All that one file defines, checked. The JSON form of the IR is this value. */
 export interface Program {
   readonly file: string;
+  /** Imported files: spans from `base` on are offsets into their texts. Absent for a spec that stands alone. */
+  readonly imports?: readonly { readonly file: string; readonly base: number }[];
   readonly kernels: readonly Kernel[];
   readonly tasks: readonly Task[];
   readonly nets: readonly CheckedNet[];

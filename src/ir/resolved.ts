@@ -47,6 +47,7 @@ export type BlockValues = readonly (Expression | undefined)[];
 
 export interface UseStep extends Step {
   readonly type: "use";
+  /** Key of the block in the program. */
   readonly block: string;
   /** One for a plain use. With several, each stands in the hole of the one before it. */
   readonly levels: readonly BlockValues[];

@@ -6,6 +6,8 @@ import { weightsOf } from "./check-table.ts";
 
 /** A place in a file: offsets from 0, lines and columns from 1. */
 export interface JsonSpan {
+  /** Where it is an imported file. */
+  readonly file?: string;
   readonly start: number;
   readonly end: number;
   readonly line: number;
@@ -63,11 +65,13 @@ function diagnosticJson(diagnostic: Diagnostic, source: SourceFile): object {
 }
 
 function spanJson(span: Span, source: SourceFile): JsonSpan {
+  const file = source.fileAt(span.start);
   const from = source.position(span.start);
   const to = source.position(span.end);
   return {
-    start: span.start,
-    end: span.end,
+    ...(file === source ? {} : { file: file.name }),
+    start: span.start - file.base,
+    end: span.end - file.base,
     line: from.line,
     column: from.column,
     endLine: to.line,

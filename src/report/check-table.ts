@@ -65,11 +65,13 @@ export function checkTable(net: CheckedNet, source: SourceFile, paint: TablePain
 function claimLine(claim: Claim, source: SourceFile, paint: TablePaint): string {
   const mark = claim.holds ? paint.green("✓") : paint.red("✗");
   const { line } = source.position(claim.span.start);
+  const file = source.fileAt(claim.span.start);
+  const place = file === source ? "" : `${printable(file.name)} `;
   const number = "count" in claim.claims ? digits(Number(claim.found)) : claim.found;
   const truth = claim.holds ? "" : paint.red(` — it is ${number}`);
   const sum = claim.arithmetic.includes("+") || !claim.holds ? equation(claim, number) : "";
   const cited = claim.source ? paint.dim(`  "${printable(claim.source)}"`) : "";
-  return `${mark} line ${line}: ${claim.subject.replaceAll("`", "")} => ${printable(claim.text)}${truth}${sum}${cited}`;
+  return `${mark} ${place}line ${line}: ${claim.subject.replaceAll("`", "")} => ${printable(claim.text)}${truth}${sum}${cited}`;
 }
 
 function equation(claim: Claim, number: string): string {

@@ -3,12 +3,14 @@ import { constants, existsSync } from "node:fs";
 import { access, mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import type { CheckedNet } from "../ir/net.ts";
+import type { SourceFile } from "../source/source-file.ts";
 import { modelJson, WEIGHTS_FILE } from "../targets/tfjs/artifacts.ts";
 import { type WeightData, weightBytes, weightsFromBytes } from "../targets/tfjs/weights.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { MetricName } from "./objective.ts";
 import { writeOutput } from "./output.ts";
+import { importsOf, type RunImports } from "./run-imports.ts";
 import type { Checkpoint, TrainingResult } from "./trainer.ts";
 
 /** `run.json`: how the run was made, and how it ended. */
@@ -41,11 +43,12 @@ export class RunError extends Error {
 
 const CHECKPOINT = "checkpoint.bin";
 const SPEC = "spec.cnn";
+const IMPORTS = "imports.json";
 const RUN = "run.json";
 const MODEL = "model.json";
 const HISTORY = "history.json";
 /** What there can be before the first epoch is over. */
-const FILES = [SPEC, RUN, CHECKPOINT, WEIGHTS_FILE, MODEL, HISTORY];
+const FILES = [SPEC, IMPORTS, RUN, CHECKPOINT, WEIGHTS_FILE, MODEL, HISTORY];
 
 export class RunFolder {
   readonly path: string;
@@ -80,10 +83,12 @@ export class RunFolder {
   }
 
   /** Makes the folder. @throws RunError where it holds anything already */
-  async create(spec: string, info: RunInfo): Promise<void> {
+  async create(source: SourceFile, info: RunInfo): Promise<void> {
     await this.demandFree();
     this.made = await mkdir(this.path, { recursive: true });
-    await this.write(SPEC, spec);
+    await this.write(SPEC, source.text);
+    const imports = importsOf(source);
+    if (imports) await this.write(IMPORTS, `${JSON.stringify(imports, null, 2)}\n`);
     await this.writeInfo(info);
   }
 
@@ -122,6 +127,21 @@ export class RunFolder {
 
   async readSpec(): Promise<string> {
     return (await this.read(SPEC)).toString("utf8");
+  }
+
+  /** What the spec imports, or undefined for one that stands alone. */
+  async readImports(): Promise<RunImports | undefined> {
+    if (!existsSync(join(this.path, IMPORTS))) return undefined;
+    const imports = this.parse<Partial<RunImports>>(IMPORTS, (await this.read(IMPORTS)).toString("utf8"));
+    if (typeof imports.spec !== "string" || typeof imports.files !== "object")
+      throw new RunError(`${join(this.path, IMPORTS)}: this file is damaged`);
+    return imports as RunImports;
+  }
+
+  /** Whether the run was made from this spec, and from the same imported files. */
+  async holds(source: SourceFile): Promise<boolean> {
+    const [spec, imports] = [await this.readSpec(), await this.readImports()];
+    return spec === source.text && JSON.stringify(imports) === JSON.stringify(importsOf(source));
   }
 
   async readInfo(): Promise<RunInfo> {

@@ -1,4 +1,4 @@
-/** Half-open range of UTF-16 offsets into one source file. */
+/** Half-open range of UTF-16 offsets. Offsets of imported files lie behind those of the spec: see `SourceFile`. */
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -10,21 +10,35 @@ export interface Position {
   readonly column: number;
 }
 
-/** A spec's text under the name that messages show, with fast look-up of lines. */
+/**
+ * A text under the name that messages show, with fast look-up of lines. A spec may hold the files that it imports: each
+ * has a range of offsets of its own, from its `base` on, so that a span tells its file.
+ */
 export class SourceFile {
   readonly name: string;
   readonly text: string;
+  /** Offset of its first character. */
+  readonly base: number;
+  readonly imports: readonly SourceFile[];
   private lineStarts: number[] | undefined;
 
-  constructor(name: string, text: string) {
+  constructor(name: string, text: string, base = 0, imports: readonly SourceFile[] = []) {
     this.name = name;
     this.text = text;
+    this.base = base;
+    this.imports = imports;
   }
 
-  /** Line and column of an offset; an offset past the end is the end. */
+  /** The file, this one or an imported one, that an offset lies in. */
+  fileAt(offset: number): SourceFile {
+    return this.imports.findLast((file) => offset >= file.base) ?? this;
+  }
+
+  /** Line and column of an offset in its own file; an offset past the end is the end. */
   position(offset: number): Position {
-    const starts = this.starts();
-    const at = Math.max(0, Math.min(offset, this.text.length));
+    const file = this.fileAt(offset);
+    const starts = file.starts();
+    const at = Math.max(0, Math.min(offset - file.base, file.text.length));
     let low = 0;
     let high = starts.length - 1;
     while (low < high) {
@@ -45,7 +59,8 @@ export class SourceFile {
 
   /** Source text of a span. */
   slice(span: Span): string {
-    return this.text.slice(span.start, span.end);
+    const { base, text } = this.fileAt(span.start);
+    return text.slice(span.start - base, span.end - base);
   }
 
   private starts(): number[] {

@@ -74,6 +74,7 @@ const word = fc.constantFrom(
   "k = 3",
   "[3, 5]",
   "else {",
+  'use b from "b.cnn"',
 );
 const noise = fc.constantFrom(
   "\u0000",

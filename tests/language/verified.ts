@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Compilation, compile, hasErrors } from "../../src/compile.ts";
+import { type Compilation, compile, hasErrors, type Observer } from "../../src/compile.ts";
 import type { CheckedNet, Node } from "../../src/ir/net.ts";
 import {
   type Rules,
@@ -11,6 +11,7 @@ import {
   verifyResolved,
 } from "../../src/ir/verify.ts";
 import { layerOf } from "../../src/layers/registry.ts";
+import { type Host, NO_FILES } from "../../src/source/host.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 import { taskOf } from "../../src/tasks/registry.ts";
 
@@ -24,19 +25,35 @@ export function rulesFor(text: string): Rules {
 }
 
 /** Compiles a text with the verifiers between the phases; throws where an IR value breaks its specification. */
-export function compileVerified(text: string, file = "spec.cnn"): Compilation {
-  const rules = rulesFor(text);
+export function compileVerified(text: string, file = "spec.cnn", host: Host = NO_FILES): Compilation {
+  let length = text.length;
+  const rules: Rules = {
+    ...rulesFor(text),
+    // Imported texts lie behind the spec's own.
+    get length() {
+      return length;
+    },
+  };
+  const counting: Host = {
+    ...host,
+    read(path, from) {
+      const found = host.read(path, from);
+      if ("text" in found) length += found.text.length + 1;
+      return found;
+    },
+  };
   const demand = (phase: string, violations: readonly Violation[]) => {
     if (violations.length === 0) return;
     throw new Error(
       `after ${phase}: ${violations.map(({ at, problem }) => `${at}: ${problem}`).join("; ")}\n${text}`,
     );
   };
-  const compilation = compile(new SourceFile(file, text), {
+  const observer = {
     resolved: (program) => demand("resolve", verifyResolved(program, rules)),
     expanded: (graph) => demand("expand", verifyGraph(graph, rules)),
     checked: (net) => demand("check", verifyNet(net, rules)),
-  });
+  } satisfies Observer;
+  const compilation = compile(new SourceFile(file, text), observer, counting);
   demand("compile", verifyProgram(compilation.program, rules));
   return compilation;
 }

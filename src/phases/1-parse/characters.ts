@@ -22,7 +22,7 @@ const HELP: { readonly [written: string]: string } = {
  * often more of the same.
  */
 export function reportCharacters(error: ILexingError, source: SourceFile, sink: Sink): void {
-  const written = source.text.slice(error.offset, error.offset + error.length);
+  const written = source.slice({ start: error.offset, end: error.offset + error.length });
   if (written.startsWith('"')) {
     sink.error(
       "syntax_unclosed",

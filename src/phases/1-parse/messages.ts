@@ -260,7 +260,7 @@ function aboutNames(fault: Fault, found: string): Advice | undefined {
   if (token.tokenType === t.NumberLiteral)
     return { expected: "a name", help: "a name begins with a letter: `net2`" };
   const parent = rules.at(-2) ?? "";
-  return ["kernel", "block", "task", "net", "data", "train"].includes(parent)
+  return ["kernel", "block", "task", "net", "data", "train", "use"].includes(parent)
     ? { expected: "a name", help: EXPECTED[parent]!.help! }
     : undefined;
 }

@@ -12,8 +12,8 @@ import { reportSyntax } from "./messages.ts";
 
 const WORDS = t.declarationWords.map((type) => type.PATTERN as Declaration["type"]);
 
-/** How people would begin an import, which a later version may have. */
-const IMPORTS = ["use", "import", "include", "from", "require"];
+/** How people would begin an import. */
+const IMPORTS = ["import", "include", "from", "require"];
 
 let parser: SpecParser | undefined;
 
@@ -24,11 +24,15 @@ let parser: SpecParser | undefined;
 export function parse(source: SourceFile, sink: Sink): Tree {
   if (reportUnreadable(source, sink)) return { declarations: [], broken: [] };
   const { tokens, errors } = tokenize(source.text);
-  const chunks = cut(tokens);
+  if (source.base > 0) {
+    for (const token of tokens) token.startOffset += source.base;
+    for (const error of errors) error.offset += source.base;
+  }
+  const chunks = cut(tokens, source.base);
   if (chunks.length === 0) {
     if (errors.length > 0) reportCharacters(errors[0]!, source, sink);
     else {
-      sink.error("syntax_empty_file", { start: 0, end: 0 }, "the file holds no net", {
+      sink.error("syntax_empty_file", { start: source.base, end: source.base }, "the file holds no net", {
         help: "begin with `net NAME { input image 28x28x1, … }`",
       });
     }
@@ -98,7 +102,7 @@ function reportOutside(chunk: readonly IToken[], sink: Sink): void {
     : step(first) < 0
       ? "leave it away; a bracket more than was opened ends the declaration before"
       : IMPORTS.includes(first.image)
-        ? "in this version a spec is one file: copy the block here"
+        ? 'write `use residual, stage from "blocks.cnn"`'
         : word && tokenMatcher(first, t.AnyName)
           ? `did you mean \`${word}\`?`
           : "a spec is made of `net`, `block`, `kernel`, `task`, `data` and `train`; layers stand between the braces of a net: is a `}` too many before this?";
@@ -109,6 +113,10 @@ function reportOutside(chunk: readonly IToken[], sink: Sink): void {
 function remains(chunk: readonly IToken[]): Broken[] {
   const [word, name] = chunk as [IToken, IToken?];
   if (word.tokenType === t.TrainWord) return [];
+  if (word.tokenType === t.UseWord) {
+    const names = chunk.slice(1).filter((token) => tokenMatcher(token, t.Identifier));
+    return names.map((token) => ({ type: undefined, name: token.image }));
+  }
   const at = t.declarationWords.indexOf(word.tokenType);
   const named = name && tokenMatcher(name, t.AnyName) ? [name] : [];
   if (at >= 0) return [{ type: WORDS[at], name: named[0]?.image ?? "" }];
@@ -121,8 +129,9 @@ function remains(chunk: readonly IToken[]): Broken[] {
 function reportUnreadable(source: SourceFile, sink: Sink): boolean {
   // U+FFFD stands for bytes that are not UTF-8.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: bytes of files that are no text.
-  const at = source.text.search(/[\u0000\uFFFD]/);
-  if (at < 0) return false;
+  const place = source.text.search(/[\u0000\uFFFD]/);
+  if (place < 0) return false;
+  const at = source.base + place;
   sink.error(
     "syntax_not_text",
     { start: at, end: at + 1 },
@@ -135,15 +144,15 @@ function reportUnreadable(source: SourceFile, sink: Sink): boolean {
 }
 
 /** Cuts before each declaration word at the start of a line, outside of brackets or at the left margin. */
-function cut(tokens: readonly IToken[]): IToken[][] {
+function cut(tokens: readonly IToken[], base: number): IToken[][] {
   const chunks: IToken[][] = [];
   let chunk: IToken[] = [];
   let depth = 0;
-  let lineStart = 0;
+  let lineStart = base;
   for (const [i, token] of tokens.entries()) {
     const before = tokens[i - 1];
     const startsLine = !before || before.tokenType === t.NewLine;
-    if (startsLine) lineStart = before ? endOf(before) : 0;
+    if (startsLine) lineStart = before ? endOf(before) : base;
     const atMargin = startsLine && token.startOffset === lineStart;
     const declares = t.declarationWords.includes(token.tokenType);
     const begins = declares && (depth === 0 ? startsLine : atMargin && headFollows(tokens, i));
@@ -166,13 +175,17 @@ function isOver(chunk: readonly IToken[], next: IToken): boolean {
   if (next.tokenType === t.NewLine || next.tokenType === t.LeftBrace) return false;
   const last = chunk.findLast((token) => token.tokenType !== t.NewLine);
   const first = chunk[0]?.tokenType;
-  return last !== undefined && (step(last) < 0 || first === t.DataWord || first === t.TrainWord);
+  return (
+    last !== undefined &&
+    (step(last) < 0 || first === t.DataWord || first === t.TrainWord || first === t.UseWord)
+  );
 }
 
 /** Whether a declaration's first three words stand here: inside of brackets, `net` may be a name as well. */
 function headFollows(tokens: readonly IToken[], i: number): boolean {
   const [name, third] = [tokens[i + 1], tokens[i + 2]];
   if (!name || !third || !tokenMatcher(name, t.Identifier)) return false;
+  if (tokens[i]!.tokenType === t.UseWord) return [t.Comma, t.From].includes(third.tokenType);
   return [t.Equals, t.LeftBrace, t.LeftParen, t.On].includes(third.tokenType);
 }
 

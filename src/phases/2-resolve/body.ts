@@ -152,7 +152,7 @@ function resolveLayer(
   if (block) {
     const filling = resolveBody(layer.body ?? [], context, place);
     const levels = context.recursive.has(layer) ? undefined : readUse(layer, block, nested, context);
-    return levels && { ...suffix(layer), type: "use", block: name, levels, filling };
+    return levels && { ...suffix(layer), type: "use", block: context.keyOf(block), levels, filling };
   }
   if (nested && (name === "head" || layerOf(name))) {
     sink.error(

@@ -7,6 +7,8 @@ export interface BodyContext extends ArgumentContext {
   readonly tasks: ReadonlyMap<string, Task | undefined>;
   /** Undefined for a block that could not be read. */
   readonly blocks: ReadonlyMap<string, BlockSyntax | undefined>;
+  /** Key of a block in the typed IR. */
+  keyOf(block: BlockSyntax): string;
   /** Uses of blocks that would contain themselves; they were reported. */
   readonly recursive: ReadonlySet<LayerSyntax>;
 }

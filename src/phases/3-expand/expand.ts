@@ -96,7 +96,10 @@ class Expansion {
   }
 
   private subject(step: ResolvedStep, first: number): string {
-    if (step.type === "use") return step.levels.length > 1 ? "`nest`" : `block \`${step.block}\``;
+    if (step.type === "use")
+      return step.levels.length > 1
+        ? "`nest`"
+        : `block \`${this.program.blocks.get(step.block)!.name.text}\``;
     if (step.type === "layer" || step.type === "head")
       return `\`${this.builder.nodes[first]?.label ?? step.type}\``;
     return step.type === "hole" ? "the hole" : `\`${step.type}\``;
@@ -163,7 +166,7 @@ class Expansion {
     }
     const scope: Scope = {
       kind: block.around ? "nest" : "block",
-      name: step.block,
+      name: block.name.text,
       instance: this.instances++,
       index: block.around ? place.scopes.filter(({ kind }) => kind === "nest").length : 0,
       span: step.span,
