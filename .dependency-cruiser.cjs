@@ -26,7 +26,7 @@ const house = {
   "src/phases/4-check": ["src/source", "src/diagnostics", "src/ir", "src/shape", "src/layers", "src/tasks"],
   "src/compile.ts": ["src/phases", "src/source", "src/diagnostics", "src/ir"],
   "src/report": ["src/source", "src/diagnostics", "src/ir", "src/shape", "src/layers", "type src/compile.ts"],
-  "src/targets/tfjs": ["src/ir", "src/shape", "src/layers", "src/random"],
+  "src/targets/tfjs": ["src/ir", "src/shape", "src/layers", "src/random", "src/diagnostics"],
   "src/targets/ir": ["src/ir"],
   "src/importers": ["src/ir", "src/shape", "src/layers", "src/diagnostics"],
   "src/runtime": [

@@ -98,6 +98,11 @@ export const catalogue = {
     explanation:
       "`add` needs equal shapes. `concat` lays values side by side along their channels, so all other sizes must be equal.",
   },
+  shape_not_divisible: {
+    title: "parts that don't come out even",
+    explanation:
+      "Groups and heads cut the channels of a value into equal parts, so their number must divide the channels.",
+  },
   shape_too_large: {
     title: "a value beyond what can be counted",
     explanation: "Sizes and counts are exact up to 2^53.",
@@ -129,6 +134,11 @@ export const catalogue = {
     title: "a claim about something that is not counted",
     explanation:
       "Claims are a shape, or a number of `weights`, `learned`, `tracked`, `fixed` or `multiply-adds`.",
+  },
+  export_unsupported: {
+    title: "a layer that the target does not have",
+    explanation:
+      "The net is sound, but a framework that it is compiled for can't do one of its layers, also not as a combination of others. `cnnc check --target tfjs` asks before anything is compiled or trained.",
   },
   data_unknown_kind: {
     title: "no such kind of data",

@@ -21,6 +21,8 @@ export interface FormValues {
   count: number;
   /** A number from 0 up to but not including 1: `0.5`. */
   ratio: number;
+  /** Any number: `0.1`, `-1`, `1/255`. */
+  number: number;
   /** Whole numbers of at least 1, one for all axes or one an axis: `3`, `2x1`. */
   extent: readonly number[];
   /** As extent, but 0 is allowed: padding. */

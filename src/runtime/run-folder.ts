@@ -117,7 +117,8 @@ export class RunFolder {
 
   async readInfo(): Promise<RunInfo> {
     const info = this.parse<Partial<RunInfo>>(RUN, (await this.read(RUN)).toString("utf8"));
-    if (info.net === undefined || !info.examples) throw new RunError(`${join(this.path, RUN)}: this file is damaged`);
+    if (info.net === undefined || !info.examples)
+      throw new RunError(`${join(this.path, RUN)}: this file is damaged`);
     return info as RunInfo;
   }
 

@@ -10,13 +10,18 @@ import {
   verifyProgram,
   verifyResolved,
 } from "../../src/ir/verify.ts";
-import { layerOf } from "../../src/layers/registry.ts";
+import { layerOf, wordOf } from "../../src/layers/registry.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 import { taskOf } from "../../src/tasks/registry.ts";
 
 /** The rules of this compiler, for a text of this length. */
 export function rulesFor(text: string): Rules {
-  return { layer: layerOf, outputs: (task) => taskOf(task.kind)!.outputs(task), length: text.length };
+  return {
+    layer: layerOf,
+    word: wordOf,
+    outputs: (task) => taskOf(task.kind)!.outputs(task),
+    length: text.length,
+  };
 }
 
 /** Compiles a text with the verifiers between the phases; throws where an IR value breaks its specification. */

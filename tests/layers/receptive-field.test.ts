@@ -28,6 +28,16 @@ function follow(node: Node, inputs: readonly Set<number>[][]): Set<number>[] {
   const shape = [input.length, 1];
   const window = definition.window?.(shape, params);
   const factor = definition.scale?.(shape, params)[0];
+  // A transposed convolution: number i of the input goes to places i·s − cut … i·s − cut + k − 1.
+  if (window && factor) {
+    const size = (node.params as { kernels: { extent: number[] } }).kernels.extent[0]!;
+    const { padding } = window;
+    const cut = size - factor - (typeof padding === "object" ? padding.pad[0]! : 0);
+    return Array.from({ length: places }, (_, o) => {
+      const from = input.filter((_, i) => o + cut >= i * factor && o + cut < i * factor + size);
+      return new Set(from.flatMap((each) => [...each]));
+    });
+  }
   return Array.from({ length: places }, (_, i) => {
     if (window) {
       const [extent, stride] = [window.extent[0]!, window.stride[0]!];
@@ -51,6 +61,13 @@ test.each([
   ["conv 1@5, conv 1@3, maxpool 2, conv 1@3", [12]],
   ["maxpool 2, upsample 2", [2]],
   ["maxpool 2, upsample 2, conv 1@2", [4]],
+  ["conv 1@3 dilation 4", [9]],
+  ["conv 1@3, conv 1@3 dilation 2, conv 1@3 dilation 4", [15]],
+  ["depthwise 5 dilation 3 stride 2, conv 1@2", [15]],
+  ["transposed 1@2 stride 2", [1]],
+  ["transposed 1@3 stride 2", [2]],
+  ["transposed 1@5 stride 2, conv 1@3", [4]],
+  ["maxpool 2, transposed 1@4 stride 2", [4]],
   ["conv 1@3 as skip, maxpool 2, conv 1@3, upsample 2, concat skip", [8]],
   ["avgpool all", [400]],
   ["flatten, dense 3", [400]],
@@ -72,6 +89,16 @@ const layer = fc.oneof(
     .map(([k, s, p]) => `conv 1@${k} stride ${s} ${p}`),
   fc.integer({ min: 1, max: 3 }).map((k) => `maxpool ${k}`),
   fc.integer({ min: 1, max: 3 }).map((k) => `upsample ${k}`),
+  fc
+    .tuple(
+      fc.integer({ min: 1, max: 3 }),
+      fc.integer({ min: 0, max: 2 }),
+      fc.constantFrom("same", "valid", "pad 1"),
+    )
+    .map(([s, more, p]) => `transposed 1@${s + more} stride ${s} ${p}`),
+  fc
+    .tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 }))
+    .map(([k, d]) => `conv 1@${k} dilation ${d}`),
   fc
     .tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 4 }))
     .map(([a, b]) => `branches concat { | conv 1@${a} | conv 1@${b}, conv 1@${a} | }`),

@@ -25,6 +25,7 @@ export interface ArgumentContext {
 const FORMS: { readonly [F in Form]: string } = {
   count: "a whole number, such as `120`",
   ratio: "a number from 0 up to 1, such as `0.5`",
+  number: "a number, such as `0.1`",
   extent: "a size, such as `3` or `3x5`",
   margin: "a number of zeros, such as `1`",
   window: "a size such as `2`, or `all`",
@@ -102,6 +103,8 @@ export function readArguments(
     const parameter = name === undefined ? undefined : own(table, name);
     if (word.type === "no") {
       if (parameter?.form === "bias") take(name!, { form: "bias", bias: false, span: word.span }, word.span);
+      else if (parameter?.form === "flag" && parameter.fallback)
+        take(name!, { form: "flag", value: false, span: word.span }, word.span);
       else reject(word, `no ${name}`);
     } else if (parameter && !parameter.positional) {
       if (parameter.form === "flag") {
@@ -162,6 +165,7 @@ function readValue(
   switch (parameter.form) {
     case "count":
     case "ratio":
+    case "number":
       if (sizes?.length === 1 && known(sizes, context))
         return { form: parameter.form, value: sizes[0]!, span };
       if (sizes?.length === 1) return undefined;

@@ -10,9 +10,8 @@ import type {
 } from "../../ir/ast.ts";
 import type { Task } from "../../ir/net.ts";
 import type { ResolvedStep } from "../../ir/resolved.ts";
-import type { LayerDefinition } from "../../layers/definition.ts";
 import type { ParameterTable } from "../../layers/parameters.ts";
-import { type LayerKind, layerOf, layers } from "../../layers/registry.ts";
+import { type LayerKind, type LayerWord, layers, vocabulary, wordOf } from "../../layers/registry.ts";
 import { type ArgumentContext, bareName, known, readArguments } from "./arguments.ts";
 import { claimsKnown } from "./claims.ts";
 
@@ -133,16 +132,16 @@ function resolveLayer(layer: LayerSyntax, context: BodyContext, place: Place): R
   if (name === "head") return resolveHead(layer, context);
   const block = context.blocks.get(name);
   if (block) return resolveUse(layer, block, context);
-  if (context.blocks.has(name) || (context.blocks.has("") && !layerOf(name)) || context.unreadable.has(name))
+  if (context.blocks.has(name) || (context.blocks.has("") && !wordOf(name)) || context.unreadable.has(name))
     return undefined;
-  const definition = name === "input" ? undefined : layerOf(name);
+  const definition = name === "input" ? undefined : wordOf(name);
   if (!definition) {
-    const candidates = [...Object.keys(layers), ...context.blocks.keys(), "head", "repeat", "branches"];
+    const candidates = [...Object.keys(vocabulary), ...context.blocks.keys(), "head", "repeat", "branches"];
     sink.error("name_unknown_layer", layer.name.span, `there is no layer or block \`${name}\``, {
       help:
         alsoCalled(name) ??
         didYouMean(name, candidates) ??
-        `layers are ${Object.values(layers)
+        `layers are ${Object.values(vocabulary)
           .filter(({ family }) => family !== "input")
           .map(({ kind }) => kind)
           .join(", ")}`,
@@ -152,19 +151,19 @@ function resolveLayer(layer: LayerSyntax, context: BodyContext, place: Place): R
   const words = wordsOf(layer);
   if (definition.takes === "many") {
     const operands = readOperands(layer, words, context, place);
-    return operands && { ...suffix(layer), type: "layer", kind: name as LayerKind, arguments: {}, operands };
+    return operands && { ...suffix(layer), type: "layer", kind: name as LayerWord, arguments: {}, operands };
   }
   const values = readArguments(layer.name, definition.parameters as ParameterTable, words, context);
   return (
-    values && { ...suffix(layer), type: "layer", kind: name as LayerKind, arguments: values, operands: [] }
+    values && { ...suffix(layer), type: "layer", kind: name as LayerWord, arguments: values, operands: [] }
   );
 }
 
 /** The layer that other tools call by this name. */
 function alsoCalled(name: string): string | undefined {
   const plain = name.toLowerCase().replaceAll("_", "");
-  for (const layer of Object.values(layers) as readonly LayerDefinition[]) {
-    const spelling = layer.alsoCalled?.[plain];
+  for (const word of Object.keys(vocabulary)) {
+    const spelling = wordOf(word)!.alsoCalled?.[plain];
     if (spelling !== undefined) return `here it is called \`${spelling}\``;
   }
   return undefined;

@@ -4,7 +4,7 @@ import type { BlockSyntax, DataSyntax, Declaration, Name, Tree } from "../../ir/
 import type { Kernel, Task } from "../../ir/net.ts";
 import type { DataSource, Training } from "../../ir/program.ts";
 import type { ResolvedBlock, ResolvedNet, ResolvedProgram } from "../../ir/resolved.ts";
-import { layers } from "../../layers/registry.ts";
+import { vocabulary } from "../../layers/registry.ts";
 import { taskOf, tasks } from "../../tasks/registry.ts";
 import { type BodyContext, resolveBody } from "./body.ts";
 import { resolveData } from "./data.ts";
@@ -57,7 +57,7 @@ export function resolve(tree: Tree, sink: Sink): ResolvedProgram {
     blocks: syntax,
     recursive: findRecursion(syntax, sink),
     variables: new Set(),
-    isLayer: (name) => Object.hasOwn(layers, name) || context.blocks.has(name) || name === "head",
+    isLayer: (name) => Object.hasOwn(vocabulary, name) || context.blocks.has(name) || name === "head",
   };
   for (const block of of(tree, "block")) {
     const parameters = block.parameters.map((parameter) => parameter.text);
@@ -117,7 +117,7 @@ function collectNames(tree: Tree, sink: Sink): Map<string, Set<string>> {
   for (const declaration of tree.declarations) {
     if (declaration.type === "train") continue;
     const { name, type } = declaration as Exclude<Declaration, { type: "train" }> | DataSyntax;
-    if (type === "block" && (Object.hasOwn(layers, name.text) || name.text === "head")) {
+    if (type === "block" && (Object.hasOwn(vocabulary, name.text) || name.text === "head")) {
       sink.error(
         "name_defined_twice",
         name.span,

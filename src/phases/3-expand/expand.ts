@@ -6,7 +6,7 @@ import type { Field, Json, Node, Scope, Task } from "../../ir/net.ts";
 import type { ResolvedNet, ResolvedProgram, ResolvedStep } from "../../ir/resolved.ts";
 import { isProblem, type LayerDefinition, type Problem } from "../../layers/definition.ts";
 import { type ParameterTable, toJson } from "../../layers/parameters.ts";
-import { type LayerKind, layerOf } from "../../layers/registry.ts";
+import { type LayerKind, layerOf, wordOf } from "../../layers/registry.ts";
 import { digits, formatShape, product, rank, type Shape } from "../../shape/shape.ts";
 import type { Span } from "../../source/source-file.ts";
 import { taskOf } from "../../tasks/registry.ts";
@@ -162,6 +162,7 @@ class Expansion {
 
   private subject(step: ResolvedStep, first: number): string {
     if (step.type === "use") return `block \`${step.block}\``;
+    if (step.type === "layer" && !layerOf(step.kind)) return `\`${step.kind}\``;
     if (step.type === "repeat" || step.type === "branches") return `\`${step.type}\``;
     return `\`${this.nodes[first]?.label ?? step.type}\``;
   }
@@ -175,11 +176,21 @@ class Expansion {
       case "fault":
         throw STOP;
       case "layer": {
-        const definition = layerOf(step.kind)!;
+        const definition = wordOf(step.kind)!;
         const params = evaluateArguments(definition.parameters, step.arguments, place.variables, this.sink);
         if (!params) throw STOP;
         const others = step.operands.map((operand) => place.values.get(operand.text)!);
-        return this.add(step.kind, params, [current, ...others], step.span, place.scopes);
+        if ("expand" in definition) {
+          const { output } = this.nodes[current]!;
+          const parts = this.must(definition.expand(output, params as never), step.kind, step.span);
+          const word = { word: step.kind };
+          return parts.reduce(
+            (at, part) => this.add(part.kind as LayerKind, part.params, [at], step.span, place.scopes, word),
+            current,
+          );
+        }
+        const kind = step.kind as LayerKind;
+        return this.add(kind, params, [current, ...others], step.span, place.scopes);
       }
       case "head":
         return this.head(step, place, current);
@@ -296,7 +307,7 @@ class Expansion {
     inputs: readonly number[],
     span: Span,
     scopes: readonly Scope[],
-    extra: { readonly task?: string; readonly label?: string } = {},
+    extra: { readonly task?: string; readonly label?: string; readonly word?: string } = {},
   ): number {
     this.uses = scopes;
     if (this.headed) {
@@ -313,9 +324,9 @@ class Expansion {
     const values = params as never;
     const settings = definition.settings?.(values);
     const label = extra.label ?? (settings ? `${kind} ${settings}` : kind);
-    const output = this.must(definition.output(shapes, values), kind, span);
+    const output = this.must(definition.output(shapes, values), extra.word ?? kind, span);
     this.check(output, span);
-    const weights = this.must(applyWeights(definition, shapes[0]!, values), kind, span);
+    const weights = this.must(applyWeights(definition, shapes[0]!, values), extra.word ?? kind, span);
     for (const weight of weights) this.check(weight.shape, span);
     const multiplyAdds = definition.multiplyAdds?.(shapes[0]!, output, values) ?? 0;
     this.check([multiplyAdds], span);

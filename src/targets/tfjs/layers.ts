@@ -1,54 +1,18 @@
-import type { Json } from "../../ir/net.ts";
-import type { LayerKind, ParamsOf } from "../../layers/registry.ts";
-import { channels, product, rank, type Shape, spatial } from "../../shape/shape.ts";
-import { perAxis, type Window } from "../../shape/window.ts";
+import type { LayerKind } from "../../layers/registry.ts";
+import { product, rank, spatial } from "../../shape/shape.ts";
+import { perAxis } from "../../shape/window.ts";
+import { convolutions } from "./convolutions.ts";
+import { type Emission, type EmitterTable, keras, onPlanes, reshape, untouched } from "./emitter.ts";
 import type { KerasLayer } from "./keras.ts";
-
-/** One node as an emitter sees it. Shapes have no batch. */
-export interface Emission<K extends LayerKind> {
-  readonly params: ParamsOf<K>;
-  readonly input: Shape;
-  readonly output: Shape;
-  readonly window: Window | undefined;
-  /** Whether training changes its weights. */
-  readonly trainable: boolean;
-}
-
-/**
- * How TensorFlow.js spells a kind: layers of its own, one after the other. The one that holds the node's weights is
- * named after the node.
- */
-export type Emitter<K extends LayerKind> = (node: Emission<K>) => readonly KerasLayer[];
-
-const keras = (class_name: string, config: { readonly [name: string]: Json } = {}): KerasLayer => ({
-  class_name,
-  config,
-});
-
-const reshape = (shape: Shape) => keras("Reshape", { target_shape: [...shape] });
 
 const activation = (name: string) => () => [keras("Activation", { activation: name })];
 
 /** Every kind of layer; one that is missing here is a type error. */
-export const emitters = {
+export const emitters: EmitterTable<LayerKind> = {
   input: ({ output }) => [
     keras("InputLayer", { batch_input_shape: [null, ...output], dtype: "float32", sparse: false }),
   ],
-  conv({ params, input, window, trainable }) {
-    const { extent, stride, padding } = window!;
-    return [
-      ...(typeof padding === "object" ? zeroPadding(input, padding.pad) : []),
-      keras(`Conv${rank(input)}D`, {
-        filters: params.kernels.count,
-        kernel_size: [...extent],
-        strides: [...stride],
-        padding: padding === "same" ? "same" : "valid",
-        use_bias: params.bias !== false,
-        ...untouched,
-        trainable,
-      }),
-    ];
-  },
+  ...convolutions,
   dense: ({ params, trainable }) => [
     keras("Dense", { units: params.units, use_bias: params.bias !== false, ...untouched, trainable }),
   ],
@@ -77,10 +41,8 @@ export const emitters = {
   },
   add: () => [keras("Add")],
   concat: () => [keras("Concatenate", { axis: -1 })],
-} as const satisfies { readonly [K in LayerKind]: Emitter<K> };
-
-/** Weights come from the weights file, so no time goes into drawing others first. */
-const untouched = { kernel_initializer: { class_name: "Zeros", config: {} }, activation: "linear" };
+  multiply: () => [keras("Multiply")],
+};
 
 function pooling(
   kind: "Max" | "Average",
@@ -115,42 +77,4 @@ function pooling(
           "valid",
         ),
       ];
-}
-
-/** Zeros around a value; TensorFlow.js pads two axes alone, so others are folded into those. */
-function zeroPadding(input: Shape, pad: readonly number[]): readonly KerasLayer[] {
-  if (pad.every((size) => size === 0)) return [];
-  const output = [...spatial(input).map((size, axis) => size + 2 * pad[axis]!), channels(input)];
-  return onPlanes(input, output, (axes) => {
-    const padding = axes.map((axis) => (axis < 0 ? [0, 0] : [pad[axis]!, pad[axis]!]));
-    return keras("ZeroPadding2D", { padding, data_format: "channels_last" });
-  });
-}
-
-/**
- * Applies a layer that works on planes to a value of any rank, by folding axes. `layer` is given, for both axes of the
- * plane, the axis of the value that it stands for, or −1 for none. A plane gets every axis exactly once.
- */
-function onPlanes(
-  input: Shape,
-  output: Shape,
-  layer: (axes: readonly [number, number]) => KerasLayer,
-): readonly KerasLayer[] {
-  switch (rank(input)) {
-    case 1:
-      return [reshape([input[0]!, 1, input[1]!]), layer([0, -1]), reshape(output)];
-    case 2:
-      return [layer([0, 1])];
-    default: {
-      const [depth, height, width, maps] = input as readonly [number, number, number, number];
-      const [newDepth, newHeight] = output as readonly [number, number];
-      return [
-        reshape([depth, height, product([width, maps])]),
-        layer([0, 1]),
-        reshape([product([newDepth, newHeight]), width, maps]),
-        layer([-1, 2]),
-        reshape(output),
-      ];
-    }
-  }
 }

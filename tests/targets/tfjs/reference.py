@@ -1,0 +1,136 @@
+"""Writes reference.json: what PyTorch computes for small nets, to hold TensorFlow.js models against.
+
+    python3 tests/targets/tfjs/reference.py > tests/targets/tfjs/reference.json      (PyTorch 1.13)
+
+Values and weights are channels last, as in a spec; each case lists its weights in the order of the spec's layers.
+"""
+import json
+import math
+
+import torch
+import torch.nn.functional as F
+
+torch.manual_seed(1)
+cases = []
+
+
+def draw(*shape):
+    return torch.round(torch.randn(*shape) * 50) / 50
+
+
+def first(x):
+    """Channels to the front."""
+    return x.movedim(-1, 0).unsqueeze(0)
+
+
+def last(y):
+    return y.squeeze(0).movedim(0, -1)
+
+
+def numbers(t):
+    return [float(f"{v:.6g}") for v in t.reshape(-1).tolist()]
+
+
+def case(body, x, weights, y, given=None):
+    kind = {1: "{ %s }" % ", ".join(f"v{i}" for i in range(x.shape[-1]))}
+    if x.dim() == 2:
+        text = f"{x.shape[0]} samples x {x.shape[1]} leads"
+    elif x.dim() == 1:
+        text = kind[1]
+    else:
+        text = ("image " if x.dim() == 3 else "volume ") + "x".join(map(str, x.shape))
+    cases.append(
+        {"body": body, "input": given or text, "x": numbers(x), "weights": [numbers(w) for w in weights],
+         "shape": list(y.shape), "y": numbers(y)})
+
+
+CONV = [None, F.conv1d, F.conv2d, F.conv3d]
+SPREAD = [None, F.conv_transpose1d, F.conv_transpose2d, F.conv_transpose3d]
+
+
+def same_pads(n, reach, stride):
+    total = max(0, (math.ceil(n / stride) - 1) * stride + reach - n)
+    return total // 2, total - total // 2
+
+
+def conv(x, kernel, bias, stride=1, dilation=1, groups=1, padding="same"):
+    """kernel: taps …, channels of a group, outputs."""
+    axes = x.dim() - 1
+    w = kernel.movedim(-1, 0).movedim(-1, 1)
+    v = first(x)
+    pads = []
+    for axis in range(axes):
+        reach = (kernel.shape[axis] - 1) * dilation + 1
+        pads = list(same_pads(x.shape[axis], reach, stride) if padding == "same" else (padding, padding)) + pads
+    return last(CONV[axes](F.pad(v, pads), w, bias, stride, 0, dilation, groups))
+
+
+def depthwise(x, kernel, bias, stride=1, padding="same"):
+    """kernel: taps …, channels, multiplier."""
+    maps = x.shape[-1]
+    flat = kernel.reshape(*kernel.shape[:-2], 1, maps * kernel.shape[-1])
+    return conv(x, flat, bias, stride, 1, maps, padding)
+
+
+def transposed(x, kernel, bias, stride, padding="same"):
+    """kernel: taps …, outputs, inputs."""
+    axes = x.dim() - 1
+    w = kernel.movedim(-1, 0).movedim(-1, 1)
+    y = SPREAD[axes](first(x), w, None, stride)
+    for axis in range(axes):
+        k, n = kernel.shape[axis], x.shape[axis]
+        size = y.shape[axis + 2]
+        if padding == "same":
+            begin, length = max(0, k - stride) // 2, n * stride
+        else:
+            begin, length = padding, size - 2 * padding
+        missing = begin + length - size
+        if missing > 0:
+            y = F.pad(y, [0, 0] * (axes - 1 - axis) + [0, missing])
+        y = y.narrow(axis + 2, begin, length)
+    return last(y) + bias
+
+
+IMAGE, SIGNAL, VOLUME = draw(7, 6, 2), draw(11, 2), draw(4, 5, 3, 2)
+
+k, b = draw(3, 3, 2, 4), draw(4)
+case("conv 4@3 dilation 2", IMAGE, [k, b], conv(IMAGE, k, b, dilation=2))
+case("conv 4@3 dilation 2 valid", IMAGE, [k, b], conv(IMAGE, k, b, dilation=2, padding=0))
+case("conv 4@3 dilation 2 stride 2", IMAGE, [k, b], conv(IMAGE, k, b, 2, 2))
+case("conv 4@3 dilation 2 stride 2 pad 1", IMAGE, [k, b], conv(IMAGE, k, b, 2, 2, padding=1))
+k, b = draw(3, 2, 4), draw(4)
+case("conv 4@3 dilation 3", SIGNAL, [k, b], conv(SIGNAL, k, b, dilation=3))
+case("conv 4@3 dilation 2 stride 3", SIGNAL, [k, b], conv(SIGNAL, k, b, 3, 2))
+k, b = draw(2, 2, 2, 2, 3), draw(3)
+case("conv 3@2 dilation 2", VOLUME, [k, b], conv(VOLUME, k, b, dilation=2))
+k, b = draw(3, 3, 1, 6), draw(6)
+case("conv 6@3 groups 2 stride 2", IMAGE, [k, b], conv(IMAGE, k, b, 2, groups=2))
+
+k, b = draw(3, 3, 2, 3), draw(6)
+case("depthwise 3 stride 2 multiplier 3", IMAGE, [k, b], depthwise(IMAGE, k, b, 2))
+case("depthwise 3 pad 1 multiplier 3", IMAGE, [k, b], depthwise(IMAGE, k, b, padding=1))
+k, b = draw(4, 2, 1), draw(2)
+case("depthwise 4", SIGNAL, [k, b], depthwise(SIGNAL, k, b))
+case("depthwise 4 stride 2 pad 3", SIGNAL, [k, b], depthwise(SIGNAL, k, b, 2, 3))
+k, p, b = draw(3, 3, 2, 1), draw(1, 1, 2, 5), draw(5)
+case("separable 5@3", IMAGE, [k, p, b], conv(depthwise(IMAGE, k, None), p, b))
+
+for size, stride, padding, text in [
+    (2, 2, "same", ""), (3, 2, "same", ""), (3, 2, 0, " valid"), (4, 2, 1, " pad 1"), (2, 3, 0, " valid"),
+    (2, 3, "same", ""), (5, 2, "same", ""), (4, 1, "same", ""), (5, 1, 2, " pad 2"),
+]:
+    k, b = draw(size, size, 3, 2), draw(3)
+    body = f"transposed 3@{size} stride {stride}{text}"
+    case(body, IMAGE, [k, b], transposed(IMAGE, k, b, stride, padding))
+k, b = draw(4, 3, 2), draw(3)
+case("transposed 3@4 stride 3", SIGNAL, [k, b], transposed(SIGNAL, k, b, 3))
+case("transposed 3@4 stride 2 pad 1", SIGNAL, [k, b], transposed(SIGNAL, k, b, 2, 1))
+k, b = draw(3, 3, 3, 2, 2), draw(2)
+case("transposed 2@3 stride 2", VOLUME, [k, b], transposed(VOLUME, k, b, 2))
+case("transposed 2@3 stride 2 pad 1", VOLUME, [k, b], transposed(VOLUME, k, b, 2, 1))
+
+case("avgpool 1 as maps, avgpool all, sigmoid, multiply maps", IMAGE, [], IMAGE * torch.sigmoid(IMAGE.mean((0, 1))))
+
+# More kinds follow.
+
+print(json.dumps({"torch": torch.__version__, "cases": cases}))
