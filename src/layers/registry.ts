@@ -8,11 +8,17 @@ import { dense } from "./dense.ts";
 import { depthwise } from "./depthwise.ts";
 import { dropout } from "./dropout.ts";
 import { flatten } from "./flatten.ts";
+import { groupnorm } from "./groupnorm.ts";
 import { input } from "./input.ts";
+import { instancenorm } from "./instancenorm.ts";
+import { layernorm } from "./layernorm.ts";
 import { maxpool } from "./maxpool.ts";
 import { multiply } from "./multiply.ts";
+import { normalise } from "./normalise.ts";
 import type { Values } from "./parameters.ts";
 import { relu } from "./relu.ts";
+import { rescale } from "./rescale.ts";
+import { scale } from "./scale.ts";
 import { separable } from "./separable.ts";
 import { sigmoid } from "./sigmoid.ts";
 import { softmax } from "./softmax.ts";
@@ -30,6 +36,12 @@ export const layers = {
   maxpool,
   avgpool,
   batchnorm,
+  layernorm,
+  groupnorm,
+  instancenorm,
+  scale,
+  normalise,
+  rescale,
   flatten,
   dropout,
   relu,

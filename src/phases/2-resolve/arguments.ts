@@ -42,10 +42,11 @@ const FORMS: { readonly [F in Form]: string } = {
 export function readArguments(
   layer: { readonly text: string; readonly span: Span },
   table: ParameterTable,
-  words: readonly Word[],
+  given: readonly Word[],
   context: ArgumentContext,
 ): { [name: string]: Argument } | undefined {
   const { sink } = context;
+  const words = given.flatMap((word) => splitNegative(word, table));
   const result: { [name: string]: Argument } = {};
   const groups = new Map<string, { name: string; span: Span }>();
   const pending = Object.entries(table).filter(([, parameter]) => parameter.positional);
@@ -129,6 +130,26 @@ export function readArguments(
     ok = false;
   }
   return ok ? result : undefined;
+}
+
+/** `offset -1` reads as a difference; where `offset` takes a number, it is an option and its value. */
+function splitNegative(word: Word, table: ParameterTable): readonly Word[] {
+  const only = word.type === "sizes" && word.value.sizes.length === 1 ? word.value.sizes[0]! : undefined;
+  let option: Extract<Expression, { type: "name" }> | undefined;
+  const negated = (expression: Expression): Expression => {
+    if (expression.type !== "binary") return expression;
+    const { left, right, operator } = expression;
+    if (left.type !== "name" || operator !== "-" || own(table, left.name)?.form !== "number")
+      return { ...expression, left: negated(left) };
+    option = left;
+    return { type: "negate", operand: right, span: right.span };
+  };
+  const value = only && negated(only);
+  if (!value || !option) return [word];
+  const words = [option, value].map(
+    (each): Word => ({ type: "sizes", value: { sizes: [each], span: each.span }, span: each.span }),
+  );
+  return words;
 }
 
 /** Whether a word where a value belongs is the next layer, its comma forgotten. */

@@ -1,9 +1,10 @@
 import type { LayerKind } from "../../layers/registry.ts";
-import { product, rank, spatial } from "../../shape/shape.ts";
+import { rank, spatial } from "../../shape/shape.ts";
 import { perAxis } from "../../shape/window.ts";
 import { convolutions } from "./convolutions.ts";
 import { type Emission, type EmitterTable, keras, onPlanes, reshape, untouched } from "./emitter.ts";
 import type { KerasLayer } from "./keras.ts";
+import { normalisations } from "./normalisations.ts";
 
 const activation = (name: string) => () => [keras("Activation", { activation: name })];
 
@@ -18,14 +19,7 @@ export const emitters: EmitterTable<LayerKind> = {
   ],
   maxpool: (node) => pooling("Max", node),
   avgpool: (node) => pooling("Average", node),
-  batchnorm({ input, output, trainable }) {
-    const config = { axis: -1, momentum: 0.99, epsilon: 0.001, center: true, scale: true, trainable };
-    const layer = keras("BatchNormalization", config);
-    if (rank(input) < 3) return [layer];
-    // TensorFlow.js normalises up to two spatial axes; statistics are the same with two of three folded.
-    const [depth, height, width, maps] = input as readonly [number, number, number, number];
-    return [reshape([product([depth, height]), width, maps]), layer, reshape(output)];
-  },
+  ...normalisations,
   // TensorFlow.js's Flatten refuses what is a list already.
   flatten: ({ input, output }) => [rank(input) === 0 ? reshape(output) : keras("Flatten")],
   dropout: ({ params }) => [keras("Dropout", { rate: params.rate })],

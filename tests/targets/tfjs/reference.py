@@ -131,6 +131,30 @@ case("transposed 2@3 stride 2 pad 1", VOLUME, [k, b], transposed(VOLUME, k, b, 2
 
 case("avgpool 1 as maps, avgpool all, sigmoid, multiply maps", IMAGE, [], IMAGE * torch.sigmoid(IMAGE.mean((0, 1))))
 
+
+def affine(y, gamma, beta):
+    return y * gamma + beta
+
+
+for x in (draw(5, 4, 6), draw(9, 6), draw(2, 3, 2, 6), draw(6)):
+    g, b = draw(6), draw(6)
+    case("layernorm", x, [g, b], F.layer_norm(x, [6], g, b, 1e-3))
+    case("scale", x, [g], x * g)
+    case("batchnorm no scale no shift epsilon 1e-5", x, [b, g.abs()], (x - b) / (g.abs() + 1e-5).sqrt())
+    case("batchnorm", x, [g, b, b, g.abs()], (x - b) / (g.abs() + 1e-3).sqrt() * g + b)
+    case("batchnorm no scale", x, [b, b, g.abs()], (x - b) / (g.abs() + 1e-3).sqrt() + b)
+    if x.dim() > 1:
+        case("groupnorm 3", x, [g, b], last(F.group_norm(first(x), 3, g, b, 1e-3)))
+        case("groupnorm 2 no shift epsilon 1e-5", x, [g], last(F.group_norm(first(x), 2, g, None, 1e-5)))
+        case("instancenorm", x, [g, b], last(F.instance_norm(first(x), weight=g, bias=b, eps=1e-3)))
+        case("instancenorm no scale no shift", x, [], last(F.instance_norm(first(x), eps=1e-3)))
+x = draw(5, 4, 6)
+case("layernorm no shift epsilon 1e-6", x, [g], F.layer_norm(x, [6], g, None, 1e-6))
+m, v = draw(6), draw(6).abs() + 0.1
+case("normalise", x, [m, v, torch.zeros(1)], (x - m) / v.sqrt())
+case("rescale 1/127.5 offset -1", x, [], x / 127.5 - 1)
+case("rescale 2", x, [], x * 2)
+
 # More kinds follow.
 
 print(json.dumps({"torch": torch.__version__, "cases": cases}))
