@@ -11,6 +11,7 @@ export type Family =
   | "pooling"
   | "activation"
   | "normalisation"
+  | "recurrent"
   | "regularisation"
   | "join"
   | "shape";

@@ -70,6 +70,11 @@ export function positional<F extends Form>(form: F, doc: string): Parameter<F, f
   return { form, positional: true, optional: false, doc };
 }
 
+/** A parameter that may stand right after the layer's name, or be left away for another one of its group. */
+export function maybePositional<F extends Form>(form: F, doc: string, group: string): Parameter<F, true> {
+  return { form, positional: true, optional: true, doc, group };
+}
+
 /** A parameter that follows its own name: `stride 2`. */
 export function option<F extends Form>(form: F, doc: string, group?: string): Parameter<F, true> {
   return { form, positional: false, optional: true, doc, ...(group ? { group } : {}) };

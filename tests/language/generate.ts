@@ -1,6 +1,14 @@
 import fc from "fast-check";
 
-const activation = fc.constantFrom("relu", "tanh", "sigmoid", "softmax");
+const activation = fc.constantFrom(
+  "relu",
+  "tanh",
+  "sigmoid",
+  "softmax",
+  "prelu",
+  "leaky_relu 0.2",
+  "hard_swish",
+);
 const small = fc.integer({ min: 1, max: 5 });
 
 /** Padding that any window accepts. */
@@ -17,6 +25,11 @@ const layer: fc.Arbitrary<string> = fc.oneof(
     "batchnorm",
     "batchnorm fixed",
     "depthwise 3",
+    "pad 1",
+    "pad to 4",
+    "crop 1",
+    "resize 9 nearest",
+    "drop_path 0.1",
     "layernorm no shift",
     "groupnorm 2",
     "instancenorm",

@@ -28,6 +28,14 @@ function follow(node: Node, inputs: readonly Set<number>[][]): Set<number>[] {
   const shape = [input.length, 1];
   const window = definition.window?.(shape, params);
   const factor = definition.scale?.(shape, params)[0];
+  if (window && factor && "sizes" in node.params) {
+    const [stride, extent] = [window.stride[0]!, window.extent[0]!];
+    const before = typeof window.padding === "object" ? window.padding.pad[0]! : 0;
+    return Array.from({ length: places }, (_, o) => {
+      const at = Array.from({ length: extent }, (_, k) => Math.floor((o * stride - before + k) / factor));
+      return new Set(at.flatMap((i) => [...(input[i] ?? [])]));
+    });
+  }
   // A transposed convolution: number i of the input goes to places i·s − cut … i·s − cut + k − 1.
   if (window && factor) {
     const size = (node.params as { kernels: { extent: number[] } }).kernels.extent[0]!;
@@ -62,6 +70,14 @@ test.each([
   ["maxpool 2, upsample 2", [2]],
   ["maxpool 2, upsample 2, conv 1@2", [4]],
   ["conv 1@3 dilation 4", [9]],
+  ["pad 3, conv 1@3 valid", [3]],
+  ["conv 1@3, crop 7, conv 1@3", [5]],
+  ["resize 200 nearest, conv 1@2", [3]],
+  ["resize 200, conv 1@2", [4]],
+  ["resize 800", [2]],
+  ["resize 800, conv 1@3", [3]],
+  ["resize 300, resize 400", [4]],
+  ["reshape 20x20", [400]],
   ["conv 1@3, conv 1@3 dilation 2, conv 1@3 dilation 4", [15]],
   ["depthwise 5 dilation 3 stride 2, conv 1@2", [15]],
   ["transposed 1@2 stride 2", [1]],
@@ -89,6 +105,8 @@ const layer = fc.oneof(
     .map(([k, s, p]) => `conv 1@${k} stride ${s} ${p}`),
   fc.integer({ min: 1, max: 3 }).map((k) => `maxpool ${k}`),
   fc.integer({ min: 1, max: 3 }).map((k) => `upsample ${k}`),
+  fc.integer({ min: 0, max: 3 }).map((k) => `crop ${k}`),
+  fc.integer({ min: 0, max: 3 }).map((k) => `pad ${k}`),
   fc
     .tuple(
       fc.integer({ min: 1, max: 3 }),

@@ -124,8 +124,9 @@ export function readArguments(
       take(key, readValue(wanted, layer.text, word, context), word.span);
     } else reject(word, name);
   }
-  if (ok && pending.length > 0) {
-    const [, wanted] = pending[0]!;
+  const needed = pending.find(([, parameter]) => !parameter.optional);
+  if (ok && needed) {
+    const [, wanted] = needed;
     sink.error("argument_missing", layer.span, `\`${layer.text}\` needs ${FORMS[wanted.form]}`);
     ok = false;
   }

@@ -1,12 +1,12 @@
 import type { LayerKind } from "../../layers/registry.ts";
 import { rank, spatial } from "../../shape/shape.ts";
-import { perAxis } from "../../shape/window.ts";
+import { activations } from "./activations.ts";
 import { convolutions } from "./convolutions.ts";
-import { type Emission, type EmitterTable, keras, onPlanes, reshape, untouched } from "./emitter.ts";
+import { type Emission, type EmitterTable, keras, untouched } from "./emitter.ts";
 import type { KerasLayer } from "./keras.ts";
 import { normalisations } from "./normalisations.ts";
-
-const activation = (name: string) => () => [keras("Activation", { activation: name })];
+import { sequences } from "./sequences.ts";
+import { shapes } from "./shapes.ts";
 
 /** Every kind of layer; one that is missing here is a type error. */
 export const emitters: EmitterTable<LayerKind> = {
@@ -20,19 +20,9 @@ export const emitters: EmitterTable<LayerKind> = {
   maxpool: (node) => pooling("Max", node),
   avgpool: (node) => pooling("Average", node),
   ...normalisations,
-  // TensorFlow.js's Flatten refuses what is a list already.
-  flatten: ({ input, output }) => [rank(input) === 0 ? reshape(output) : keras("Flatten")],
-  dropout: ({ params }) => [keras("Dropout", { rate: params.rate })],
-  relu: activation("relu"),
-  sigmoid: activation("sigmoid"),
-  tanh: activation("tanh"),
-  softmax: activation("softmax"),
-  upsample({ params, input, output }) {
-    const factor = perAxis(params.factor, rank(input))!;
-    const upsampling = (size: readonly number[]) =>
-      keras("UpSampling2D", { size: [...size], data_format: "channels_last", interpolation: "nearest" });
-    return onPlanes(input, output, (axes) => upsampling(axes.map((axis) => (axis < 0 ? 1 : factor[axis]!))));
-  },
+  ...activations,
+  ...sequences,
+  ...shapes,
   add: () => [keras("Add")],
   concat: () => [keras("Concatenate", { axis: -1 })],
   multiply: () => [keras("Multiply")],

@@ -155,6 +155,79 @@ case("normalise", x, [m, v, torch.zeros(1)], (x - m) / v.sqrt())
 case("rescale 1/127.5 offset -1", x, [], x / 127.5 - 1)
 case("rescale 2", x, [], x * 2)
 
-# More kinds follow.
+for x in (draw(4, 3, 5) * 2, draw(2, 3, 2, 5) * 3, draw(5)):
+    for name, function in [
+        ("relu6", F.relu6), ("elu", F.elu), ("selu", F.selu), ("gelu", F.gelu), ("silu", F.silu), ("mish", F.mish),
+        ("softplus", F.softplus), ("softsign", F.softsign), ("hard_sigmoid", F.hardsigmoid),
+        ("hard_swish", F.hardswish), ("log_softmax", lambda v: F.log_softmax(v, -1)),
+        ("leaky_relu 0.2", lambda v: F.leaky_relu(v, 0.2)), ("softmax", lambda v: F.softmax(v, -1)),
+    ]:
+        case(name, x, [], function(x))
+    a = draw(5)
+    case("prelu", x, [a], torch.where(x > 0, x, x * a))
+
+x = draw(4, 6, 2)
+case("crop 1", x, [], x[1:-1, 1:-1])
+case("crop 0x2", x, [], x[:, 2:-2])
+case("crop 2", SIGNAL, [], SIGNAL[2:-2])
+case("crop 1", VOLUME, [], VOLUME[1:-1, 1:-1, 1:-1])
+case("crop 0", x, [], x)
+case("pad 2x1", x, [], F.pad(x, [0, 0, 1, 1, 2, 2]))
+case("pad to 5", x, [], F.pad(x, [0, 0, 2, 2, 0, 1]))
+case("pad to 4", VOLUME, [], F.pad(VOLUME, [0, 0, 0, 1, 1, 2, 0, 0]))
+case("pad to 8", SIGNAL, [], F.pad(SIGNAL, [0, 0, 2, 3]))
+for size in ([8, 12], [3, 4], [7, 9], [4, 5]):
+    text = "x".join(map(str, size))
+    case(f"resize {text}", x, [], last(F.interpolate(first(x), size, mode="bilinear", align_corners=False)))
+    case(f"resize {text} nearest", x, [], last(F.interpolate(first(x), size, mode="nearest-exact")))
+case("resize 17", SIGNAL, [], last(F.interpolate(first(SIGNAL), 17, mode="linear", align_corners=False)))
+case("resize 6x2x5", VOLUME, [],
+     last(F.interpolate(first(VOLUME), [6, 2, 5], mode="trilinear", align_corners=False)))
+case("reshape 2x24", x, [], x.reshape(2, 24))
+case("permute 3x1x2", x, [], x.permute(2, 0, 1))
+case("permute 2x1", SIGNAL, [], SIGNAL.T)
+case("drop_path 0.5", x, [], x)
+
+
+def lstm(x, kernel, recurrent, bias):
+    h = c = torch.zeros(recurrent.shape[0])
+    steps = []
+    for row in x:
+        i, f, g, o = (row @ kernel + h @ recurrent + bias).chunk(4)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        h = torch.sigmoid(o) * torch.tanh(c)
+        steps.append(h)
+    return torch.stack(steps)
+
+
+def gru(x, kernel, recurrent, bias):
+    """Cho et al.: the reset gate comes before the kernel; gates in the order update, reset, new."""
+    h = torch.zeros(recurrent.shape[0])
+    steps = []
+    for row in x:
+        z, r, n = (row @ kernel + bias).chunk(3)
+        uz, ur, un = recurrent.chunk(3, 1)
+        z, r = torch.sigmoid(z + h @ uz), torch.sigmoid(r + h @ ur)
+        h = z * h + (1 - z) * torch.tanh(n + (r * h) @ un)
+        steps.append(h)
+    return torch.stack(steps)
+
+
+k, r, b = draw(2, 12), draw(3, 12), draw(12)
+y = lstm(SIGNAL, k, r, b)
+own = torch.nn.LSTM(2, 3, batch_first=True)
+with torch.no_grad():
+    for name, value in [("weight_ih", k.T), ("weight_hh", r.T), ("bias_ih", b), ("bias_hh", b * 0)]:
+        getattr(own, name + "_l0").copy_(value)
+    assert torch.allclose(own(SIGNAL.unsqueeze(0))[0][0], y, atol=1e-6)
+case("lstm 3", SIGNAL, [k, r, b], y[-1])
+case("lstm 3 sequence", SIGNAL, [k, r, b], y)
+k, r, b = draw(2, 9), draw(3, 9), draw(9)
+case("gru 3 reset_before", SIGNAL, [k, r, b], gru(SIGNAL, k, r, b)[-1])
+case("gru 3 reset_before sequence no bias", SIGNAL, [k, r], gru(SIGNAL, k, r, b * 0))
+table = draw(10, 3)
+symbols = torch.tensor([3.0, 0, 9, 9, 1])
+case("embedding 10x3", symbols, [table], table[symbols.long()])
+case("embedding 10x3", symbols.unsqueeze(1), [table], table[symbols.long()])
 
 print(json.dumps({"torch": torch.__version__, "cases": cases}))

@@ -7,6 +7,10 @@ test.each([
   ["conv 8@3, conv 8@3 groups 2", "image 8x8x1", "has no grouped convolution"],
   ["depthwise 3 dilation 2", "image 8x8x3", "has no dilated depthwise convolution"],
   ["depthwise 3", "volume 8x8x8x2", "has no depthwise convolution of volumes"],
+  ["gru 4", "20 samples x 2 leads", "has no gated recurrent unit"],
+  ["attention heads 2", "20 samples x 4 leads", "has no attention layer"],
+  ["groupnorm 2 no scale", "image 8x8x4", "can't shift channels here"],
+  ["dense 4, exponential", "{ x, y }", "has no layer that raises e to its input"],
 ])("%s on %s: %s", (body, input, why) => {
   const [message, ...others] = findUnsupported(chain(body, input));
   expect(message).toMatchObject({ code: "export_unsupported", severity: "error" });
