@@ -28,7 +28,7 @@ const house = {
   "src/compile.ts": ["src/phases", "src/source", "src/diagnostics", "src/ir"],
   "src/format": ["grammar", "src/phases/1-parse", "type src/source", "type src/diagnostics"],
   "src/report": ["src/source", "src/diagnostics", "src/ir", "src/shape", "src/layers", "type src/compile.ts"],
-  "src/targets/tfjs": ["src/ir", "src/shape", "src/layers", "src/random"],
+  "src/targets/tfjs": ["src/ir", "src/shape", "src/layers", "src/random", "src/diagnostics"],
   "src/targets/ir": ["src/ir"],
   "src/importers": ["src/ir", "src/shape", "src/layers", "src/diagnostics"],
   "src/runtime": [

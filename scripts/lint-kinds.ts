@@ -9,10 +9,10 @@
  */
 import { join, relative, sep } from "node:path";
 import ts from "typescript";
-import { layers } from "../src/layers/registry.ts";
+import { vocabulary } from "../src/layers/registry.ts";
 
 const root = process.argv[2] ?? ".";
-const kinds: ReadonlySet<string> = new Set(Object.keys(layers));
+const kinds: ReadonlySet<string> = new Set(Object.keys(vocabulary));
 
 const files = ts.sys
   .readDirectory(root, [".ts", ".tsx"], ["**/node_modules/**"], ["src/**/*", "web/**/*"])

@@ -1,18 +1,28 @@
 import { hasErrors } from "../compile.ts";
 import { checkJson } from "../report/check-json.ts";
 import { checkTable } from "../report/check-table.ts";
-import { EXIT } from "./failure.ts";
-import { pickNet, readSpec, renderAll } from "./spec.ts";
+import { findUnsupported } from "../targets/tfjs/unsupported.ts";
+import { EXIT, Failure } from "./failure.ts";
+import { forTarget, pickNet, readSpec, renderAll } from "./spec.ts";
 import { paint, print } from "./terminal.ts";
 
 export interface CheckOptions {
   readonly json?: boolean;
   readonly net?: string;
+  readonly target?: string;
 }
 
 /** `cnnc check FILE…`: tables, claims and messages; returns the exit code. */
 export function check(files: readonly string[], options: CheckOptions): number {
-  const compilations = files.map(readSpec);
+  const { target } = options;
+  if (target !== undefined && target !== "tfjs")
+    throw new Failure(`there is no target \`${target}\``, { help: "targets: tfjs" });
+  const compilations = files.map((file) => {
+    const compilation = readSpec(file);
+    if (target === undefined) return compilation;
+    const net = options.net === undefined ? undefined : pickNet(compilation, options.net);
+    return forTarget(compilation, findUnsupported, net);
+  });
   const ok = !compilations.some(hasErrors);
   const netsOf = (compilation: (typeof compilations)[number]) =>
     options.net === undefined ? compilation.program.nets : [pickNet(compilation, options.net)];

@@ -2,9 +2,10 @@ import { resolve } from "node:path";
 import { version } from "../../package.json";
 import { OutputError, writeFolder, writeOutput } from "../runtime/output.ts";
 import { modelJson, WEIGHTS_FILE } from "../targets/tfjs/artifacts.ts";
+import { findUnsupported } from "../targets/tfjs/unsupported.ts";
 import { initialWeights, weightBytes } from "../targets/tfjs/weights.ts";
 import { accessFailure, EXIT, Failure } from "./failure.ts";
-import { pickNet, readSoundSpec } from "./spec.ts";
+import { demandSupported, pickNet, readSoundSpec } from "./spec.ts";
 import { printError } from "./terminal.ts";
 
 export interface CompileOptions {
@@ -31,6 +32,7 @@ export async function compileCommand(file: string, options: CompileOptions): Pro
       return EXIT.ok;
     }
     const net = pickNet(compilation, options.net);
+    demandSupported(compilation, net, findUnsupported);
     const weights = initialWeights(net, options.seed);
     await writeFolder(options.output, {
       "model.json": `${JSON.stringify(modelJson(net, weights, `cnnc ${version}`), null, 2)}\n`,

@@ -48,6 +48,7 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .argument("<file...>", "specs")
     .option("--json", "print the findings as JSON")
     .option("--net <name>", "show one net of the file")
+    .option("--target <name>", "also say what a target can't do: tfjs")
     .addHelpText("after", "\nExample:\n  cnnc check specs/zoo/lenet5.cnn")
     .action((files, options) => finish(check(files, options)));
   program

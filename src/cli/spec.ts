@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type Compilation, compile, hasErrors } from "../compile.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { render } from "../diagnostics/render.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import { SourceFile } from "../source/source-file.ts";
@@ -31,6 +32,28 @@ export function readSoundSpec(file: string): Compilation {
   const compilation = readSpec(file);
   if (hasErrors(compilation)) throw new Failure(renderAll(compilation), { exitCode: EXIT.findings });
   return compilation;
+}
+
+/** The compilation, with what a target finds wrong with one of its nets, or with all. */
+export function forTarget(
+  compilation: Compilation,
+  find: (net: CheckedNet) => readonly Diagnostic[],
+  net?: CheckedNet,
+): Compilation {
+  const found = (net ? [net] : compilation.program.nets).flatMap(find);
+  if (found.length === 0) return compilation;
+  const diagnostics = [...compilation.diagnostics, ...found].sort((a, b) => a.span.start - b.span.start);
+  return { ...compilation, diagnostics };
+}
+
+/** A Failure with the target's messages where it can't do the net. */
+export function demandSupported(
+  compilation: Compilation,
+  net: CheckedNet,
+  find: (net: CheckedNet) => readonly Diagnostic[],
+): void {
+  const judged = forTarget(compilation, find, net);
+  if (judged !== compilation) throw new Failure(renderAll(judged), { exitCode: EXIT.findings });
 }
 
 /** The net of that name; without a name, the one that `prefer` picks or the first of the file. */

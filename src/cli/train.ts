@@ -15,11 +15,12 @@ import { freshRunPath, RunFolder, type RunInfo } from "../runtime/run-folder.ts"
 import * as tf from "../runtime/tf.ts";
 import { type Checkpoint, runTraining, type TrainingResult } from "../runtime/trainer.ts";
 import { digits } from "../shape/shape.ts";
+import { findUnsupported } from "../targets/tfjs/unsupported.ts";
 import { initialWeights, type WeightData, weightSpecs } from "../targets/tfjs/weights.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { describeMetric, duration, percent, TrainingDisplay } from "./progress.ts";
 import { backendChoice, translated } from "./runtime-errors.ts";
-import { pickNet, readSoundSpec } from "./spec.ts";
+import { demandSupported, pickNet, readSoundSpec } from "./spec.ts";
 import { print, printError } from "./terminal.ts";
 import {
   demandSameSizes,
@@ -54,6 +55,7 @@ export function train(file: string, options: TrainOptions): Promise<number> {
     );
     const net = pickNet(compilation, training.net);
     demandTrainable(net);
+    demandSupported(compilation, net, findUnsupported);
     const folder = new RunFolder(options.output ?? freshRunPath(net.name));
     if (!begun) await folder.demandFree();
     const checkpoint = begun && (await folder.readCheckpoint(weightSpecs(net)));

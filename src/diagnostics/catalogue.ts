@@ -116,6 +116,11 @@ export const catalogue = {
     explanation:
       "`add` needs equal shapes. `concat` lays values side by side along their channels, so all other sizes must be equal.",
   },
+  shape_not_divisible: {
+    title: "parts that don't come out even",
+    explanation:
+      "Groups and heads cut the channels of a value into equal parts, so their number must divide the channels.",
+  },
   shape_too_large: {
     title: "a value beyond what can be counted",
     explanation: "Sizes and counts are exact up to 2^53.",
@@ -191,6 +196,11 @@ export const catalogue = {
   value_unused: {
     title: "a name that nothing uses",
     explanation: "`as` keeps a value, so that `add` or `concat` can bring it back.",
+  },
+  export_unsupported: {
+    title: "a layer that the target does not have",
+    explanation:
+      "The net is sound, but a framework that it is compiled for can't do one of its layers, also not as a combination of others. `cnnc check --target tfjs` asks before anything is compiled or trained.",
   },
   data_unknown_kind: {
     title: "no such kind of data",

@@ -30,6 +30,7 @@ export const palette: { readonly [T in Tint]: Colours } = {
   pooling: { fill: "#e5a07a", stroke: "#a8562a" },
   dense: { fill: "#8fc9a5", stroke: "#2f7d4f" },
   head: { fill: "#b9a3dc", stroke: "#6b46a0" },
+  recurrent: { fill: "#e3a9c9", stroke: "#94376d" },
   activation: { fill: "#f2c14e", stroke: "#b07d10" },
   normalisation: { fill: "#1f7a8c", stroke: "#14515d" },
   regularisation: { fill: "#e2e8f0", stroke: "#64748b" },
@@ -45,6 +46,7 @@ export const legend: readonly (readonly [Tint, string])[] = [
   ["dense", "dense"],
   ["head", "head"],
   ["normalisation", "normalisation"],
+  ["recurrent", "memory, attention"],
   ["activation", "activation"],
   ["regularisation", "dropout"],
 ];

@@ -128,7 +128,17 @@ function kernelCone(from: Standing, to: Standing): Mark[] | undefined {
       padding: "valid",
     };
     const factors = definition.scale?.(input, params);
-    if (factors) {
+    if (factors && definition.window) {
+      // Each number is laid out `factor` times, and the window slides over those.
+      const large = spatial(input).map((size, axis) => size * factors[axis]!);
+      const { cell: one, patch: many } = seen(window, large, spatial(output), at);
+      const sources = many.map((range, axis) => ({
+        start: Math.floor(range.start / factors[axis]!),
+        end: Math.ceil(range.end / factors[axis]!),
+      }));
+      patch = onFront(from, sources, 5);
+      cell = onFront(to, one, 3.6, true);
+    } else if (factors) {
       // Enlarging: one cell of the input becomes a block of the output.
       const blocks = seen(window, spatial(input), spatial(input), at);
       patch = onFront(from, blocks.patch, 4);

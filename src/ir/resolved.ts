@@ -1,5 +1,5 @@
 import type { Grid } from "../layers/parameters.ts";
-import type { LayerKind } from "../layers/registry.ts";
+import type { LayerKind, LayerWord } from "../layers/registry.ts";
 import type { Span } from "../source/source-file.ts";
 import type { ClaimSyntax, Expression, Name, Sizes } from "./ast.ts";
 import type { Field, Kernel, Task } from "./net.ts";
@@ -7,7 +7,7 @@ import type { DataSource, Training } from "./program.ts";
 
 /** A layer's parameter with its form known, and its sizes not yet evaluated. */
 export type Argument =
-  | { readonly form: "count" | "ratio"; readonly value: Expression; readonly span: Span }
+  | { readonly form: "count" | "ratio" | "number"; readonly value: Expression; readonly span: Span }
   | { readonly form: "extent" | "margin"; readonly sizes: readonly Expression[]; readonly span: Span }
   | { readonly form: "window"; readonly sizes: readonly Expression[] | "all"; readonly span: Span }
   | { readonly form: "kernels"; readonly count: Expression; readonly extent: Sizes; readonly span: Span }
@@ -30,7 +30,7 @@ interface Step {
 
 export interface LayerStep extends Step {
   readonly type: "layer";
-  readonly kind: LayerKind;
+  readonly kind: LayerWord;
   readonly arguments: Arguments;
   /** Values that a join takes besides the current one. */
   readonly operands: readonly Name[];

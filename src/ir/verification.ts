@@ -1,4 +1,4 @@
-import type { LayerDefinition } from "../layers/definition.ts";
+import type { CompositeDefinition, LayerDefinition } from "../layers/definition.ts";
 import { product, type Shape } from "../shape/shape.ts";
 import type { Span } from "../source/source-file.ts";
 import type { Task } from "./net.ts";
@@ -14,6 +14,8 @@ export interface Violation {
 export interface Rules {
   /** Definition of a kind of layer. */
   layer(kind: string): LayerDefinition | undefined;
+  /** Definition of a word that a spec may use as a layer. */
+  word(name: string): LayerDefinition | CompositeDefinition | undefined;
   /** How many numbers the head of a task gives. */
   outputs(task: Task, input: Shape): number;
   /** Length of the source text. */

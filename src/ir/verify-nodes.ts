@@ -97,7 +97,7 @@ function verifyWeights(node: Node, definition: LayerDefinition, input: Shape, v:
     const spec = specs[i]!;
     const at = `${node.id}.${weight.name}`;
     const role: Weight["role"] =
-      spec.role === "tracked" ? "tracked" : node.params.fixed === true ? "fixed" : "learned";
+      spec.role !== "trained" ? spec.role : node.params.fixed === true ? "fixed" : "learned";
     v.shape(weight.shape, at);
     v.expect(
       weight.name === spec.name && sameShape(weight.shape, spec.shape),

@@ -16,7 +16,7 @@ export function verifyResolved(program: ResolvedProgram, rules: Rules): Violatio
     for (const step of list) {
       v.span(step.span, at);
       if (step.type === "layer") {
-        const definition = rules.layer(step.kind);
+        const definition = rules.word(step.kind);
         v.expect(definition !== undefined, at, `there is no layer \`${step.kind}\``);
         const parameters = Object.keys(definition?.parameters ?? {});
         v.expect(

@@ -1,10 +1,15 @@
 import { defineLayer, type LayerDefinition } from "./definition.ts";
 
+interface About {
+  readonly source?: string;
+  readonly alsoCalled?: { readonly [name: string]: string };
+}
+
 /** A function of each number that keeps the value's shape and stores nothing. */
 export function activation<const K extends string>(
   kind: K,
   summary: string,
-  source?: string,
+  about: About = {},
 ): LayerDefinition<Record<never, never>> & { readonly kind: K } {
   return {
     ...defineLayer({
@@ -15,7 +20,7 @@ export function activation<const K extends string>(
       takes: "one",
       output: ([input]) => input!,
       examples: [`net a { input { x, y }, dense 4, ${kind} => 4 }`],
-      ...(source ? { source } : {}),
+      ...about,
     }),
     kind,
   };

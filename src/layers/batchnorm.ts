@@ -1,5 +1,7 @@
 import { channels } from "../shape/shape.ts";
 import { defineLayer } from "./definition.ts";
+import { normParameters, normSettings, scaleAndShift } from "./norm.ts";
+import { option } from "./parameters.ts";
 import { trainable } from "./weights.ts";
 
 /** Batch normalisation: two learned and two tracked numbers a channel. */
@@ -7,19 +9,24 @@ export const batchnorm = defineLayer({
   kind: "batchnorm",
   family: "normalisation",
   summary: "Brings each channel to mean 0 and variance 1 over the batch, then scales and shifts it.",
-  parameters: { ...trainable },
+  parameters: {
+    momentum: option("ratio", "The share of the moving averages that a batch leaves as it is: 0.99."),
+    ...normParameters,
+    ...trainable,
+  },
   takes: "one",
   output: ([input]) => input!,
-  weights(input) {
+  weights(input, p) {
     const shape = [channels(input)];
     const constant = (value: number) => ({ type: "constant" as const, value });
     return [
-      { name: "gamma", shape, role: "trained", initial: constant(1) },
-      { name: "beta", shape, role: "trained", initial: constant(0) },
+      ...scaleAndShift(input, p),
       { name: "moving_mean", shape, role: "tracked", initial: constant(0) },
       { name: "moving_variance", shape, role: "tracked", initial: constant(1) },
     ];
   },
+  settings: (p) =>
+    [p.momentum === undefined ? "" : `momentum ${p.momentum}`, normSettings(p)].filter(Boolean).join(" "),
   alsoCalled: {
     bn: "batchnorm",
     batchnormalization: "batchnorm",
@@ -28,6 +35,10 @@ export const batchnorm = defineLayer({
     batchnorm2d: "batchnorm",
     batchnorm3d: "batchnorm",
   },
-  examples: ["net a { input image 28x28x1, conv 4@3 no bias, batchnorm => 8 learned, 8 tracked\n relu }"],
-  source: "Ioffe and Szegedy, arXiv:1502.03167",
+  examples: [
+    "net a { input image 28x28x1, conv 4@3 no bias, batchnorm => 8 learned, 8 tracked\n relu }",
+    "net a { input image 299x299x3, conv 32@3 stride 2 valid no bias, batchnorm no scale => 32 learned, 64 tracked\n relu }",
+    "net a { input image 8x8x4, batchnorm momentum 0.9 epsilon 1e-5 => 16 weights }",
+  ],
+  source: "Ioffe and Szegedy, arXiv:1502.03167; Keras' Inception v3 has no scale",
 });

@@ -11,6 +11,7 @@ export type Family =
   | "pooling"
   | "activation"
   | "normalisation"
+  | "recurrent"
   | "regularisation"
   | "join"
   | "shape";
@@ -32,13 +33,13 @@ export function isProblem(value: unknown): value is Problem {
 
 /** What a weight is before the net gives it a role: `trained` ones may be frozen by `fixed`. */
 export type WeightSpec = Omit<Weight, "role" | "arithmetic"> & {
-  readonly role: "trained" | "tracked";
+  readonly role: "trained" | "tracked" | "fixed";
   /** Sizes in the order in which people multiply them, where it is not the stored order. */
   readonly reading?: readonly number[];
 };
 
-/** Everything that the compiler knows about one kind of layer, but for how a framework spells it. */
-export interface LayerDefinition<P extends ParameterTable = ParameterTable> {
+/** What is known of every word that a spec may use as a layer. */
+interface Described<P extends ParameterTable> {
   readonly kind: string;
   readonly family: Family;
   /** One sentence for the reference. */
@@ -46,18 +47,6 @@ export interface LayerDefinition<P extends ParameterTable = ParameterTable> {
   readonly parameters: P;
   /** How many values it takes; `many` for joins, which take the current value and those named. */
   readonly takes: "one" | "many";
-  /** Shape rule. Inputs and output have no batch and are channels last. */
-  output(inputs: readonly Shape[], params: Values<P>): Shape | Problem;
-  /** Tensors that it stores, in the order in which TensorFlow.js lists them. */
-  weights?(input: Shape, params: Values<P>): readonly WeightSpec[] | Problem;
-  /** Multiplications that end in a sum, for one example. */
-  multiplyAdds?(input: Shape, output: Shape, params: Values<P>): number;
-  /** The window that slides over the input's spatial axes, for receptive fields and figures. */
-  window?(input: Shape, params: Values<P>): Window;
-  /** Factors by which it enlarges the spatial axes. */
-  scale?(input: Shape, params: Values<P>): readonly number[];
-  /** True where every output number depends on the whole input: dense, flatten, pooling over all. */
-  seesAll?(params: Values<P>): boolean;
   /** Settings as a figure prints them after the kind: `6@5×5, stride 2`. */
   settings?(params: Values<P>): string;
   /** Joins only: the sign in its circle, where what it gives has the form of what it takes. */
@@ -70,9 +59,47 @@ export interface LayerDefinition<P extends ParameterTable = ParameterTable> {
   readonly source?: string;
 }
 
+/** Everything that the compiler knows about one primitive kind of layer, but for how a framework spells it. */
+export interface LayerDefinition<P extends ParameterTable = ParameterTable> extends Described<P> {
+  /** Shape rule. Inputs and output have no batch and are channels last. */
+  output(inputs: readonly Shape[], params: Values<P>): Shape | Problem;
+  /** Tensors that it stores, in the order in which TensorFlow.js lists them. */
+  weights?(input: Shape, params: Values<P>): readonly WeightSpec[] | Problem;
+  /** Multiplications that end in a sum, for one example. */
+  multiplyAdds?(input: Shape, output: Shape, params: Values<P>): number;
+  /**
+   * The window that slides over the input's spatial axes, for receptive fields and figures; with a `scale`, over the
+   * enlarged ones.
+   */
+  window?(input: Shape, params: Values<P>): Window;
+  /** Factors by which it enlarges the spatial axes. */
+  scale?(input: Shape, params: Values<P>): readonly number[];
+  /** True where every output number depends on the whole input: dense, flatten, pooling over all. */
+  seesAll?(params: Values<P>): boolean;
+}
+
+/** One primitive layer of those that a composite stands for. */
+export interface Part {
+  readonly kind: string;
+  readonly params: { readonly [name: string]: unknown };
+}
+
+/** A word for several primitive layers, one after the other. Nothing behind the expansion knows it. */
+export interface CompositeDefinition<P extends ParameterTable = ParameterTable> extends Described<P> {
+  readonly takes: "one";
+  expand(input: Shape, params: Values<P>): readonly Part[] | Problem;
+}
+
 /** Gives the parameters of a definition their types. */
 export function defineLayer<const P extends ParameterTable>(
   definition: LayerDefinition<P>,
 ): LayerDefinition<P> {
+  return definition;
+}
+
+/** Gives the parameters of a composite their types. */
+export function defineComposite<const P extends ParameterTable>(
+  definition: CompositeDefinition<P>,
+): CompositeDefinition<P> {
   return definition;
 }

@@ -54,7 +54,12 @@ export const multiply = defineLayer({
     }
     return result;
   },
-  alsoCalled: { mul: "multiply gate", times: "multiply gate", scale: "multiply gate", gate: "multiply gate" },
+  alsoCalled: {
+    mul: "multiply gate",
+    product: "multiply gate",
+    times: "multiply gate",
+    gate: "multiply gate",
+  },
   examples: [
     "net a { input image 8x8x32, branches multiply { | | avgpool all, dense 2, relu, dense 32, sigmoid } => 8x8x32 }",
     "net a { input image 8x8x3, sigmoid as gate, conv 3@3, multiply gate => 8x8x3 }",

@@ -21,6 +21,8 @@ export interface FormValues {
   count: number;
   /** A number from 0 up to but not including 1: `0.5`. */
   ratio: number;
+  /** Any number: `0.1`, `-1`, `1/255`. */
+  number: number;
   /** Whole numbers of at least 1, one for all axes or one an axis: `3`, `2x1`. */
   extent: readonly number[];
   /** As extent, but 0 is allowed: padding. */
@@ -66,6 +68,11 @@ export type Values<P extends ParameterTable> = {
 /** A parameter that stands right after the layer's name. */
 export function positional<F extends Form>(form: F, doc: string): Parameter<F, false> {
   return { form, positional: true, optional: false, doc };
+}
+
+/** A parameter that may stand right after the layer's name, or be left away for another one of its group. */
+export function maybePositional<F extends Form>(form: F, doc: string, group: string): Parameter<F, true> {
+  return { form, positional: true, optional: true, doc, group };
 }
 
 /** A parameter that follows its own name: `stride 2`. */

@@ -1,3 +1,5 @@
 import { activation } from "./activation.ts";
 
-export const relu = activation("relu", "Sets negative numbers to zero.", "Nair and Hinton, ICML 2010");
+export const relu = activation("relu", "Sets negative numbers to zero.", {
+  source: "Nair and Hinton, ICML 2010",
+});

@@ -11,11 +11,17 @@ export const slidingParameters = {
   pad: option("margin", "Zeros on both sides of every axis (PyTorch's rule).", "padding"),
 } as const;
 
-interface SlidingValues {
+/** The option of windows whose taps may lie apart. */
+export const dilatable = {
+  dilation: option("extent", "How far the kernel's taps lie apart: 1 where nothing is written."),
+} as const;
+
+export interface SlidingValues {
   readonly stride?: readonly number[] | undefined;
   readonly same: boolean;
   readonly valid: boolean;
   readonly pad?: readonly number[] | undefined;
+  readonly dilation?: readonly number[] | undefined;
 }
 
 /** A value without spatial axes, in words. */
@@ -43,6 +49,7 @@ export function slidingWindow(
     "the window": extent,
     stride: values.stride ?? defaults.stride ?? [1],
     pad: values.pad ?? [0],
+    dilation: values.dilation ?? [1],
   };
   const whole: (readonly number[])[] = [];
   for (const [name, value] of Object.entries(given)) {
@@ -57,7 +64,9 @@ export function slidingWindow(
     whole.push(full);
   }
   const padding: Padding = values.pad ? { pad: whole[2]! } : values.valid ? "valid" : "same";
-  return { extent: whole[0]!, stride: whole[1]!, padding };
+  // Dumoulin and Visin, arXiv:1603.07285, section 5.1.
+  const reach = whole[0]!.map((taps, axis) => (taps - 1) * whole[3]![axis]! + 1);
+  return { extent: reach, stride: whole[1]!, padding };
 }
 
 /** Output of a window that gives `outputChannels` numbers at each place. */
@@ -89,6 +98,7 @@ export function slidingSettings(values: SlidingValues, defaultStride?: readonly 
   const stride = values.stride && formatShape(values.stride) !== formatShape(defaultStride ?? [1]);
   return [
     stride ? `stride ${formatShape(values.stride!)}` : "",
+    values.dilation && formatShape(values.dilation) !== "1" ? `dilation ${formatShape(values.dilation)}` : "",
     values.valid ? "valid" : values.pad ? `pad ${formatShape(values.pad)}` : values.same ? "same" : "",
   ]
     .filter(Boolean)

@@ -3,6 +3,7 @@ export type Padding = "same" | "valid" | { readonly pad: readonly number[] };
 
 /** A window that slides over the spatial axes; every list has one entry an axis. */
 export interface Window {
+  /** How far it reaches; a dilated kernel of k taps d apart reaches (k − 1)·d + 1. */
   readonly extent: readonly number[];
   readonly stride: readonly number[];
   readonly padding: Padding;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { compileText } from "../../src/compile.ts";
 import { render } from "../../src/diagnostics/render.ts";
-import { layers } from "../../src/layers/registry.ts";
+import { vocabulary } from "../../src/layers/registry.ts";
 import { formatted } from "../format/formatted.ts";
 
 /** The fenced blocks of a Markdown file in the language that is named behind the fence. */
@@ -42,7 +42,7 @@ describe("examples in the documentation", () => {
 
   it("the language page names every layer", () => {
     const page = readFileSync("docs/language.md", "utf8");
-    for (const kind of Object.keys(layers)) expect(page).toContain(`\`${kind}`);
+    for (const kind of Object.keys(vocabulary)) expect(page).toContain(`\`${kind}`);
   });
 
   it("the commands page names every option of the command line", () => {

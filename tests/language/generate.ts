@@ -1,6 +1,14 @@
 import fc from "fast-check";
 
-const activation = fc.constantFrom("relu", "tanh", "sigmoid", "softmax");
+const activation = fc.constantFrom(
+  "relu",
+  "tanh",
+  "sigmoid",
+  "softmax",
+  "prelu",
+  "leaky_relu 0.2",
+  "hard_swish",
+);
 const small = fc.integer({ min: 1, max: 5 });
 
 /** Padding that any window accepts. */
@@ -39,6 +47,20 @@ const layer: fc.Arbitrary<string> = fc.oneof(
     "avgpool all",
     "batchnorm",
     "batchnorm fixed",
+    "depthwise 3",
+    "pad 1",
+    "pad to 4",
+    "crop 1",
+    "resize 9 nearest",
+    "drop_path 0.1",
+    "layernorm no shift",
+    "groupnorm 2",
+    "instancenorm",
+    "scale",
+    "rescale 1/255 offset -1",
+    "separable 4@3 stride 2",
+    "transposed 3@2 stride 2 no bias",
+    "conv 4@3 dilation 2 groups 2",
     "dropout 0.25",
     "upsample 2",
     "conv 2@3 no bias fixed",

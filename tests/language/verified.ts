@@ -10,7 +10,7 @@ import {
   verifyProgram,
   verifyResolved,
 } from "../../src/ir/verify.ts";
-import { layerOf } from "../../src/layers/registry.ts";
+import { layerOf, wordOf } from "../../src/layers/registry.ts";
 import { type Host, NO_FILES } from "../../src/source/host.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 import { taskOf } from "../../src/tasks/registry.ts";
@@ -19,6 +19,7 @@ import { taskOf } from "../../src/tasks/registry.ts";
 export function rulesFor(text: string): Rules {
   return {
     layer: layerOf,
+    word: wordOf,
     outputs: (task, input) => taskOf(task.kind)!.outputs(task, input),
     length: text.length,
   };

@@ -1,14 +1,19 @@
 import { describe, expect, test } from "vitest";
-import type { LayerDefinition } from "../../src/layers/definition.ts";
-import { layerOf, layers } from "../../src/layers/registry.ts";
+import type { Node } from "../../src/ir/net.ts";
+import type { CompositeDefinition, LayerDefinition } from "../../src/layers/definition.ts";
+import { vocabulary, wordOf } from "../../src/layers/registry.ts";
 import { chain, codes, last, soundNets } from "../language/verified.ts";
 
-const definitions = Object.entries(layers) as unknown as [string, LayerDefinition][];
+const definitions = Object.entries(vocabulary) as unknown as [
+  string,
+  LayerDefinition | CompositeDefinition,
+][];
 
 describe.each(definitions)("%s", (kind, definition) => {
   test.each(definition.examples)("example: %s", (example) => {
     const nets = soundNets(example);
-    expect(nets.some((net) => net.nodes.some((node) => node.kind === kind))).toBe(true);
+    const isHere = (node: Node) => node.kind === kind || "expand" in definition;
+    expect(nets.some((net) => net.nodes.some(isHere))).toBe(true);
   });
 
   test("is filed under its own name, with a summary and an example", () => {
@@ -19,7 +24,7 @@ describe.each(definitions)("%s", (kind, definition) => {
 
   test("what other tools call it is no layer of ours, and how we write it is", () => {
     for (const [name, spelling] of Object.entries(definition.alsoCalled ?? {})) {
-      expect(layerOf(name), name).toBeUndefined();
+      expect(wordOf(name), name).toBeUndefined();
       expect(spelling.split(" ")[0]).toBe(kind);
     }
   });
@@ -32,7 +37,7 @@ test("no name of another tool stands for two layers", () => {
 
 test("a name of JavaScript is no layer", () => {
   for (const name of ["constructor", "toString", "__proto__", "hasOwnProperty"]) {
-    expect(layerOf(name)).toBeUndefined();
+    expect(wordOf(name)).toBeUndefined();
     expect(codes(`net a { input { x }, ${name} }`)).toEqual(["name_unknown_layer"]);
     expect(codes(`net a { input image 9x9x1, conv 2@3 ${name} 3 }`)).toEqual(["argument_unknown"]);
   }

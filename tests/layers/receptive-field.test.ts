@@ -28,6 +28,24 @@ function follow(node: Node, inputs: readonly Set<number>[][]): Set<number>[] {
   const shape = [input.length, 1];
   const window = definition.window?.(shape, params);
   const factor = definition.scale?.(shape, params)[0];
+  if (window && factor && "sizes" in node.params) {
+    const [stride, extent] = [window.stride[0]!, window.extent[0]!];
+    const before = typeof window.padding === "object" ? window.padding.pad[0]! : 0;
+    return Array.from({ length: places }, (_, o) => {
+      const at = Array.from({ length: extent }, (_, k) => Math.floor((o * stride - before + k) / factor));
+      return new Set(at.flatMap((i) => [...(input[i] ?? [])]));
+    });
+  }
+  // A transposed convolution: number i of the input goes to places i·s − cut … i·s − cut + k − 1.
+  if (window && factor) {
+    const size = (node.params as { kernels: { extent: number[] } }).kernels.extent[0]!;
+    const { padding } = window;
+    const cut = size - factor - (typeof padding === "object" ? padding.pad[0]! : 0);
+    return Array.from({ length: places }, (_, o) => {
+      const from = input.filter((_, i) => o + cut >= i * factor && o + cut < i * factor + size);
+      return new Set(from.flatMap((each) => [...each]));
+    });
+  }
   return Array.from({ length: places }, (_, i) => {
     if (window) {
       const [extent, stride] = [window.extent[0]!, window.stride[0]!];
@@ -51,6 +69,21 @@ test.each([
   ["conv 1@5, conv 1@3, maxpool 2, conv 1@3", [12]],
   ["maxpool 2, upsample 2", [2]],
   ["maxpool 2, upsample 2, conv 1@2", [4]],
+  ["conv 1@3 dilation 4", [9]],
+  ["pad 3, conv 1@3 valid", [3]],
+  ["conv 1@3, crop 7, conv 1@3", [5]],
+  ["resize 200 nearest, conv 1@2", [3]],
+  ["resize 200, conv 1@2", [4]],
+  ["resize 800", [2]],
+  ["resize 800, conv 1@3", [3]],
+  ["resize 300, resize 400", [4]],
+  ["reshape 20x20", [400]],
+  ["conv 1@3, conv 1@3 dilation 2, conv 1@3 dilation 4", [15]],
+  ["depthwise 5 dilation 3 stride 2, conv 1@2", [15]],
+  ["transposed 1@2 stride 2", [1]],
+  ["transposed 1@3 stride 2", [2]],
+  ["transposed 1@5 stride 2, conv 1@3", [4]],
+  ["maxpool 2, transposed 1@4 stride 2", [4]],
   ["conv 1@3 as skip, maxpool 2, conv 1@3, upsample 2, concat skip", [8]],
   ["avgpool all", [400]],
   ["flatten, dense 3", [400]],
@@ -72,6 +105,18 @@ const layer = fc.oneof(
     .map(([k, s, p]) => `conv 1@${k} stride ${s} ${p}`),
   fc.integer({ min: 1, max: 3 }).map((k) => `maxpool ${k}`),
   fc.integer({ min: 1, max: 3 }).map((k) => `upsample ${k}`),
+  fc.integer({ min: 0, max: 3 }).map((k) => `crop ${k}`),
+  fc.integer({ min: 0, max: 3 }).map((k) => `pad ${k}`),
+  fc
+    .tuple(
+      fc.integer({ min: 1, max: 3 }),
+      fc.integer({ min: 0, max: 2 }),
+      fc.constantFrom("same", "valid", "pad 1"),
+    )
+    .map(([s, more, p]) => `transposed 1@${s + more} stride ${s} ${p}`),
+  fc
+    .tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 }))
+    .map(([k, d]) => `conv 1@${k} dilation ${d}`),
   fc
     .tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 4 }))
     .map(([a, b]) => `branches concat { | conv 1@${a} | conv 1@${b}, conv 1@${a} | }`),

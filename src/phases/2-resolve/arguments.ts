@@ -1,7 +1,7 @@
 import type { Sink } from "../../diagnostics/diagnostic.ts";
 import { optionHelp } from "../../diagnostics/other-tools.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
-import type { Word } from "../../ir/ast.ts";
+import type { Expression, Word } from "../../ir/ast.ts";
 import type { Kernel } from "../../ir/net.ts";
 import type { Argument } from "../../ir/resolved.ts";
 import type { Form, Parameter, ParameterTable } from "../../layers/parameters.ts";
@@ -26,6 +26,7 @@ export interface ArgumentContext {
 const FORMS: { readonly [F in Form]: string } = {
   count: "a whole number, such as `120`",
   ratio: "a number from 0 up to 1, such as `0.5`",
+  number: "a number, such as `0.1`",
   extent: "a size, such as `3` or `3x5`",
   margin: "a number of zeros, such as `1`",
   window: "a size such as `2`, or `all`",
@@ -42,10 +43,11 @@ const FORMS: { readonly [F in Form]: string } = {
 export function readArguments(
   layer: { readonly text: string; readonly span: Span },
   table: ParameterTable,
-  words: readonly Word[],
+  given: readonly Word[],
   context: ArgumentContext,
 ): { [name: string]: Argument } | undefined {
   const { sink } = context;
+  const words = given.flatMap((word) => splitNegative(word, table));
   const result: { [name: string]: Argument } = {};
   const groups = new Map<string, { name: string; span: Span }>();
   const pending = Object.entries(table).filter(([, parameter]) => parameter.positional);
@@ -103,6 +105,8 @@ export function readArguments(
     const parameter = name === undefined ? undefined : own(table, name);
     if (word.type === "no") {
       if (parameter?.form === "bias") take(name!, { form: "bias", bias: false, span: word.span }, word.span);
+      else if (parameter?.form === "flag" && parameter.fallback)
+        take(name!, { form: "flag", value: false, span: word.span }, word.span);
       else reject(word, `no ${name}`);
     } else if (parameter && !parameter.positional) {
       if (parameter.form === "flag") {
@@ -121,12 +125,33 @@ export function readArguments(
       take(key, readValue(wanted, layer.text, word, context), word.span);
     } else reject(word, name);
   }
-  if (ok && pending.length > 0) {
-    const [, wanted] = pending[0]!;
+  const needed = pending.find(([, parameter]) => !parameter.optional);
+  if (ok && needed) {
+    const [, wanted] = needed;
     sink.error("argument_missing", layer.span, `\`${layer.text}\` needs ${FORMS[wanted.form]}`);
     ok = false;
   }
   return ok ? result : undefined;
+}
+
+/** `offset -1` reads as a difference; where `offset` takes a number, it is an option and its value. */
+function splitNegative(word: Word, table: ParameterTable): readonly Word[] {
+  const only = word.type === "sizes" && word.value.sizes.length === 1 ? word.value.sizes[0]! : undefined;
+  let option: Extract<Expression, { type: "name" }> | undefined;
+  const negated = (expression: Expression): Expression => {
+    if (expression.type !== "binary") return expression;
+    const { left, right, operator } = expression;
+    if (left.type !== "name" || operator !== "-" || own(table, left.name)?.form !== "number")
+      return { ...expression, left: negated(left) };
+    option = left;
+    return { type: "negate", operand: right, span: right.span };
+  };
+  const value = only && negated(only);
+  if (!value || !option) return [word];
+  const words = [option, value].map(
+    (each): Word => ({ type: "sizes", value: { sizes: [each], span: each.span }, span: each.span }),
+  );
+  return words;
 }
 
 /** Whether a word where a value belongs is the next layer, its comma forgotten. */
@@ -163,6 +188,7 @@ function readValue(
   switch (parameter.form) {
     case "count":
     case "ratio":
+    case "number":
       if (sizes?.length === 1 && known(sizes, context))
         return { form: parameter.form, value: sizes[0]!, span };
       if (sizes?.length === 1) return undefined;

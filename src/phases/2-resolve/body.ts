@@ -2,7 +2,7 @@ import { didYouMean, list } from "../../diagnostics/suggest.ts";
 import type { BranchesSyntax, IfSyntax, LayerSyntax, Name, RepeatSyntax, Statement } from "../../ir/ast.ts";
 import type { ResolvedStep } from "../../ir/resolved.ts";
 import type { ParameterTable } from "../../layers/parameters.ts";
-import { type LayerKind, layerOf, layers } from "../../layers/registry.ts";
+import { type LayerKind, type LayerWord, layers, vocabulary, wordOf } from "../../layers/registry.ts";
 import { readArguments } from "./arguments.ts";
 import { claimsKnown } from "./claims.ts";
 import type { BodyContext, Place } from "./context.ts";
@@ -154,7 +154,7 @@ function resolveLayer(
     const levels = context.recursive.has(layer) ? undefined : readUse(layer, block, nested, context);
     return levels && { ...suffix(layer), type: "use", block: context.keyOf(block), levels, filling };
   }
-  if (nested && (name === "head" || layerOf(name))) {
+  if (nested && (name === "head" || wordOf(name))) {
     sink.error(
       "block_hole",
       layer.name.span,
@@ -166,16 +166,16 @@ function resolveLayer(
     return undefined;
   }
   if (name === "head") return plainly(layer, context) ? resolveHead(layer, context) : undefined;
-  if (context.blocks.has(name) || (context.blocks.has("") && !layerOf(name)) || context.unreadable.has(name))
+  if (context.blocks.has(name) || (context.blocks.has("") && !wordOf(name)) || context.unreadable.has(name))
     return undefined;
-  const definition = name === "input" ? undefined : layerOf(name);
+  const definition = name === "input" ? undefined : wordOf(name);
   if (!definition) {
-    const candidates = [...Object.keys(layers), ...context.blocks.keys(), "head", ...KEYWORDS];
+    const candidates = [...Object.keys(vocabulary), ...context.blocks.keys(), "head", ...KEYWORDS];
     sink.error("name_unknown_layer", layer.name.span, `there is no layer or block \`${name}\``, {
       help:
         alsoCalled(name) ??
         didYouMean(name, candidates) ??
-        `layers are ${Object.values(layers)
+        `layers are ${Object.values(vocabulary)
           .filter(({ family }) => family !== "input")
           .map(({ kind }) => kind)
           .join(", ")}`,
@@ -186,10 +186,10 @@ function resolveLayer(
   const words = wordsOf(layer);
   if (definition.takes === "many") {
     const operands = readOperands(layer, words, context, place);
-    return operands && { ...suffix(layer), type: "layer", kind: name as LayerKind, arguments: {}, operands };
+    return operands && { ...suffix(layer), type: "layer", kind: name as LayerWord, arguments: {}, operands };
   }
   const values = readArguments(layer.name, definition.parameters as ParameterTable, words, context);
   return (
-    values && { ...suffix(layer), type: "layer", kind: name as LayerKind, arguments: values, operands: [] }
+    values && { ...suffix(layer), type: "layer", kind: name as LayerWord, arguments: values, operands: [] }
   );
 }

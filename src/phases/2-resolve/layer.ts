@@ -2,8 +2,7 @@ import { optionHelp } from "../../diagnostics/other-tools.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { LayerSyntax, Name, Word } from "../../ir/ast.ts";
 import type { ResolvedStep } from "../../ir/resolved.ts";
-import type { LayerDefinition } from "../../layers/definition.ts";
-import { layers } from "../../layers/registry.ts";
+import { layers, vocabulary, wordOf } from "../../layers/registry.ts";
 import { bareName, readArguments } from "./arguments.ts";
 import type { BodyContext, Place } from "./context.ts";
 
@@ -46,8 +45,8 @@ export function plainly(layer: LayerSyntax, { sink }: BodyContext): boolean {
 /** The layer that other tools call by this name. */
 export function alsoCalled(name: string): string | undefined {
   const plain = name.toLowerCase().replaceAll("_", "");
-  for (const layer of Object.values(layers) as readonly LayerDefinition[]) {
-    const spelling = layer.alsoCalled?.[plain];
+  for (const word of Object.keys(vocabulary)) {
+    const spelling = wordOf(word)!.alsoCalled?.[plain];
     if (spelling !== undefined) return `here it is called \`${spelling}\``;
   }
   return undefined;

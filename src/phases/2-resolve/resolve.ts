@@ -4,7 +4,7 @@ import type { BlockSyntax, Declaration, Name, TaskSyntax, Tree, UseSyntax } from
 import type { Kernel, Task } from "../../ir/net.ts";
 import type { DataSource, Training } from "../../ir/program.ts";
 import type { ResolvedBlock, ResolvedNet, ResolvedProgram } from "../../ir/resolved.ts";
-import { layers } from "../../layers/registry.ts";
+import { vocabulary } from "../../layers/registry.ts";
 import { taskOf, tasks } from "../../tasks/registry.ts";
 import { resolveBlock } from "./block.ts";
 import type { BodyContext } from "./context.ts";
@@ -108,7 +108,7 @@ function resolveFile(tree: Tree, linked: Linked): Names {
     // Files can't import each other, so what contains itself does so within its file.
     recursive: findRecursion(own, sink),
     variables: new Set(),
-    isLayer: (name) => Object.hasOwn(layers, name) || context.blocks.has(name) || name === "head",
+    isLayer: (name) => Object.hasOwn(vocabulary, name) || context.blocks.has(name) || name === "head",
   };
   for (const block of own.values()) linked.blocks.set(context.keyOf(block), resolveBlock(block, context));
   for (const declaration of of(tree, "net")) {
@@ -211,7 +211,7 @@ function collectNames(tree: Tree, sink: Sink): Map<string, Set<string>> {
   for (const declaration of tree.declarations) {
     if (declaration.type === "train" || declaration.type === "use") continue;
     const { name, type } = declaration;
-    if (type === "block" && (Object.hasOwn(layers, name.text) || name.text === "head")) {
+    if (type === "block" && (Object.hasOwn(vocabulary, name.text) || name.text === "head")) {
       sink.error(
         "name_defined_twice",
         name.span,

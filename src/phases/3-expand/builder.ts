@@ -88,7 +88,7 @@ export class Builder {
     inputs: readonly number[],
     span: Span,
     scopes: readonly Scope[],
-    extra: { readonly task?: string; readonly label?: string } = {},
+    extra: { readonly task?: string; readonly label?: string; readonly word?: string } = {},
   ): number {
     this.uses = scopes;
     if (--this.budget.layers < 0)
@@ -98,9 +98,9 @@ export class Builder {
     const values = params as never;
     const settings = definition.settings?.(values);
     const label = extra.label ?? (settings ? `${kind} ${settings}` : kind);
-    const output = this.must(definition.output(shapes, values), kind, span);
+    const output = this.must(definition.output(shapes, values), extra.word ?? kind, span);
     this.check(output, span);
-    const weights = this.must(applyWeights(definition, shapes[0]!, values), kind, span);
+    const weights = this.must(applyWeights(definition, shapes[0]!, values), extra.word ?? kind, span);
     for (const weight of weights) this.check(weight.shape, span);
     const multiplyAdds = definition.multiplyAdds?.(shapes[0]!, output, values) ?? 0;
     this.check([multiplyAdds], span);
@@ -171,7 +171,7 @@ export class Builder {
     throw STOP;
   }
 
-  private must<T>(result: T | Problem, kind: string, span: Span): T {
+  must<T>(result: T | Problem, kind: string, span: Span): T {
     if (!isProblem(result)) return result;
     this.sink.error(result.code as Code, span, `\`${kind}\`: ${result.message}`, { help: result.help });
     throw STOP;

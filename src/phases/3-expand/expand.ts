@@ -12,7 +12,7 @@ import type {
   ResolvedStep,
   UseStep,
 } from "../../ir/resolved.ts";
-import { layerOf } from "../../layers/registry.ts";
+import { type LayerKind, layerOf, wordOf } from "../../layers/registry.ts";
 import type { Span } from "../../source/source-file.ts";
 import { type Budget, Builder, newBudget, STOP } from "./builder.ts";
 import { decide, evaluate, type Values, wholeNumber } from "./evaluate.ts";
@@ -100,6 +100,7 @@ class Expansion {
       return step.levels.length > 1
         ? "`nest`"
         : `block \`${this.program.blocks.get(step.block)!.name.text}\``;
+    if (step.type === "layer" && !layerOf(step.kind)) return `\`${step.kind}\``;
     if (step.type === "layer" || step.type === "head")
       return `\`${this.builder.nodes[first]?.label ?? step.type}\``;
     return step.type === "hole" ? "the hole" : `\`${step.type}\``;
@@ -115,13 +116,27 @@ class Expansion {
       case "fault":
         throw STOP;
       case "layer": {
-        const definition = layerOf(step.kind)!;
+        const definition = wordOf(step.kind)!;
         const values = this.values(place, current);
         const params = evaluateArguments(definition.parameters, step.arguments, values, builder.sink);
         if (!params) throw STOP;
         const others = step.operands.map((operand) => place.values.get(operand.text)!);
         this.unheaded(step.span);
-        return builder.add(step.kind, params, [current, ...others], step.span, place.scopes);
+        if ("expand" in definition) {
+          const parts = builder.must(
+            definition.expand(builder.shape(current), params as never),
+            step.kind,
+            step.span,
+          );
+          return parts.reduce(
+            (at, part) =>
+              builder.add(part.kind as LayerKind, part.params, [at], step.span, place.scopes, {
+                word: step.kind,
+              }),
+            current,
+          );
+        }
+        return builder.add(step.kind as LayerKind, params, [current, ...others], step.span, place.scopes);
       }
       case "head":
         return this.head(step, place, current);

@@ -46,6 +46,12 @@ function evaluateArgument(
       );
       return undefined;
     }
+    case "number": {
+      const value = evaluate(argument.value, values, sink);
+      if (value === undefined || Number.isFinite(value)) return value;
+      sink.error("argument_wrong", argument.span, "this number is too large");
+      return undefined;
+    }
     case "extent":
       return sizes(argument.sizes, 1);
     case "margin":

@@ -51,16 +51,17 @@ export function sightAfter(
     return { axes: whole.map((size) => ({ start: [0], end: [size], step: 0 })), whole };
   if (rank(input) === 0 || whole.length === 0) return others.reduce(union, first);
   const window = definition.window?.(input, params);
+  const scale = definition.scale?.(input, params);
+  const enlarged = scale ? first.axes.map((axis, i) => enlarge(axis, scale[i]!)) : first.axes;
   if (window) {
-    const axes = first.axes.map((axis, i) => {
+    const axes = enlarged.map((axis, i) => {
       const [extent, stride] = [window.extent[i]!, window.stride[i]!];
       const [before] = paddingOf(input[i]!, extent, stride, window.padding, i);
       return slide(axis, extent, stride, before);
     });
     return { axes, whole };
   }
-  const scale = definition.scale?.(input, params);
-  if (scale) return { axes: first.axes.map((axis, i) => enlarge(axis, scale[i]!)), whole };
+  if (scale) return { axes: enlarged, whole };
   return others.reduce(union, first);
 }
 

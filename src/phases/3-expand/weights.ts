@@ -13,7 +13,7 @@ export function applyWeights(
   const fixed = (params as { readonly fixed?: boolean }).fixed === true;
   return specs.map(({ role, reading, ...weight }) => ({
     ...weight,
-    role: role === "tracked" ? "tracked" : fixed ? "fixed" : "learned",
+    role: role !== "trained" ? role : fixed ? "fixed" : "learned",
     arithmetic: (reading ?? weight.shape).join("·"),
   }));
 }

@@ -2,6 +2,7 @@ import type { CheckedNet, InitialValue, Weight } from "../../ir/net.ts";
 import { randomStream } from "../../random/random.ts";
 import { product } from "../../shape/shape.ts";
 import type { WeightSpec } from "./keras.ts";
+import { placeLayers } from "./place.ts";
 
 /** The weights of a net in one buffer, in the order of `specs`; numbers are 32-bit floats, little-endian. */
 export interface WeightData {
@@ -11,20 +12,20 @@ export interface WeightData {
 
 /** Names and shapes of all weights, in the order of the weights file. */
 export function weightSpecs(net: CheckedNet): readonly WeightSpec[] {
-  return net.nodes.flatMap((node) =>
-    node.weights.map((weight) => ({
-      name: `${node.id}/${weight.name}`,
-      shape: weight.shape,
-      dtype: "float32" as const,
-    })),
+  return placeLayers(net).flatMap(({ layer, stored }) =>
+    stored.map(({ name, shape }) => ({ name: `${layer.name}/${name}`, shape, dtype: "float32" as const })),
   );
 }
 
 /** Every weight at its start: written values as they stand, others drawn from the seed. */
 export function initialWeights(net: CheckedNet, seed: number): WeightData {
   const parts: Float32Array[] = [];
-  for (const node of net.nodes) {
-    for (const weight of node.weights) parts.push(startOf(weight, seed, `weights/${node.id}/${weight.name}`));
+  for (const { node, stored } of placeLayers(net)) {
+    for (const { holds } of stored) {
+      const weight = node.weights.find(({ name }) => name === holds);
+      if (typeof holds !== "string") parts.push(Float32Array.from(holds));
+      else parts.push(startOf(weight!, seed, `weights/${node.id}/${holds}`));
+    }
   }
   const data = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;

@@ -1,0 +1,5 @@
+import { activation } from "./activation.ts";
+
+export const elu = activation("elu", "Keeps positive numbers; negative ones become e^x − 1.", {
+  source: "Clevert, Unterthiner, Hochreiter, arXiv:1511.07289",
+});

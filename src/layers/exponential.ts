@@ -1,0 +1,5 @@
+import { activation } from "./activation.ts";
+
+export const exponential = activation("exponential", "Raises e to each number: e^x.", {
+  alsoCalled: { exp: "exponential" },
+});

@@ -1,0 +1,6 @@
+import { activation } from "./activation.ts";
+
+export const silu = activation("silu", "Multiplies each number by its sigmoid: x / (1 + e^-x).", {
+  source: "Ramachandran, Zoph, Le, arXiv:1710.05941",
+  alsoCalled: { swish: "silu" },
+});

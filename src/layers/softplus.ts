@@ -1,0 +1,5 @@
+import { activation } from "./activation.ts";
+
+export const softplus = activation("softplus", "A smooth `relu`: ln(1 + e^x).", {
+  source: "Dugas et al., NIPS 2000",
+});

@@ -1,0 +1,5 @@
+import { activation } from "./activation.ts";
+
+export const softsign = activation("softsign", "Squeezes each number between -1 and 1: x / (1 + |x|).", {
+  source: "Turian, Bergstra, Bengio, NAACL 2009",
+});
