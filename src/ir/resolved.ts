@@ -51,6 +51,8 @@ export interface UseStep extends Step {
   readonly block: string;
   /** One for a plain use. With several, each stands in the hole of the one before it. */
   readonly levels: readonly BlockValues[];
+  /** Whether training leaves its weights as they are. */
+  readonly fixed: boolean;
   /** What fills the hole of the last level; empty for a block without one. */
   readonly filling: readonly ResolvedStep[];
 }

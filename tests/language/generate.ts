@@ -85,7 +85,7 @@ const statement: fc.Arbitrary<string> = fc.oneof(
     .map(([c, a, b]) => `if ${c} { ${a} } else if channels > 2 { ${b} }\n else { relu }`),
   fc.tuple(condition, chain).map(([c, a]) => `if ${c} { ${a} }`),
   fc.tuple(number, number).map(([n, k]) => `flexible(${n}, k = ${k})`),
-  fc.constantFrom("flexible", "flexible()", "gate", "gate(2)"),
+  fc.constantFrom("flexible", "flexible()", "flexible fixed", "gate", "gate(2)"),
   fc.tuple(small, small, chain).map(([a, b, body]) => `nest level(${a}, ${b}) { ${body} }`),
   fc
     .tuple(small, small, small, chain)

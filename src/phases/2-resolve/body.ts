@@ -152,7 +152,16 @@ function resolveLayer(
   if (block) {
     const filling = resolveBody(layer.body ?? [], context, place);
     const levels = context.recursive.has(layer) ? undefined : readUse(layer, block, nested, context);
-    return levels && { ...suffix(layer), type: "use", block: context.keyOf(block), levels, filling };
+    return (
+      levels && {
+        ...suffix(layer),
+        type: "use",
+        block: context.keyOf(block),
+        levels,
+        fixed: layer.words.length > 0,
+        filling,
+      }
+    );
   }
   if (nested && (name === "head" || wordOf(name))) {
     sink.error(

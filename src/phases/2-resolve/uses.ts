@@ -36,7 +36,8 @@ export function readUse(
 type Named = ReadonlyMap<string, ArgumentSyntax>;
 
 function hasWords(layer: LayerSyntax, block: BlockSyntax, { sink, isLayer }: ArgumentContext): boolean {
-  const [word] = layer.words;
+  // `fixed` alone may follow, as it may follow a layer.
+  const word = layer.words.find((each, i) => i > 0 || bareName(each) !== "fixed");
   if (!word) return false;
   const name = bareName(word);
   sink.error(

@@ -52,6 +52,8 @@ interface Place {
   /** Values that `as` named, and `in`: node by name. */
   readonly values: Map<string, number>;
   readonly scopes: readonly Scope[];
+  /** Whether it is in a block whose weights training leaves alone. */
+  readonly fixed: boolean;
   /** How many steps this one stands in. */
   readonly depth: number;
   /** Puts in what fills the block's hole, behind the value at `at`. */
@@ -72,7 +74,7 @@ class Expansion {
   }
 
   net(net: ResolvedNet): void {
-    const place: Place = { variables: new Map(), values: new Map(), scopes: [], depth: 0 };
+    const place: Place = { variables: new Map(), values: new Map(), scopes: [], fixed: false, depth: 0 };
     this.steps(net.body, place, addInput(net.input, this.builder));
     for (const { claims, source } of net.expectations)
       this.builder.claim(claims, `\`${net.name.text}\``, 0, place, source);
@@ -120,6 +122,7 @@ class Expansion {
         const values = this.values(place, current);
         const params = evaluateArguments(definition.parameters, step.arguments, values, builder.sink);
         if (!params) throw STOP;
+        if (place.fixed && "fixed" in definition.parameters) params.fixed = true;
         const others = step.operands.map((operand) => place.values.get(operand.text)!);
         this.unheaded(step.span);
         if ("expand" in definition) {
@@ -198,6 +201,7 @@ class Expansion {
         variables,
         values: new Map([["in", current]]),
         scopes: [...place.scopes, scope],
+        fixed: place.fixed || step.fixed,
         depth: place.depth + 1,
         fill,
       },
