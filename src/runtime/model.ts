@@ -7,13 +7,24 @@ import * as tf from "./tf.ts";
 
 /** Loads a net with the given weights. The caller disposes the model. */
 export async function loadModel(net: CheckedNet, weights: WeightData): Promise<tf.LayersModel> {
-  return tf.loadLayersModel(
+  const model = await tf.loadLayersModel(
     tf.io.fromMemory({
       modelTopology: modelTopology(net),
       weightSpecs: [...weights.specs] as tf.io.WeightsManifestEntry[],
       weightData: weightBytes(weights.data).buffer as ArrayBuffer,
     }),
   );
+  for (const layer of model.layers)
+    if (layer.getClassName() === "BatchNormalization") completeBatchnorm(layer);
+  return model;
+}
+
+/** While training, tfjs reads a batch normalisation's scale and offset even where it has none. */
+function completeBatchnorm(layer: tf.layers.Layer): void {
+  const parts = layer as unknown as { gamma?: object; beta?: object; movingMean: { shape: number[] } };
+  const { shape } = parts.movingMean;
+  parts.gamma ??= { read: () => tf.ones(shape) };
+  parts.beta ??= { read: () => tf.zeros(shape) };
 }
 
 /** All weights of a model in the order of `specs`, read back from the device. */

@@ -35,6 +35,18 @@ const conv2d = (
   },
 });
 
+const dilated = (x: number[], w: number[], dilation: number | [number, number], pad: Pad): Case => ({
+  name: `conv2d ${x} * ${w} dilation ${dilation} ${pad}`,
+  shapes: [x, w],
+  f: (a, b) => tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, 1, pad, "NHWC", dilation),
+});
+
+const depthwise = (x: number[], w: number[], stride: number, pad: Pad): Case => ({
+  name: `conv2d depthwise ${x} * ${w} stride ${stride} ${pad}`,
+  shapes: [x, w],
+  f: (a, b) => tf.depthwiseConv2d(a as tf.Tensor4D, b as tf.Tensor4D, stride, pad),
+});
+
 const conv3d = (x: number[], w: number[], stride: number | [number, number, number], pad: Pad): Case => ({
   name: `conv3d ${x} * ${w} stride ${stride} ${pad}`,
   shapes: [x, w],
@@ -99,6 +111,12 @@ const matMul = (a: number[], b: number[], transposeA: boolean, transposeB: boole
 });
 
 export const cases: Case[] = [
+  dilated([2, 9, 8, 2], [3, 3, 2, 4], 2, "same"),
+  dilated([2, 9, 8, 2], [3, 2, 2, 3], [2, 3], "valid"),
+  dilated([1, 7, 9, 1], [4, 3, 1, 2], 2, "same"),
+  depthwise([2, 7, 8, 3], [3, 3, 3, 1], 1, "same"),
+  depthwise([2, 7, 8, 3], [3, 2, 3, 2], 2, "same"),
+  depthwise([1, 6, 5, 2], [2, 3, 2, 2], 2, "valid"),
   conv1d([2, 9, 3], [3, 3, 4], 1, "valid"),
   conv1d([3, 10, 2], [4, 2, 5], 1, "same"),
   conv1d([1, 11, 1], [3, 1, 2], 2, "valid"),

@@ -4,6 +4,7 @@ import * as tf from "../../tf.ts";
 import { replaceKernel } from "../register.ts";
 import { conv2DBackpropFilter, conv2DBackpropInput } from "./conv2d-gradients.ts";
 import { conv3D, conv3DBackpropFilter, conv3DBackpropInput } from "./conv3d.ts";
+import { depthwiseFilterGradient, depthwiseInputGradient } from "./depthwise-gradients.ts";
 import { batchMatMul } from "./matmul.ts";
 import { avgPoolGrad, maxPool3D, maxPoolGrad } from "./pooling.ts";
 import { tanh } from "./tanh.ts";
@@ -15,6 +16,8 @@ export function registerWasmKernels(): void {
   replaceKernel("wasm", "Conv3D", conv3D);
   replaceKernel("wasm", "Conv3DBackpropFilterV2", conv3DBackpropFilter);
   replaceKernel("wasm", "Conv3DBackpropInputV2", conv3DBackpropInput);
+  replaceKernel("wasm", "DepthwiseConv2dNativeBackpropFilter", depthwiseFilterGradient);
+  replaceKernel("wasm", "DepthwiseConv2dNativeBackpropInput", depthwiseInputGradient);
   replaceKernel("wasm", "AvgPoolGrad", avgPoolGrad);
   replaceKernel("wasm", "AvgPool3DGrad", avgPoolGrad);
   replaceKernel("wasm", "MaxPool3D", maxPool3D);
