@@ -116,7 +116,7 @@ function factsOf(kind: string, net: CheckedNet): string | undefined {
 /** An example compiled; one with a fault fails the generator. */
 function compiled(text: string): ReturnType<typeof compileText> {
   const compilation = compileText(text);
-  const [fault] = compilation.diagnostics;
+  const fault = compilation.diagnostics.find(({ severity }) => severity === "error");
   if (fault) throw new Error(`${text}: ${fault.message}`);
   return compilation;
 }

@@ -24,6 +24,7 @@ export const advice: Readonly<Partial<Record<Code, Advice>>> = {
   },
 
   shape_rows_dropped: ({ node, definition, input }) => {
+    if (definition.family !== "convolution" && definition.family !== "pooling") return undefined;
     const window = definition.window?.(input, node.params as never);
     if (!window || definition.seesAll?.(node.params as never)) return undefined;
     for (const [axis, size] of spatial(input).entries()) {
