@@ -1,0 +1,69 @@
+// What each kind of task lowers and measures, against numbers worked out by hand.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { compileText } from "../../src/compile.ts";
+import type { CheckedNet } from "../../src/ir/net.ts";
+import { startBackend, stopBackend } from "../../src/runtime/backend.ts";
+import { type Objective, objectiveOf } from "../../src/runtime/objective.ts";
+import * as tf from "../../src/runtime/tf.ts";
+
+beforeAll(() => startBackend("wasm"));
+afterAll(stopBackend);
+
+const netOf = (task: string): CheckedNet =>
+  compileText(`task t = ${task}\nnet a { input { x, y }, dense 2, head t }`).program.nets[0]!;
+
+async function judge(objective: Objective, outputs: number[][], values: Float32Array | Int32Array) {
+  const targets = objective.targets(values);
+  const given = tf.tensor2d(outputs);
+  const [loss] = await objective.loss(given, targets).data();
+  const [measure] = await objective.measure(given, targets).data();
+  return { loss: loss!, measure: measure! };
+}
+
+test("one of several classes: the mean of −log softmax of the right one", async () => {
+  const objective = objectiveOf(netOf("classify { a, b, c }"))!;
+  expect(objective.metric).toBe("accuracy");
+  const found = await judge(
+    objective,
+    [
+      [0, 0, 0],
+      [1, 3, 1],
+    ],
+    Int32Array.of(2, 1),
+  );
+  // log 3 for the first; log(e + e³ + e) − 3 for the second.
+  expect(found.loss).toBeCloseTo((Math.log(3) + Math.log(2 * Math.E + Math.E ** 3) - 3) / 2, 5);
+  expect(found.measure).toBe(0.5);
+});
+
+test("the probability of an event: binary cross-entropy of the number before the sigmoid", async () => {
+  const objective = objectiveOf(netOf('probability of "death"'))!;
+  expect(objective.metric).toBe("binary_accuracy");
+  const found = await judge(objective, [[0], [2], [-1]], Float32Array.of(1, 0, 0));
+  // log 2; 2 + log(1 + e^−2); log(1 + e^−1). The first is not above one half, so it is wrong as the second is.
+  const losses = [Math.log(2), 2 + Math.log(1 + Math.E ** -2), Math.log(1 + Math.E ** -1)];
+  expect(found.loss).toBeCloseTo((losses[0]! + losses[1]! + losses[2]!) / 3, 5);
+  expect(found.measure).toBeCloseTo(1 / 3, 6);
+});
+
+test("any of several labels: the mean over examples and labels", async () => {
+  const objective = objectiveOf(netOf("tag { effusion, fracture }"))!;
+  const found = await judge(
+    objective,
+    [
+      [3, -3],
+      [0, 1],
+    ],
+    Float32Array.of(1, 0, 0, 1),
+  );
+  const right = Math.log(1 + Math.E ** -3);
+  expect(found.loss).toBeCloseTo((2 * right + Math.log(2) + Math.log(1 + Math.E ** -1)) / 4, 5);
+  expect(found.measure).toBe(1);
+});
+
+test("quantities: mean squared and mean absolute error", async () => {
+  const objective = objectiveOf(netOf("regress { volume in mL }"))!;
+  const found = await judge(objective, [[1], [4]], Float32Array.of(3, 3));
+  expect(found.loss).toBeCloseTo((4 + 1) / 2, 6);
+  expect(found.measure).toBeCloseTo(1.5, 6);
+});
