@@ -36,3 +36,14 @@ test("compiling is a function of the text alone", () => {
   compileVerified("net broken { (", "b.cnn");
   expect(JSON.stringify(compileVerified(text, file).program)).toBe(first);
 });
+
+test("thousands of unknown names among thousands of blocks are told in time, the first with what is near", () => {
+  const count = 3000;
+  const uses = Array.from({ length: count }, (_, i) => `  unknown${i} 3\n`).join("");
+  const blocks = Array.from({ length: count }, (_, i) => `block unknown_${i} { relu }\n`).join("");
+  const { diagnostics } = compileVerified(`net n {\n  input image 28x28x1\n${uses}}\n${blocks}`);
+  const unknown = diagnostics.filter(({ code }) => code === "name_unknown_layer");
+  expect(unknown).toHaveLength(count);
+  expect(unknown[0]!.help).toBe("did you mean `unknown_0`?");
+  expect(unknown.at(-1)!.help).toBeUndefined();
+});
