@@ -24,13 +24,21 @@ export interface Diagnostic {
 export interface Extras {
   readonly labels?: readonly Label[];
   readonly notes?: readonly string[];
-  readonly help?: string | undefined;
+  /** A function where it takes a search, as for a name that is near: only the first messages are worth one. */
+  readonly help?: string | undefined | (() => string | undefined);
 }
+
+/** So many messages get a help that takes a search: thousands of them among thousands of names would take hours. */
+const MAX_SEARCHES = 200;
+
+/** A name in a message is shown up to here. */
+const MAX_NAME = 120;
 
 /** Gathers messages; phases go on after an error. */
 export class Sink {
   private readonly found: Diagnostic[] = [];
   private readonly seen = new Set<string>();
+  private searches = 0;
 
   /** Adds an error. The same message at the same place is kept once. */
   error(code: Code, span: Span, message: string, extras: Extras = {}): void {
@@ -52,14 +60,21 @@ export class Sink {
     const key = `${code}:${span.start}:${span.end}:${message}`;
     if (this.seen.has(key)) return;
     this.seen.add(key);
+    const { labels = [], notes = [] } = extras;
+    const help =
+      typeof extras.help !== "function"
+        ? extras.help
+        : ++this.searches > MAX_SEARCHES
+          ? undefined
+          : extras.help();
     this.found.push({
       code,
       severity,
       span,
-      message,
-      labels: extras.labels ?? [],
-      notes: extras.notes ?? [],
-      ...(extras.help ? { help: extras.help } : {}),
+      message: shorten(message),
+      labels: labels.map((label) => ({ ...label, text: shorten(label.text) })),
+      notes,
+      ...(help ? { help: shorten(help) } : {}),
     });
   }
 
@@ -71,4 +86,11 @@ export class Sink {
   sorted(): Diagnostic[] {
     return [...this.found].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   }
+}
+
+/** Very long names cut short, as a file may hold them. */
+function shorten(text: string): string {
+  return text.length <= MAX_NAME
+    ? text
+    : text.replace(/[\p{L}\d_.]{120,}/gu, (name) => `${name.slice(0, MAX_NAME)}…`);
 }

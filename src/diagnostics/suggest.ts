@@ -15,14 +15,19 @@ export function editDistance(a: string, b: string): number {
   return rows[a.length]![b.length]!;
 }
 
+/** So many names are compared at most, the first ones. */
+const MAX_COMPARED = 1000;
+
 /** The known name nearest to what was written, within a third of its length; undefined where none is near. */
 export function nearest(written: string, known: Iterable<string>): string | undefined {
   if (written.length > 64) return undefined;
   const word = written.toLowerCase();
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
+  let compared = 0;
   for (const name of known) {
     if (Math.abs(name.length - word.length) >= bestDistance) continue;
+    if (++compared > MAX_COMPARED) break;
     const distance = editDistance(word, name.toLowerCase());
     if (distance < bestDistance) {
       best = name;

@@ -253,7 +253,7 @@ function readKernels(word: Word, what: string, context: ArgumentContext): Argume
         if ([name.text, ""].some((each) => context.kernels.has(each)) || context.unreadable.has(name.text))
           return undefined;
         sink.error("name_unknown", name.span, `there is no kernel \`${name.text}\``, {
-          help:
+          help: () =>
             didYouMean(name.text, context.kernels.keys()) ??
             `define it: \`kernel ${name.text} = [ -1 2 -1 ]\``,
         });

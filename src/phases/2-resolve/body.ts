@@ -179,11 +179,10 @@ function resolveLayer(
     return undefined;
   const definition = name === "input" ? undefined : wordOf(name);
   if (!definition) {
-    const candidates = [...Object.keys(vocabulary), ...context.blocks.keys(), "head", ...KEYWORDS];
     sink.error("name_unknown_layer", layer.name.span, `there is no layer or block \`${name}\``, {
-      help:
+      help: () =>
         alsoCalled(name) ??
-        didYouMean(name, candidates) ??
+        didYouMean(name, [...Object.keys(vocabulary), ...context.blocks.keys(), "head", ...KEYWORDS]) ??
         `layers are ${Object.values(vocabulary)
           .filter(({ family }) => family !== "input")
           .map(({ kind }) => kind)

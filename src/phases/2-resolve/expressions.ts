@@ -68,10 +68,9 @@ function isVariable(expression: Extract<Expression, { type: "name" }>, names: Na
   const ofValue = !("measures" in names);
   if (names.variables.has(name) || (ofValue && measures.includes(name))) return true;
   const { variables, sink } = names;
-  const candidates = ofValue ? [...variables, ...measures] : [...variables];
   sink.error("name_unknown", span, `\`${name}\` has no value here`, {
-    help:
-      didYouMean(name, candidates) ??
+    help: () =>
+      didYouMean(name, ofValue ? [...variables, ...measures] : variables) ??
       (variables.size > 0
         ? `known are ${[...variables].map((v) => `\`${v}\``).join(", ")}`
         : "write a number"),

@@ -74,7 +74,7 @@ export function resolveHead(layer: LayerSyntax, context: BodyContext): ResolvedS
   if (context.unreadable.has(name) || context.tasks.has("")) return undefined;
   if (!context.tasks.has(name)) {
     sink.error("name_unknown", first.span, `there is no task \`${name}\``, {
-      help:
+      help: () =>
         didYouMean(name, context.tasks.keys()) ?? `define it: \`task ${name} = classify { first, second }\``,
     });
     return undefined;
@@ -103,7 +103,7 @@ export function readOperands(
     }
     if (name === undefined || (name !== "in" && !place.names?.has(name))) {
       sink.error("name_unknown", word.span, `no value above is named \`${name ?? "…"}\``, {
-        help:
+        help: () =>
           didYouMean(name ?? "", place.names?.keys() ?? []) ??
           `name it where it is made: \`conv 32@3 as ${name ?? "skip"}\``,
       });

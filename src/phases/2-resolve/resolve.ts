@@ -155,12 +155,13 @@ function importNames(use: UseSyntax, tree: Tree, names: Names, linked: Linked): 
           ? `\`${name.text}\` is data, which can't be imported`
           : `\`${use.path.text}\` defines no \`${name.text}\``,
         {
-          help: isData
-            ? "define it in this file; its paths are relative to this file's folder"
-            : (didYouMean(name.text, exported) ??
-              (exported.size > 0
-                ? `it defines ${list([...exported])}`.replace(/ or /g, " and ")
-                : undefined)),
+          help: () =>
+            isData
+              ? "define it in this file; its paths are relative to this file's folder"
+              : (didYouMean(name.text, exported) ??
+                (exported.size > 0
+                  ? `it defines ${list([...exported])}`.replace(/ or /g, " and ")
+                  : undefined)),
         },
       );
       names.unreadable.add(name.text);

@@ -148,7 +148,7 @@ export function resolveTraining(
 function exists(name: Name, known: ReadonlySet<string>, what: string, sink: Sink): boolean {
   if (known.has(name.text) || known.has("")) return true;
   sink.error("name_unknown", name.span, `there is no ${what} \`${name.text}\``, {
-    help: didYouMean(name.text, known),
+    help: () => didYouMean(name.text, known),
   });
   return false;
 }

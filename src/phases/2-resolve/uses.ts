@@ -111,7 +111,7 @@ function readNamed(
     if (!names.includes(name.text)) {
       sink.error("argument_unknown", name.span, `\`${block.name.text}\` has no parameter \`${name.text}\``, {
         labels: [{ span: block.name.span, text: "defined here" }],
-        help:
+        help: () =>
           didYouMean(name.text, names) ??
           (names.length > 0 ? `it has ${names.map((each) => `\`${each}\``).join(", ")}` : "it has none"),
       });

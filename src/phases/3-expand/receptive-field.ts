@@ -22,6 +22,9 @@ export interface Sight {
 /** Entries of one axis that are kept apart; beyond, one entry stands for all, on the safe side. */
 const MAX_PERIOD = 1024;
 
+/** Places beyond are held here, far enough below 2^53 for what is seen from there. */
+const MAX_PLACE = 2 ** 51;
+
 /** The input sees itself. */
 export function sightOfInput(shape: Shape): Sight {
   const whole = spatial(shape);
@@ -69,9 +72,19 @@ function slide(axis: Axis, extent: number, stride: number, before: number): Axis
   const period = axis.start.length;
   const length = period / greatestDivisor(period, stride);
   const places = Array.from({ length }, (_, i) => stride * i - before);
+  const start = places.map((place) => clamp(at(axis.start, axis.step, place), MAX_PLACE));
+  // The difference alone is exact where the places are beyond all bounds.
+  const seen = places.map((place) => {
+    const [from, to] = [place, place + extent - 1].map((each) => Math.floor(each / period)) as [
+      number,
+      number,
+    ];
+    const rounds = to === from ? 0 : (to - from) * axis.step;
+    return axis.end[place + extent - 1 - to * period]! - axis.start[place - from * period]! + rounds;
+  });
   return {
-    start: places.map((place) => clamp(at(axis.start, axis.step, place))),
-    end: places.map((place) => clamp(at(axis.end, axis.step, place + extent - 1))),
+    start,
+    end: start.map((value, i) => value + clamp(seen[i]!)),
     step: clamp((axis.step * stride * length) / period),
   };
 }
@@ -120,6 +133,6 @@ function greatestDivisor(a: number, b: number): number {
 }
 
 /** Strides multiply without end; counts are exact up to here. */
-function clamp(value: number): number {
-  return Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, value));
+function clamp(value: number, most = Number.MAX_SAFE_INTEGER): number {
+  return Math.max(-most, Math.min(most, value));
 }

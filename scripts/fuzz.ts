@@ -1,0 +1,97 @@
+// `npm run fuzz [-- COUNT [SEED]]`: compiles so many changed specs and cases and demands of each what holds for any text
+// (`tests/language/holds.ts`), within a second of the
+// processor's time. Exits 1 where one fails, and writes the smallest that was found.
+import { writeFileSync } from "node:fs";
+import { performance } from "node:perf_hooks";
+import { parseArgs } from "node:util";
+import fc from "fast-check";
+import { compileText } from "../src/compile.ts";
+import { specText } from "../tests/language/generate.ts";
+import { holds } from "../tests/language/holds.ts";
+import { babble, bytes, changed, mutated, spliced, truncated } from "../tests/language/mutate.ts";
+
+const LIMIT = 1000;
+const { positionals } = parseArgs({ allowPositionals: true });
+const [count = 100_000, seed = Date.now() % 2 ** 31] = positionals.map(Number);
+if (!(Number.isSafeInteger(count) && count > 0 && Number.isSafeInteger(seed))) {
+  console.error("usage: npm run fuzz [-- COUNT [SEED]]");
+  process.exit(2);
+}
+
+const texts = fc.oneof(
+  { weight: 8, arbitrary: mutated },
+  { weight: 3, arbitrary: bytes },
+  { weight: 2, arbitrary: changed },
+  { weight: 2, arbitrary: spliced },
+  { weight: 3, arbitrary: specText },
+  { weight: 1, arbitrary: truncated },
+  { weight: 1, arbitrary: babble },
+);
+
+let accepted = 0;
+let rejected = 0;
+let slowest = { time: 0, text: "" };
+let failed = false;
+
+/** Whether a text is accepted; throws where something does not hold. */
+function run(text: string): boolean {
+  const start = process.cpuUsage();
+  compileText(text);
+  const { user, system } = process.cpuUsage(start);
+  const time = (user + system) / 1000;
+  if (time > slowest.time) slowest = { time, text };
+  if (time > LIMIT) throw new Error(`took ${Math.round(time)} ms`);
+  return holds(text);
+}
+
+/** Leaves lines, then characters away as long as the text still fails. */
+function reduce(text: string): string {
+  const fails = (candidate: string) => {
+    try {
+      run(candidate);
+      return false;
+    } catch {
+      return true;
+    }
+  };
+  let best = text;
+  for (const split of [/(?<=\n)/, ""]) {
+    let parts = best.split(split);
+    for (let size = parts.length >> 1; size > 0; size >>= 1) {
+      for (let at = 0; at < parts.length; ) {
+        const rest = parts.toSpliced(at, size);
+        if (fails(rest.join(""))) parts = rest;
+        else at += size;
+      }
+    }
+    best = parts.join("");
+  }
+  return best;
+}
+
+const start = performance.now();
+const outcome = fc.check(
+  fc.property(texts, (text) => {
+    try {
+      const fine = run(text);
+      if (failed) return;
+      if (fine) accepted++;
+      else rejected++;
+    } catch (error) {
+      failed = true;
+      throw error;
+    }
+  }),
+  { seed, numRuns: count },
+);
+const seconds = ((performance.now() - start) / 1000).toFixed(0);
+console.log(
+  `${accepted + rejected} inputs in ${seconds} s, seed ${seed}: ${accepted} accepted, ${rejected} rejected; the slowest took ${slowest.time.toFixed(0)} ms`,
+);
+if (outcome.failed) {
+  const file = "fuzz-failure.cnn";
+  const smallest = reduce(outcome.counterexample![0]);
+  writeFileSync(file, smallest);
+  console.error(`${outcome.errorInstance}\nfailed; the smallest input that fails is in ${file}`);
+  process.exit(1);
+}
