@@ -7,7 +7,6 @@ import { execFileSync } from "node:child_process";
 import "@tensorflow/tfjs-backend-cpu";
 import { startBackend } from "../src/runtime/backend.ts";
 import * as tf from "../src/runtime/tf.ts";
-import type { Large } from "./large.ts";
 import { byHandStep, cnncStep } from "./lenet5.ts";
 import { timeCommands, timeSteps } from "./measure.ts";
 
@@ -35,30 +34,6 @@ rows.push({
   ratio: `${(check / bare).toFixed(2)} ×`,
   bar: "≤ 2 ×",
 });
-
-const large: Large = JSON.parse(execFileSync("npx", ["tsx", "bench/large.ts"], { encoding: "utf8" }));
-const [many, few] = large.layers;
-const us = (time: number) => `${(time * 1000).toFixed(1)} µs`;
-rows.push(
-  {
-    work: "a layer of a net of 100 000 against one of 1000, checked warm",
-    measured: `${us(many / 100_000)} / ${us(few / 1000)}`,
-    ratio: `${(many / 100 / few).toFixed(2)} ×`,
-    bar: "≤ 1.5 ×",
-  },
-  {
-    work: "a net of 100 000 layers, checked warm",
-    measured: `${ms(many)}, at most ${Math.round(large.memory[0] / 2 ** 20)} MiB`,
-    ratio: `${(many / 1000).toFixed(2)} s`,
-    bar: "≤ 2 s, 1024 MiB",
-  },
-  {
-    work: "a megabyte of a file of 10 MB against one of 1 MB, checked warm",
-    measured: `${ms(large.files[0] / 10)} / ${ms(large.files[1])}, at most ${Math.round(large.memory[1] / 2 ** 20)} MiB`,
-    ratio: `${(large.files[0] / 10 / large.files[1]).toFixed(2)} ×`,
-    bar: "≤ 1.5 ×",
-  },
-);
 
 tf.env().set("PROD", true);
 await startBackend("wasm");

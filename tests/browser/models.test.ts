@@ -91,8 +91,11 @@ async function netsOf(spec: string): Promise<readonly { name: string; output: re
   return file.nets;
 }
 
+/** Nets that a browser loads and runs in moments; the large ones of the zoo take minutes on a software adapter. */
+const small = specs.filter((spec) => /figures|lenet5/.test(spec));
+
 describe("a compiled net gives the same numbers in the browser and in Node", () => {
-  test.each(specs)("%s", async (spec) => {
+  test.each(small)("%s", async (spec) => {
     const nets = await netsOf(spec);
     for (const { name, output } of nets) await expectAgreement(spec, name, output);
   });
