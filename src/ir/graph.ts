@@ -14,6 +14,8 @@ export interface ClaimSite {
   readonly last: number;
   /** Shape behind them. */
   readonly output: Shape;
+  /** Where it does not hold, this may follow from an earlier claim that does not, and is no second mistake. */
+  readonly follows?: boolean;
   readonly source?: string;
 }
 

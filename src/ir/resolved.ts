@@ -87,6 +87,8 @@ export interface BranchesStep extends Step {
 /** Stands where a statement was reported: what comes out of it is unknown, and so is what follows. */
 export interface FaultStep extends Step {
   readonly type: "fault";
+  /** Names that the statement gives, or may have been meant to give. */
+  readonly names: readonly string[];
 }
 
 export type ResolvedStep =

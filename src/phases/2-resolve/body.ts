@@ -24,8 +24,11 @@ export function resolveBody(
   for (const statement of statements) {
     const step = resolveStatement(statement, context, { ...place, names });
     const fault = !step || !claimsKnown(step.claims, context);
-    steps.push(fault ? { type: "fault", claims: [], span: statement.span } : step);
-    if ("as" in statement && statement.as) define(statement.as, names, context);
+    const as = "as" in statement ? statement.as : undefined;
+    if (as) define(as, names, context);
+    steps.push(
+      fault ? { type: "fault", names: as ? [as.text] : [], claims: [], span: statement.span } : step,
+    );
   }
   return steps;
 }

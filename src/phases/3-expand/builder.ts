@@ -3,12 +3,19 @@ import type { Sink } from "../../diagnostics/diagnostic.ts";
 import type { ClaimSyntax } from "../../ir/ast.ts";
 import type { ClaimSite } from "../../ir/graph.ts";
 import type { Node, Scope } from "../../ir/net.ts";
-import { isProblem, type LayerDefinition, type Problem } from "../../layers/definition.ts";
+import {
+  type CompositeDefinition,
+  isProblem,
+  type LayerDefinition,
+  type Part,
+  type Problem,
+} from "../../layers/definition.ts";
 import { type ParameterTable, toJson } from "../../layers/parameters.ts";
 import { type LayerKind, layerOf } from "../../layers/registry.ts";
-import { digits, formatShape, product, type Shape } from "../../shape/shape.ts";
+import { digits, formatShape, product, type Shape, sameShape } from "../../shape/shape.ts";
 import type { Span } from "../../source/source-file.ts";
 import { type Values, wholeNumber } from "./evaluate.ts";
+import { ANYTHING, isKnown, mayBe, type Possible, possibleAfter } from "./possible.ts";
 import { extentOf, type Sight, sightAfter } from "./receptive-field.ts";
 import { applyWeights } from "./weights.ts";
 
@@ -29,17 +36,33 @@ export function newBudget(): Budget {
   return { layers: MAX_LAYERS, steps: MAX_LAYERS * STEPS_A_LAYER };
 }
 
-/** Thrown where a fault leaves no value to go on with; it was reported before. */
+/** Thrown where the net is too large to go on with; it was reported before. */
 export const STOP = Symbol("stop");
 
-/** The graph of one net as it grows: every layer's shape and weights are computed when it is added. */
+/** Thrown where a layer has a fault: what it gives is unknown. It was reported before, or follows from what was. */
+export const FAULT = Symbol("fault");
+
+/**
+ * The graph of one net as it grows: every layer's shape and weights are computed when it is added. Behind the first fault
+ * the net goes on with values that are partly unknown, so that faults of their own are found there too.
+ */
 export class Builder {
+  /** Those from `end` on stand behind a fault, and are no part of the graph. */
   readonly nodes: Node[] = [];
+  /** Where the first fault is; undefined without one. */
+  end: number | undefined;
   readonly claims: ClaimSite[] = [];
   readonly sink: Pick<Sink, "error">;
   /** Uses that the step stands in which is looked at. */
   uses: readonly Scope[] = [];
   private readonly sights: Sight[] = [];
+  /**
+   * By node, what its value is known to be. It is unknown behind a fault, and behind a claim about it that is not true:
+   * what does not fit there follows from that.
+   */
+  private readonly values: Possible[] = [];
+  /** The last node that takes a value which is not known. */
+  private unsure = -1;
   private readonly counters = new Map<string, number>();
   private readonly budget: Budget;
   private weights = 0;
@@ -47,9 +70,13 @@ export class Builder {
 
   constructor(sink: Sink, budget: Budget) {
     this.budget = budget;
+    const told = new Set<string>();
     // A fault inside a block is a fault of the block for this use: the message names both places.
     this.sink = {
       error: (code, span, message, extras = {}) => {
+        // Other rounds and uses have the same fault with other numbers.
+        const place = `${code} ${span.start} ${span.end}`;
+        if (told.size === told.add(place).size) return;
         const use = this.uses.findLast((scope) => scope.kind === "block" || scope.kind === "nest");
         const label = use && { span: use.span, text: "used here" };
         sink.error(
@@ -62,9 +89,29 @@ export class Builder {
     };
   }
 
-  /** Shape of a node's value. */
-  shape(at: number): Shape {
-    return this.nodes[at]!.output;
+  /** What is known of a node's value. */
+  value(at: number): Possible {
+    return this.values[at]!;
+  }
+
+  /** A value of which nothing is known, since making it failed. */
+  unknown(span: Span, scopes: readonly Scope[], value: Possible = ANYTHING, label = "…"): number {
+    this.end ??= this.nodes.length;
+    this.values.push(value);
+    this.nodes.push({
+      id: "",
+      kind: "",
+      label,
+      params: {},
+      inputs: [],
+      output: value[0]!,
+      weights: [],
+      multiplyAdds: 0,
+      receptiveField: [],
+      scopes,
+      span,
+    });
+    return this.nodes.length - 1;
   }
 
   /** Takes steps off the budget; without any left the net stops. */
@@ -77,11 +124,12 @@ export class Builder {
   source(node: Omit<Node, "id">, sight: Sight): number {
     this.check(node.output, node.span);
     this.nodes.push({ id: this.id(node.kind), ...node });
+    this.values.push([node.output]);
     this.sights.push(sight);
     return this.nodes.length - 1;
   }
 
-  /** Applies one layer and returns the index of its node; a problem is reported and stops the net. */
+  /** Applies one layer and returns the index of its node; a problem is reported, and its value unknown. */
   add(
     kind: LayerKind,
     params: { readonly [name: string]: unknown },
@@ -94,16 +142,26 @@ export class Builder {
     if (--this.budget.layers < 0)
       this.tooLarge(span, `the nets of this file have more than ${digits(MAX_LAYERS)} layers`);
     const definition: LayerDefinition<ParameterTable> = layerOf(kind)!;
-    const shapes = inputs.map((i) => this.shape(i));
     const values = params as never;
     const settings = definition.settings?.(values);
     const label = extra.label ?? (settings ? `${kind} ${settings}` : kind);
-    const output = this.must(definition.output(shapes, values), extra.word ?? kind, span);
+    const given = inputs.map((i) => this.value(i));
+    const known = given.every(isKnown);
+    const rule = (shapes: readonly Shape[]) => definition.output(shapes, values);
+    if (!known && this.end !== undefined)
+      return this.unknown(span, scopes, possibleAfter(given, rule), label);
+    const shapes = known ? given.map(([shape]) => shape!) : inputs.map((i) => this.nodes[i]!.output);
+    const must = <T>(result: T | Problem) => {
+      if (!known && isProblem(result)) throw FAULT;
+      return this.must(result, extra.word ?? kind, span);
+    };
+    const output = must(rule(shapes));
     this.check(output, span);
-    const weights = this.must(applyWeights(definition, shapes[0]!, values), extra.word ?? kind, span);
+    const weights = must(applyWeights(definition, shapes[0]!, values));
     for (const weight of weights) this.check(weight.shape, span);
     const multiplyAdds = definition.multiplyAdds?.(shapes[0]!, output, values) ?? 0;
     this.check([multiplyAdds], span);
+    if (this.end !== undefined) return this.unknown(span, scopes, [output], label);
     for (const weight of weights) this.weights += product(weight.shape);
     this.multiplyAdds += multiplyAdds;
     if (!Number.isSafeInteger(this.weights) || !Number.isSafeInteger(this.multiplyAdds)) {
@@ -119,6 +177,8 @@ export class Builder {
       values,
     );
     this.sights.push(sight);
+    if (!known) this.unsure = this.nodes.length;
+    this.values.push(known ? [output] : possibleAfter(given, rule));
     this.nodes.push({
       id: this.id(kind),
       kind,
@@ -152,6 +212,7 @@ export class Builder {
     at = this.nodes.length - 1,
   ): void {
     for (const claim of claims) {
+      if (this.end !== undefined) return;
       const numbers = claim.value.sizes.map((e) => wholeNumber(e, values, 0, "the claim", this.sink));
       if (numbers.includes(undefined)) continue;
       this.claims.push({
@@ -160,10 +221,38 @@ export class Builder {
         subject,
         first,
         last: this.nodes.length,
-        output: this.shape(at),
+        output: this.nodes[at]!.output,
+        ...(this.follows(claim.type, numbers as number[], first, at) ? { follows: true } : {}),
         ...(source === undefined ? {} : { source }),
       });
     }
+  }
+
+  /**
+   * Whether a claim that does not hold would follow from an earlier one that does not. From a wrong claim about a shape on,
+   * both what is claimed and what is true may have been meant.
+   */
+  private follows(type: ClaimSyntax["type"], claimed: readonly number[], first: number, at: number): boolean {
+    if (type === "count") return this.unsure >= first;
+    const value = this.values[at]!;
+    if (sameShape(claimed, this.nodes[at]!.output)) return false;
+    this.values[at] = [...value, claimed];
+    return !isKnown(value) && mayBe(value, claimed);
+  }
+
+  /** The layers that a word stands for, behind the value at `at`. */
+  parts(
+    definition: CompositeDefinition<ParameterTable>,
+    params: { readonly [name: string]: unknown },
+    at: number,
+    span: Span,
+  ): readonly Part[] {
+    const value = this.value(at);
+    const [first, ...others] = value.map((shape) => definition.expand(shape, params as never));
+    if (isKnown(value)) return this.must(first!, definition.kind, span);
+    const text = JSON.stringify(first);
+    if (isProblem(first) || others.some((each) => JSON.stringify(each) !== text)) throw FAULT;
+    return first!;
   }
 
   tooLarge(span: Span, message: string): never {
@@ -174,7 +263,7 @@ export class Builder {
   must<T>(result: T | Problem, kind: string, span: Span): T {
     if (!isProblem(result)) return result;
     this.sink.error(result.code as Code, span, `\`${kind}\`: ${result.message}`, { help: result.help });
-    throw STOP;
+    throw FAULT;
   }
 
   /** Sizes whose product is no longer exact are refused. */
@@ -187,7 +276,7 @@ export class Builder {
       span,
       `${formatShape(shape)} is beyond 2^53, up to which counts are exact`,
     );
-    throw STOP;
+    throw FAULT;
   }
 
   private id(kind: string): string {

@@ -1,27 +1,33 @@
 import type { Sink } from "../../diagnostics/diagnostic.ts";
 import type { Expression } from "../../ir/ast.ts";
 import { functionOf } from "../../ir/functions.ts";
-import { formatShape, measure, measures, type Shape } from "../../shape/shape.ts";
+import { formatShape, measures } from "../../shape/shape.ts";
 import type { Span } from "../../source/source-file.ts";
+import { type Possible, possibleMeasure } from "./possible.ts";
 
 /** What the names of an expression stand for. */
 export interface Values {
-  /** Parameters of the block, and numbers of rounds. */
-  readonly variables: ReadonlyMap<string, number>;
+  /** Parameters of the block, and numbers of rounds; undefined where a fault leaves one unknown. */
+  readonly variables: ReadonlyMap<string, number | undefined>;
   /** The value that the layer takes: its `channels`, `width` and so on. */
-  readonly current?: Shape;
+  readonly current?: Possible;
 }
 
 type Binary = Extract<Expression, { type: "binary" }>;
 type Reports = Pick<Sink, "error">;
 
-/** Value of an expression, or undefined where it was reported: a division by zero, an axis that is not there. */
+/**
+ * Value of an expression, or undefined where it was reported, as a division by zero, or an axis that is not there; and
+ * where it depends on something that was.
+ */
 export function evaluate(expression: Expression, values: Values, sink: Reports): number | undefined {
   switch (expression.type) {
     case "number":
       return expression.value;
     case "name":
-      return values.variables.get(expression.name) ?? measured(expression, values, sink);
+      return values.variables.has(expression.name)
+        ? values.variables.get(expression.name)
+        : measured(expression, values, sink);
     case "negate": {
       const value = evaluate(expression.operand, values, sink);
       return value === undefined ? undefined : 0 - value;
@@ -74,11 +80,16 @@ function measured(
   { current }: Values,
   sink: Reports,
 ): number | undefined {
-  const size = current && measure(current, name);
+  const size = current && possibleMeasure(current, name);
+  if (size !== "none") return size;
   // A name that has no meaning at all was told when names were resolved.
-  if (current && size === undefined && measures.includes(name))
-    sink.error("argument_wrong", span, `the value here is ${formatShape(current)} and has no \`${name}\``);
-  return size;
+  if (measures.includes(name))
+    sink.error(
+      "argument_wrong",
+      span,
+      `the value here is ${formatShape(current![0]!)} and has no \`${name}\``,
+    );
+  return undefined;
 }
 
 const ARITHMETIC = {

@@ -14,7 +14,7 @@ import type {
 } from "../../ir/resolved.ts";
 import { type LayerKind, layerOf, wordOf } from "../../layers/registry.ts";
 import type { Span } from "../../source/source-file.ts";
-import { type Budget, Builder, newBudget, STOP } from "./builder.ts";
+import { type Budget, Builder, FAULT, newBudget, STOP } from "./builder.ts";
 import { decide, evaluate, type Values, wholeNumber } from "./evaluate.ts";
 import { addHead } from "./head.ts";
 import { addInput } from "./input.ts";
@@ -34,21 +34,21 @@ export function expand(
 ): Graph {
   const builder = new Builder(sink, budget);
   const expansion = new Expansion(program, builder);
-  let complete = true;
   try {
     expansion.net(net);
   } catch (thrown) {
     if (thrown !== STOP) throw thrown;
-    complete = false;
+    builder.end ??= builder.nodes.length;
   }
-  const { nodes, claims } = builder;
-  const { task } = expansion;
+  const [{ claims }, { task }] = [builder, expansion];
+  const complete = builder.end === undefined;
+  const nodes = complete ? builder.nodes : builder.nodes.slice(0, builder.end);
   return { name: net.name, span: net.span, complete, nodes, claims, ...(task ? { task } : {}) };
 }
 
 interface Place {
-  /** Numbers by name: the block's parameters, and numbers of rounds. */
-  readonly variables: ReadonlyMap<string, number>;
+  /** Numbers by name: the block's parameters, and numbers of rounds; undefined where one is unknown. */
+  readonly variables: ReadonlyMap<string, number | undefined>;
   /** Values that `as` named, and `in`: node by name. */
   readonly values: Map<string, number>;
   readonly scopes: readonly Scope[];
@@ -75,7 +75,8 @@ class Expansion {
 
   net(net: ResolvedNet): void {
     const place: Place = { variables: new Map(), values: new Map(), scopes: [], fixed: false, depth: 0 };
-    this.steps(net.body, place, addInput(net.input, this.builder));
+    const input = this.attempt(() => addInput(net.input, this.builder), net.input.span, []);
+    this.steps(net.body, place, input);
     for (const { claims, source } of net.expectations)
       this.builder.claim(claims, `\`${net.name.text}\``, 0, place, source);
   }
@@ -86,12 +87,14 @@ class Expansion {
     let at = current;
     for (const step of steps) {
       const first = builder.nodes.length;
-      at = this.step(step, place, at);
+      const before = at;
+      at = this.attempt(() => this.step(step, place, before), step.span, place.scopes);
       builder.uses = place.scopes;
       if (step.as) {
         place.values.set(step.as.text, at);
         builder.name(at, step.as.text);
       }
+      if (step.type === "fault") for (const name of step.names) place.values.set(name, at);
       builder.claim(step.claims, this.subject(step, first), first, place, undefined, at);
     }
     return at;
@@ -108,6 +111,16 @@ class Expansion {
     return step.type === "hole" ? "the hole" : `\`${step.type}\``;
   }
 
+  /** The index of the node that is made; of an unknown value where that fails. */
+  private attempt(make: () => number, span: Span, scopes: readonly Scope[]): number {
+    try {
+      return make();
+    } catch (thrown) {
+      if (thrown !== FAULT) throw thrown;
+      return this.builder.unknown(span, scopes);
+    }
+  }
+
   private step(step: ResolvedStep, place: Place, current: number): number {
     const { builder } = this;
     builder.uses = place.scopes;
@@ -116,21 +129,17 @@ class Expansion {
       builder.tooLarge(step.span, `blocks stand in each other more than ${MAX_DEPTH} deep`);
     switch (step.type) {
       case "fault":
-        throw STOP;
+        throw FAULT;
       case "layer": {
         const definition = wordOf(step.kind)!;
         const values = this.values(place, current);
         const params = evaluateArguments(definition.parameters, step.arguments, values, builder.sink);
-        if (!params) throw STOP;
+        if (!params) throw FAULT;
         if (place.fixed && "fixed" in definition.parameters) params.fixed = true;
         const others = step.operands.map((operand) => place.values.get(operand.text)!);
         this.unheaded(step.span);
         if ("expand" in definition) {
-          const parts = builder.must(
-            definition.expand(builder.shape(current), params as never),
-            step.kind,
-            step.span,
-          );
+          const parts = builder.parts(definition, params, current, step.span);
           return parts.reduce(
             (at, part) =>
               builder.add(part.kind as LayerKind, part.params, [at], step.span, place.scopes, {
@@ -158,15 +167,14 @@ class Expansion {
 
   /** What expressions may name, where the value at `current` is taken. */
   private values(place: Place, current: number): Values {
-    return { variables: place.variables, current: this.builder.shape(current) };
+    return { variables: place.variables, current: this.builder.value(current) };
   }
 
-  private number(expression: Expression, values: Values): number {
+  private number(expression: Expression, values: Values): number | undefined {
     const value = evaluate(expression, values, this.builder.sink);
-    if (value === undefined) throw STOP;
-    if (Number.isFinite(value)) return value;
+    if (value === undefined || Number.isFinite(value)) return value;
     this.builder.sink.error("argument_wrong", expression.span, "this number is too large");
-    throw STOP;
+    return undefined;
   }
 
   /** One level of a use, with the levels behind it and the filling in its hole. */
@@ -174,7 +182,7 @@ class Expansion {
     const block = this.program.blocks.get(step.block)!;
     this.builder.spend(block.parameters.length, step.span);
     const given = this.values(place, current);
-    const variables = new Map<string, number>();
+    const variables = new Map<string, number | undefined>();
     for (const [i, { name, fallback }] of block.parameters.entries()) {
       const value = step.levels[level]![i];
       variables.set(
@@ -219,7 +227,7 @@ class Expansion {
       "the number of rounds",
       this.builder.sink,
     );
-    if (count === undefined) throw STOP;
+    if (count === undefined) throw FAULT;
     const instance = this.instances++;
     let at = current;
     for (let index = 0; index < count; index++) {
@@ -245,7 +253,7 @@ class Expansion {
     for (const { condition, body } of step.choices) {
       this.builder.spend(1, step.span);
       const holds = decide(condition, values, this.builder.sink);
-      if (holds === undefined) throw STOP;
+      if (holds === undefined) throw FAULT;
       if (holds) return this.steps(body, this.inside(place), current);
     }
     return this.steps(step.otherwise, this.inside(place), current);
@@ -273,10 +281,9 @@ class Expansion {
 
   private head(step: HeadStep, place: Place, current: number): number {
     this.unheaded(step.span);
-    const last = addHead(step, current, this.values(place, current), place.scopes, this.builder);
     this.task = step.task;
     this.headed = step.span;
-    return last;
+    return addHead(step, current, this.values(place, current), place.scopes, this.builder);
   }
 
   /** Nothing can follow the head. */
@@ -286,6 +293,8 @@ class Expansion {
       labels: [{ span: this.headed, text: "the head, which gives the net's answer" }],
       help: "put this before the head, or leave it away: the head ends with what its task needs",
     });
-    throw STOP;
+    // What follows this one is told by it as well.
+    this.headed = undefined;
+    throw FAULT;
   }
 }

@@ -3,9 +3,10 @@ import type { HeadStep } from "../../ir/resolved.ts";
 import { layerOf } from "../../layers/registry.ts";
 import { formatShape, rank, sameShape, spatial } from "../../shape/shape.ts";
 import { taskOf } from "../../tasks/registry.ts";
-import { type Builder, STOP } from "./builder.ts";
+import { type Builder, FAULT } from "./builder.ts";
 import type { Values } from "./evaluate.ts";
 import { evaluateArguments } from "./parameters.ts";
+import { isKnown } from "./possible.ts";
 
 /**
  * The head of a task: a dense layer with as many outputs as the task asks for, and the task's activation. Returns the
@@ -20,9 +21,10 @@ export function addHead(
 ): number {
   const { task } = step;
   const definition = taskOf(task.kind)!;
-  const input = builder.shape(0);
-  const value = builder.shape(current);
-  if (definition.answers === "each place" && !sameShape(spatial(value), spatial(input))) {
+  const input = builder.nodes[0]!.output;
+  const value = builder.nodes[current]!.output;
+  const known = isKnown(builder.value(0)) && isKnown(builder.value(current));
+  if (known && definition.answers === "each place" && !sameShape(spatial(value), spatial(input))) {
     builder.sink.error(
       "task_wrong_size",
       step.span,
@@ -34,9 +36,9 @@ export function addHead(
             : "bring it back to the input's size: `upsample 2` undoes a `maxpool 2`",
       },
     );
-    throw STOP;
+    throw FAULT;
   }
-  if (definition.answers === "once" && rank(value) > 0) {
+  if (known && definition.answers === "once" && rank(value) > 0) {
     builder.sink.error(
       "task_head_needs_vector",
       step.span,
@@ -45,10 +47,10 @@ export function addHead(
         help: "put `flatten`, `maxpool all` or `avgpool all` before it",
       },
     );
-    throw STOP;
+    throw FAULT;
   }
   const params = evaluateArguments(layerOf("dense")!.parameters, step.arguments, values, builder.sink);
-  if (!params) throw STOP;
+  if (!params) throw FAULT;
   const { name } = task;
   const sums = builder.add(
     "dense",

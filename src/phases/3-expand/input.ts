@@ -2,20 +2,20 @@ import type { Field, Json } from "../../ir/net.ts";
 import type { ResolvedInput } from "../../ir/resolved.ts";
 import { toJson } from "../../layers/parameters.ts";
 import { rank } from "../../shape/shape.ts";
-import { type Builder, STOP } from "./builder.ts";
+import type { Builder } from "./builder.ts";
 import { wholeNumber } from "./evaluate.ts";
+import { isKnown } from "./possible.ts";
 import { sightOfInput } from "./receptive-field.ts";
 
 const NONE = { variables: new Map<string, number>() };
 
 /** Adds an input and returns the index of its node. */
 export function addInput(input: ResolvedInput, builder: Builder): number {
-  const sizes = input.sizes.map((size) => {
-    const value = wholeNumber(size, NONE, 1, "a size of the input", builder.sink);
-    if (value === undefined) throw STOP;
-    return value;
-  });
+  const sizes = input.sizes.map(
+    (size) => wholeNumber(size, NONE, 1, "a size of the input", builder.sink) ?? Number.NaN,
+  );
   const shape = input.form === "fields" ? [input.fields.length] : sizes;
+  if (!isKnown([shape])) return builder.unknown(input.span, [], [shape], "input");
   const rate = input.rate && wholeNumber(input.rate, NONE, 1, "the sampling rate", builder.sink);
   const label = input.form === "fields" ? `input ${input.group ?? "fields"}` : `input ${input.form}`;
   const params = toJson({

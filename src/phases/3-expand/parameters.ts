@@ -4,7 +4,7 @@ import type { Argument, Arguments } from "../../ir/resolved.ts";
 import type { FormValues, ParameterTable } from "../../layers/parameters.ts";
 import { evaluate, type Values, wholeNumber } from "./evaluate.ts";
 
-/** Concrete values of a layer's parameters, or undefined where one of them was reported. */
+/** Concrete values of a layer's parameters, or undefined where one of them is unknown; what is wrong is reported. */
 export function evaluateArguments(
   table: ParameterTable,
   given: Arguments,
@@ -19,6 +19,7 @@ export function evaluateArguments(
       continue;
     }
     const value = evaluateArgument(name, argument, values, sink);
+    // One message a layer: a number that is wrong here is often wrong in the next argument too.
     if (value === undefined) return undefined;
     results[name] = value;
   }

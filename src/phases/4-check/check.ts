@@ -13,9 +13,13 @@ export function check(graph: Graph, source: SourceFile, sink: Sink): CheckedNet 
   const tally = new Tally(graph.nodes);
   const totals = tally.totals(0, graph.nodes.length);
   const claims: Claim[] = [];
+  const refuted: ClaimSite[] = [];
   for (const site of graph.claims) {
-    const claim = judge(site, tally, source, sink);
+    // Of several claims about one layer, or about it and what it stands in, the first is told.
+    const told = refuted.some(({ first, last }) => first < site.last && site.first < last);
+    const claim = judge(told ? { ...site, follows: true } : site, tally, source, sink);
     if (claim) claims.push(claim);
+    if (claim && !claim.holds && !told) refuted.push(site);
   }
   return {
     name: graph.name.text,
@@ -41,7 +45,7 @@ function judge(site: ClaimSite, tally: Tally, source: SourceFile, sink: Sink): C
   if (claim.type === "shape") {
     const holds = sameShape(site.values, site.output);
     const found = formatShape(site.output);
-    if (!holds) {
+    if (!holds && !site.follows) {
       sink.error("claim_refuted", claim.span, `${subject} gives ${found}, not ${formatShape(site.values)}`);
     }
     return { ...base, claims: { shape: site.values }, found, holds, arithmetic: "" };
@@ -63,7 +67,7 @@ function judge(site: ClaimSite, tally: Tally, source: SourceFile, sink: Sink): C
   const found = what === "multiply-adds" ? totals.multiplyAdds : totals[what];
   const sum = what === "multiply-adds" ? "" : tally.arithmetic(site.first, site.last, what);
   const holds = found === value;
-  if (!holds) {
+  if (!holds && !site.follows) {
     const word = what === "weights" || what === "multiply-adds" ? what : `${what} weights`;
     sink.error("claim_refuted", claim.span, `${subject} has ${digits(found)} ${word}, not ${digits(value)}`, {
       notes: sum ? [`${sum} = ${digits(found)}`] : [],
