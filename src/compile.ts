@@ -5,7 +5,9 @@ import type { Program } from "./ir/program.ts";
 import type { ResolvedProgram } from "./ir/resolved.ts";
 import { parseFiles } from "./phases/1-parse/files.ts";
 import { resolve } from "./phases/2-resolve/resolve.ts";
-import { expand, newBudget } from "./phases/3-expand/expand.ts";
+import { newBudget } from "./phases/3-expand/expand.ts";
+import { newProbeBudget } from "./phases/3-expand/open/analyse.ts";
+import { settle } from "./phases/3-expand/open/settle.ts";
 import { check } from "./phases/4-check/check.ts";
 import { advise } from "./phases/5-advise/advise.ts";
 import { type Host, NO_FILES } from "./source/host.ts";
@@ -32,16 +34,24 @@ export interface Observer {
  *
  *     text ─ parse ─► tree ─ resolve ─► typed IR ─ expand ─► graph of primitives ─ check ─► checked nets ─ advise ─► warnings
  *
+ * `sizes` sets sizes that nets leave open, by their names; others are set to some that work.
+ *
  * Every phase reports what it finds and goes on; what depends on something that was reported is left out in silence.
  */
-export function compile(given: SourceFile, observer: Observer = {}, host: Host = NO_FILES): Compilation {
+export function compile(
+  given: SourceFile,
+  observer: Observer = {},
+  host: Host = NO_FILES,
+  sizes: ReadonlyMap<string, number> = new Map(),
+): Compilation {
   const sink = new Sink();
   const { tree, source } = parseFiles(given, sink, host);
   const resolved = resolve(tree, sink);
   observer.resolved?.(resolved);
   const budget = newBudget();
+  const probes = newProbeBudget();
   const nets = resolved.nets.map((net) => {
-    const graph = expand(net, resolved, sink, budget);
+    const graph = settle(net, resolved, sink, budget, probes, sizes);
     observer.expanded?.(graph);
     const checked = check(graph, source, sink);
     observer.checked?.(checked);
@@ -70,6 +80,11 @@ export function hasErrors({ diagnostics }: Compilation): boolean {
 }
 
 /** Compiles a text under the name that messages show. */
-export function compileText(text: string, file = "spec.cnn", host: Host = NO_FILES): Compilation {
-  return compile(new SourceFile(file, text), {}, host);
+export function compileText(
+  text: string,
+  file = "spec.cnn",
+  host: Host = NO_FILES,
+  sizes?: ReadonlyMap<string, number>,
+): Compilation {
+  return compile(new SourceFile(file, text), {}, host, sizes);
 }

@@ -10,6 +10,7 @@ export interface CheckOptions {
   readonly json?: boolean;
   readonly net?: string;
   readonly target?: string;
+  readonly set?: ReadonlyMap<string, number>;
 }
 
 /** `cnnc check FILE…`: tables, claims and messages; returns the exit code. */
@@ -18,7 +19,7 @@ export function check(files: readonly string[], options: CheckOptions): number {
   if (target !== undefined && target !== "tfjs")
     throw new Failure(`there is no target \`${target}\``, { help: "targets: tfjs" });
   const compilations = files.map((file) => {
-    const compilation = readSpec(file);
+    const compilation = readSpec(file, options.set);
     if (target === undefined) return compilation;
     const net = options.net === undefined ? undefined : pickNet(compilation, options.net);
     return forTarget(compilation, findUnsupported, net);

@@ -27,6 +27,13 @@ function natural(text: string): number {
   return text === "0" ? 0 : count(text);
 }
 
+/** `H=256`, gathered over all that are given. */
+function setting(text: string, before: ReadonlyMap<string, number> = new Map()): Map<string, number> {
+  const [, name, value] = /^\s*([A-Za-z_]\w*)\s*=\s*(\d+)\s*$/.exec(text) ?? [];
+  if (name === undefined) throw new InvalidArgumentError("It must be a name and a size: H=256.");
+  return new Map([...before, [name, count(value!)]]);
+}
+
 function positive(text: string): number {
   const value = Number(text);
   if (Number.isFinite(value) && value > 0) return value;
@@ -48,6 +55,7 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .argument("<file...>", "specs")
     .option("--json", "print the findings as JSON")
     .option("--net <name>", "show one net of the file")
+    .option("--set <name=size>", "set a size that the spec leaves open; may be given several times", setting)
     .option("--target <name>", "also say what a target can't do: tfjs")
     .addHelpText("after", "\nExample:\n  cnnc check specs/zoo/lenet5.cnn")
     .action((files, options) => finish(check(files, options)));

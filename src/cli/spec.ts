@@ -9,8 +9,8 @@ import { diskHost } from "./imports.ts";
 import { paint } from "./terminal.ts";
 
 /** Reads and compiles a spec; a file that can't be read is a Failure. */
-export function readSpec(file: string): Compilation {
-  return compile(new SourceFile(file, readText(file)), {}, diskHost(file));
+export function readSpec(file: string, sizes?: ReadonlyMap<string, number>): Compilation {
+  return compile(new SourceFile(file, readText(file)), {}, diskHost(file), sizes);
 }
 
 /** The text of a file; one that can't be read is a Failure. */

@@ -106,6 +106,16 @@ export const catalogue = {
     explanation:
       "A signal has one axis, an image two, a volume three. `3` stands for all of them; `3x5` for an image alone.",
   },
+  shape_not_open: {
+    title: "a size that can't be left open",
+    explanation:
+      "`input image H x W x 1` leaves sizes open, and the checker says which of them work. Where only one does, it is no open size: write it down.",
+  },
+  weight_open: {
+    title: "weights whose number would depend on an open size",
+    explanation:
+      "A net has the same weights for every input. A `dense` layer behind `flatten` has one for each number that it reads, so their number depends on the input's size.",
+  },
   shape_window_too_large: {
     title: "a window larger than what it slides over",
     explanation:

@@ -78,6 +78,12 @@ export class Sink {
     });
   }
 
+  /** Takes over messages of another sink. */
+  take(diagnostics: readonly Diagnostic[]): void {
+    for (const { severity, code, span, message, ...extras } of diagnostics)
+      this.add(severity, code, span, message, extras);
+  }
+
   get size(): number {
     return this.found.length;
   }

@@ -1,7 +1,7 @@
 import type { Shape } from "../shape/shape.ts";
 import type { Span } from "../source/source-file.ts";
 import type { ClaimSyntax, Name } from "./ast.ts";
-import type { Node, Task } from "./net.ts";
+import type { Node, OpenSize, Task } from "./net.ts";
 
 /** A claim and the nodes that it is about, before it is proved or refuted. */
 export interface ClaimSite {
@@ -25,7 +25,20 @@ export interface Graph {
   readonly span: Span;
   /** False where a fault stopped the expansion: `nodes` then ends before it. */
   readonly complete: boolean;
+  /** Whether layers were chosen, repeated or measured by a size that depends on the input's. */
+  readonly adaptive: boolean;
+  /** Sizes that the spec leaves open. The nodes are those of one choice of them. */
+  readonly openSizes?: readonly OpenSize[];
+  /** The same net at other sizes that work: claims must hold there too. */
+  readonly others?: readonly Elsewhere[];
   readonly nodes: readonly Node[];
   readonly task?: Task;
   readonly claims: readonly ClaimSite[];
+}
+
+/** A net with open sizes, at another choice of them. */
+export interface Elsewhere {
+  /** `H = 264, W = 272`. */
+  readonly sizes: string;
+  readonly graph: Graph;
 }

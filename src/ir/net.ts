@@ -1,3 +1,4 @@
+import type { Remainders } from "../shape/remainders.ts";
 import type { Shape } from "../shape/shape.ts";
 import type { Span } from "../source/source-file.ts";
 
@@ -50,6 +51,8 @@ export interface Node {
   /** Ids of earlier nodes. Empty for an input alone. */
   readonly inputs: readonly string[];
   readonly output: Shape;
+  /** Where the spec leaves sizes open: the output as expressions, for every size that works. */
+  readonly form?: readonly string[];
   readonly weights: readonly Weight[];
   /** Multiplications that end in a sum, for one example. */
   readonly multiplyAdds: number;
@@ -125,6 +128,24 @@ export interface Totals {
   readonly multiplyAdds: number;
 }
 
+/** A size of the input that the spec leaves open: `H` in `input image H x W x 1`. */
+export interface OpenSize {
+  readonly name: string;
+  /** The size that the net's numbers are for. */
+  readonly value: number;
+  /** The sizes that work. */
+  readonly works: Remainders;
+  /** Why not all sizes do. */
+  readonly reasons: readonly Reason[];
+  readonly span: Span;
+}
+
+export interface Reason {
+  readonly text: string;
+  /** The layer that asks for it. */
+  readonly span: Span;
+}
+
 /** A net whose blocks are expanded, whose shapes are known and whose claims are proved or refuted. */
 export interface CheckedNet {
   readonly name: string;
@@ -138,4 +159,6 @@ export interface CheckedNet {
   readonly task?: Task;
   readonly totals: Totals;
   readonly claims: readonly Claim[];
+  /** Sizes that the spec leaves open and nobody has set. */
+  readonly openSizes?: readonly OpenSize[];
 }

@@ -104,6 +104,8 @@ export type ResolvedStep =
 export interface ResolvedInput {
   readonly form: "image" | "volume" | "samples" | "fields";
   readonly sizes: readonly Expression[];
+  /** Names in the sizes: sizes that the spec leaves open. */
+  readonly symbols: readonly Name[];
   readonly fields: readonly Field[];
   readonly group?: string;
   readonly rate?: Expression;

@@ -1,6 +1,7 @@
-import type { InputSyntax, NetSyntax, Statement } from "../../ir/ast.ts";
+import type { Expression, InputSyntax, Name, NetSyntax, Statement } from "../../ir/ast.ts";
 import type { Field } from "../../ir/net.ts";
 import type { Expectation, ResolvedInput, ResolvedNet } from "../../ir/resolved.ts";
+import { measures } from "../../shape/shape.ts";
 import { isRange, rangeFault } from "../../tasks/range.ts";
 import { resolveBody } from "./body.ts";
 import { claimsKnown } from "./claims.ts";
@@ -21,6 +22,9 @@ export function resolveNet(net: NetSyntax, context: BodyContext): ResolvedNet | 
     });
   } else if (given !== first)
     sink.error("net_misplaced", given.span, "`input` stands in the first line of a net, before all layers");
+  const input = given && resolveInput(given, context);
+  const symbols = given?.sizes ? symbolsOf(given.sizes.sizes) : [];
+  const inside = symbols.length === 0 ? context : { ...context, variables: named(symbols, context) };
   const expectations: Expectation[] = [];
   const body: Statement[] = [];
   for (const statement of net.body) {
@@ -32,42 +36,60 @@ export function resolveNet(net: NetSyntax, context: BodyContext): ResolvedNet | 
         INPUT_FORMS.includes(statement.name.text));
     if (isInput) continue;
     if (statement.type !== "expect") body.push(statement);
-    else if (claimsKnown(statement.claims, context)) expectations.push(statement);
+    else if (claimsKnown(statement.claims, inside)) expectations.push(statement);
   }
-  const steps = resolveBody(body, context, { inBlock: false });
-  const input = given && resolveInput(given, context);
+  const steps = resolveBody(body, inside, { inBlock: false });
   return input && { name: net.name, span: net.span, input, body: steps, expectations };
 }
 
 /** What an input of measured numbers begins with. */
 const INPUT_FORMS = ["image", "volume", "samples"];
 
-/** An input of each form. */
-const EXAMPLES = {
-  image: "image 28x28x1",
-  volume: "volume 16x32x32x1",
-  samples: "5000 samples x 12 leads",
+/** An input of each form whose sizes are left open. */
+const OPEN = {
+  image: "image H x W x 1",
+  volume: "volume D x H x W x 1",
+  samples: "N samples x 12 leads",
   fields: "{ age in years }",
 };
+
+/** Names in sizes, each once: sizes that the spec leaves open. */
+function symbolsOf(sizes: readonly Expression[]): Name[] {
+  const found = new Map<string, Name>();
+  const visit = (expression: Expression): void => {
+    if (expression.type === "name") {
+      const { name: text, span } = expression;
+      if (!found.has(text)) found.set(text, { text, span });
+    } else if (expression.type === "binary") [expression.left, expression.right].forEach(visit);
+    else if (expression.type === "call") expression.arguments.forEach(visit);
+    else if (expression.type !== "number") visit(expression.operand);
+  };
+  sizes.forEach(visit);
+  return [...found.values()];
+}
+
+function named(symbols: readonly Name[], { variables }: BodyContext): ReadonlySet<string> {
+  return symbols.length === 0 ? variables : new Set([...variables, ...symbols.map(({ text }) => text)]);
+}
 
 function resolveInput(input: InputSyntax, context: BodyContext): ResolvedInput | undefined {
   const { sink } = context;
   const sizes = input.sizes?.sizes ?? [];
-  const symbol = sizes.find((size) => size.type === "name");
-  if (symbol) {
+  const symbols = symbolsOf(sizes);
+  const misread = symbols.find(({ text }) => measures.includes(text));
+  if (misread) {
     sink.error(
       "argument_wrong",
-      input.sizes!.span,
-      `\`${symbol.name}\` is not a number, and the sizes of an input are numbers in this version`,
-      {
-        help: `write the size of the data, such as \`${EXAMPLES[input.form]}\``,
-      },
+      misread.span,
+      `\`${misread.text}\` is what a layer calls a size of its own value, and an open size of the input needs another name`,
+      { help: `a capital letter is usual: \`input ${OPEN[input.form]}\`` },
     );
     return undefined;
   }
   let ok =
-    known([...sizes, ...(input.rate ? [input.rate] : [])], { ...context, measures: false }) &&
-    claimsKnown(input.claims, context);
+    known(sizes, { ...context, variables: named(symbols, context), measures: false }) &&
+    known(input.rate ? [input.rate] : [], { ...context, measures: false }) &&
+    claimsKnown(input.claims, { ...context, variables: named(symbols, context) });
   const wanted = { image: 3, volume: 4, samples: 2, fields: 0 }[input.form];
   if (sizes.length !== wanted) {
     const example =
@@ -75,12 +97,15 @@ function resolveInput(input: InputSyntax, context: BodyContext): ResolvedInput |
         ? "`image 28x28x1`: height x width x channels"
         : "`volume 16x32x32x1`: depth x height x width x channels";
     const found = sizes.length === 1 ? "here is one" : `here are ${sizes.length}`;
+    const glued = symbols.find(({ text }) => /^[A-Z]\w*x\w/.test(text));
     sink.error(
       "argument_wrong",
       input.sizes!.span,
       `${input.form === "image" ? "an image" : "a volume"} has ${wanted} sizes, and ${found}`,
       {
-        help: `write ${example}`,
+        help: glued
+          ? `\`${glued.text}\` is one name: sizes that are names stand apart, \`${glued.text.replaceAll("x", " x ")}\``
+          : `write ${example}`,
       },
     );
     ok = false;
@@ -114,6 +139,7 @@ function resolveInput(input: InputSyntax, context: BodyContext): ResolvedInput |
   return {
     form: input.form,
     sizes,
+    symbols,
     fields,
     ...(input.group ? { group: input.group.text } : {}),
     ...(input.rate ? { rate: input.rate } : {}),

@@ -1,7 +1,7 @@
 import type { Sink } from "../../diagnostics/diagnostic.ts";
 import type { Expression } from "../../ir/ast.ts";
 import { functionOf } from "../../ir/functions.ts";
-import { formatShape, measures } from "../../shape/shape.ts";
+import { formatShape, measures, rank } from "../../shape/shape.ts";
 import type { Span } from "../../source/source-file.ts";
 import { type Possible, possibleMeasure } from "./possible.ts";
 
@@ -11,6 +11,8 @@ export interface Values {
   readonly variables: ReadonlyMap<string, number | undefined>;
   /** The value that the layer takes: its `channels`, `width` and so on. */
   readonly current?: Possible;
+  /** Told of every size that an expression asks for: one of the value, or one that the spec leaves open. */
+  readonly sizes?: { readonly open: ReadonlyMap<string, number>; asked: boolean };
 }
 
 type Binary = Extract<Expression, { type: "binary" }>;
@@ -25,6 +27,7 @@ export function evaluate(expression: Expression, values: Values, sink: Reports):
     case "number":
       return expression.value;
     case "name":
+      if (values.sizes?.open.has(expression.name)) values.sizes.asked = true;
       return values.variables.has(expression.name)
         ? values.variables.get(expression.name)
         : measured(expression, values, sink);
@@ -77,9 +80,12 @@ function both({ left, right }: Binary, values: Values, sink: Reports): [number, 
 
 function measured(
   { name, span }: Extract<Expression, { type: "name" }>,
-  { current }: Values,
+  { current, sizes }: Values,
   sink: Reports,
 ): number | undefined {
+  // Channels follow from the layers before; only behind `flatten` do they depend on the input's sizes.
+  if (sizes && current && (name !== "channels" || current.some((shape) => rank(shape) === 0)))
+    sizes.asked = true;
   const size = current && possibleMeasure(current, name);
   if (size !== "none") return size;
   // A name that has no meaning at all was told when names were resolved.

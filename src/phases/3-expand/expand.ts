@@ -25,25 +25,36 @@ export { MAX_LAYERS, newBudget } from "./builder.ts";
 /** Uses of blocks, rounds, branches and choices may stand in each other this deep. */
 const MAX_DEPTH = 256;
 
-/** Typed IR → graph of primitive layers: blocks are put in, repeats are written out, shapes are computed. */
+/**
+ * Typed IR → graph of primitive layers: blocks are put in, repeats are written out, shapes are computed. `open` gives the
+ * sizes that the spec leaves open.
+ */
 export function expand(
   net: ResolvedNet,
   program: ResolvedProgram,
   sink: Sink,
   budget: Budget = newBudget(),
+  open: ReadonlyMap<string, number> = new Map(),
 ): Graph {
   const builder = new Builder(sink, budget);
-  const expansion = new Expansion(program, builder);
+  const expansion = new Expansion(program, builder, open);
   try {
     expansion.net(net);
   } catch (thrown) {
     if (thrown !== STOP) throw thrown;
     builder.end ??= builder.nodes.length;
   }
-  const [{ claims }, { task }] = [builder, expansion];
+  const [{ claims }, { task, sizes }] = [builder, expansion];
   const complete = builder.end === undefined;
-  const nodes = complete ? builder.nodes : builder.nodes.slice(0, builder.end);
-  return { name: net.name, span: net.span, complete, nodes, claims, ...(task ? { task } : {}) };
+  return {
+    name: net.name,
+    span: net.span,
+    complete,
+    nodes: complete ? builder.nodes : builder.nodes.slice(0, builder.end),
+    claims,
+    adaptive: sizes.asked,
+    ...(task ? { task } : {}),
+  };
 }
 
 interface Place {
@@ -62,20 +73,24 @@ interface Place {
 
 class Expansion {
   task: Task | undefined;
+  /** Whether an expression asked for a size that depends on the input's. */
+  readonly sizes: { readonly open: ReadonlyMap<string, number>; asked: boolean };
   private instances = 0;
   private readonly program: ResolvedProgram;
   private readonly builder: Builder;
   /** Where the head stands. */
   private headed: Span | undefined;
 
-  constructor(program: ResolvedProgram, builder: Builder) {
+  constructor(program: ResolvedProgram, builder: Builder, open: ReadonlyMap<string, number>) {
     this.program = program;
     this.builder = builder;
+    this.sizes = { open, asked: false };
   }
 
   net(net: ResolvedNet): void {
-    const place: Place = { variables: new Map(), values: new Map(), scopes: [], fixed: false, depth: 0 };
-    const input = this.attempt(() => addInput(net.input, this.builder), net.input.span, []);
+    const { open } = this.sizes;
+    const place: Place = { variables: open, values: new Map(), scopes: [], fixed: false, depth: 0 };
+    const input = this.attempt(() => addInput(net.input, this.builder, open), net.input.span, []);
     this.steps(net.body, place, input);
     for (const { claims, source } of net.expectations)
       this.builder.claim(claims, `\`${net.name.text}\``, 0, place, source);
@@ -167,7 +182,7 @@ class Expansion {
 
   /** What expressions may name, where the value at `current` is taken. */
   private values(place: Place, current: number): Values {
-    return { variables: place.variables, current: this.builder.value(current) };
+    return { variables: place.variables, current: this.builder.value(current), sizes: this.sizes };
   }
 
   private number(expression: Expression, values: Values): number | undefined {

@@ -1,12 +1,36 @@
-import type { Scope } from "../../ir/net.ts";
+import type { Code } from "../../diagnostics/catalogue.ts";
+import type { Scope, Task } from "../../ir/net.ts";
 import type { HeadStep } from "../../ir/resolved.ts";
+import { type Problem, problem } from "../../layers/definition.ts";
 import { layerOf } from "../../layers/registry.ts";
-import { formatShape, rank, sameShape, spatial } from "../../shape/shape.ts";
+import { formatShape, rank, type Shape, sameShape, spatial } from "../../shape/shape.ts";
 import { taskOf } from "../../tasks/registry.ts";
 import { type Builder, FAULT } from "./builder.ts";
 import type { Values } from "./evaluate.ts";
 import { evaluateArguments } from "./parameters.ts";
 import { isKnown } from "./possible.ts";
+
+/** Why the head of a task can't stand behind a value, or undefined where it can. */
+export function headProblem(task: Task, value: Shape, input: Shape): Problem | undefined {
+  const { answers } = taskOf(task.kind)!;
+  if (answers === "each place" && !sameShape(spatial(value), spatial(input))) {
+    return problem(
+      "task_wrong_size",
+      `\`${task.kind}\` answers at each place of the input, ${formatShape(input)}, and the value here is ${formatShape(value)}`,
+      rank(value) < rank(input)
+        ? "leave out what lays the value flat"
+        : "bring it back to the input's size: `upsample 2` undoes a `maxpool 2`",
+    );
+  }
+  if (answers === "once" && rank(value) > 0) {
+    return problem(
+      "task_head_needs_vector",
+      `\`head ${task.name}\` needs a list of numbers, and the value here is ${formatShape(value)}`,
+      "put `flatten`, `maxpool all` or `avgpool all` before it",
+    );
+  }
+  return undefined;
+}
 
 /**
  * The head of a task: a dense layer with as many outputs as the task asks for, and the task's activation. Returns the
@@ -21,32 +45,11 @@ export function addHead(
 ): number {
   const { task } = step;
   const definition = taskOf(task.kind)!;
-  const input = builder.nodes[0]!.output;
-  const value = builder.nodes[current]!.output;
+  const [input, value] = [builder.nodes[0]!.output, builder.nodes[current]!.output];
   const known = isKnown(builder.value(0)) && isKnown(builder.value(current));
-  if (known && definition.answers === "each place" && !sameShape(spatial(value), spatial(input))) {
-    builder.sink.error(
-      "task_wrong_size",
-      step.span,
-      `\`${task.kind}\` answers at each place of the input, ${formatShape(input)}, and the value here is ${formatShape(value)}`,
-      {
-        help:
-          rank(value) < rank(input)
-            ? "leave out what lays the value flat"
-            : "bring it back to the input's size: `upsample 2` undoes a `maxpool 2`",
-      },
-    );
-    throw FAULT;
-  }
-  if (known && definition.answers === "once" && rank(value) > 0) {
-    builder.sink.error(
-      "task_head_needs_vector",
-      step.span,
-      `\`head ${task.name}\` needs a list of numbers, and the value here is ${formatShape(value)}`,
-      {
-        help: "put `flatten`, `maxpool all` or `avgpool all` before it",
-      },
-    );
+  const wrong = known ? headProblem(task, value, input) : undefined;
+  if (wrong) {
+    builder.sink.error(wrong.code as Code, step.span, wrong.message, { help: wrong.help });
     throw FAULT;
   }
   const params = evaluateArguments(layerOf("dense")!.parameters, step.arguments, values, builder.sink);

@@ -1,22 +1,31 @@
 import type { Field, Json } from "../../ir/net.ts";
 import type { ResolvedInput } from "../../ir/resolved.ts";
 import { toJson } from "../../layers/parameters.ts";
-import { rank } from "../../shape/shape.ts";
+import { rank, type Shape } from "../../shape/shape.ts";
 import type { Builder } from "./builder.ts";
-import { wholeNumber } from "./evaluate.ts";
+import { evaluate, wholeNumber } from "./evaluate.ts";
 import { isKnown } from "./possible.ts";
 import { sightOfInput } from "./receptive-field.ts";
 
-const NONE = { variables: new Map<string, number>() };
+/** Shape of an input whose sizes are known to be right. */
+export function inputShape(input: ResolvedInput, open: ReadonlyMap<string, number>): Shape {
+  if (input.form === "fields") return [input.fields.length];
+  return input.sizes.map((size) => evaluate(size, { variables: open }, { error: () => {} }) ?? 0);
+}
 
 /** Adds an input and returns the index of its node. */
-export function addInput(input: ResolvedInput, builder: Builder): number {
+export function addInput(
+  input: ResolvedInput,
+  builder: Builder,
+  open: ReadonlyMap<string, number>,
+): number {
+  const values = { variables: open };
   const sizes = input.sizes.map(
-    (size) => wholeNumber(size, NONE, 1, "a size of the input", builder.sink) ?? Number.NaN,
+    (size) => wholeNumber(size, values, 1, "a size of the input", builder.sink) ?? Number.NaN,
   );
   const shape = input.form === "fields" ? [input.fields.length] : sizes;
   if (!isKnown([shape])) return builder.unknown(input.span, [], [shape], "input");
-  const rate = input.rate && wholeNumber(input.rate, NONE, 1, "the sampling rate", builder.sink);
+  const rate = input.rate && wholeNumber(input.rate, values, 1, "the sampling rate", builder.sink);
   const label = input.form === "fields" ? `input ${input.group ?? "fields"}` : `input ${input.form}`;
   const params = toJson({
     form: input.form,
@@ -38,6 +47,6 @@ export function addInput(input: ResolvedInput, builder: Builder): number {
     span: input.span,
   };
   const at = builder.source(node, sightOfInput(shape));
-  builder.claim(input.claims, label, at, NONE);
+  builder.claim(input.claims, label, at, values);
   return at;
 }

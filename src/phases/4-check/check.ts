@@ -30,6 +30,7 @@ export function check(graph: Graph, source: SourceFile, sink: Sink): CheckedNet 
     ...(graph.task ? { task: graph.task } : {}),
     totals,
     claims: claims.sort((a, b) => a.span.start - b.span.start),
+    ...(graph.openSizes ? { openSizes: graph.openSizes } : {}),
   };
 }
 

@@ -1,0 +1,141 @@
+import { Sink } from "../../../diagnostics/diagnostic.ts";
+import type { Graph } from "../../../ir/graph.ts";
+import type { Reason } from "../../../ir/net.ts";
+import type { ResolvedNet, ResolvedProgram } from "../../../ir/resolved.ts";
+import type { Remainders } from "../../../shape/remainders.ts";
+import type { Shape } from "../../../shape/shape.ts";
+import { newBudget } from "../builder.ts";
+import { expand } from "../expand.ts";
+import { inputShape } from "../input.ts";
+import { type Fault, type Outcome, Replay } from "./replay.ts";
+import { type Sweep, sweep } from "./sweep.ts";
+
+/** Sizes by the name of their symbol. */
+export type Sizes = ReadonlyMap<string, number>;
+
+/** Layers that probes may look at, for all nets of a file together. */
+export interface ProbeBudget {
+  layers: number;
+}
+
+export function newProbeBudget(): ProbeBudget {
+  return { layers: 20_000_000 };
+}
+
+/** A node whose number of weights depends on an open size. */
+export interface Changed {
+  readonly at: number;
+  readonly here: number;
+  readonly there: number;
+  /** The size at which there are so many. */
+  readonly size: number;
+}
+
+/** A size that works is looked for so far behind another. */
+const NEIGHBOURS = 64;
+
+/** What is known of one open size, the others having some value that works. */
+export interface Analysis {
+  readonly works: Remainders;
+  readonly reasons: readonly Reason[];
+  readonly sweep: Sweep;
+}
+
+/** Expands a net without a word; undefined where it has a fault. */
+export function tryExpand(net: ResolvedNet, program: ResolvedProgram, sizes: Sizes): Graph | undefined {
+  const { graph, fault } = probeWhole(net, program, sizes);
+  return fault ? undefined : graph;
+}
+
+/** Expands a net without a word. */
+export function probeWhole(
+  net: ResolvedNet,
+  program: ResolvedProgram,
+  sizes: Sizes,
+): { readonly graph: Graph; readonly fault?: Fault } {
+  const sink = new Sink();
+  const graph = expand(net, program, sink, newBudget(), sizes);
+  const [fault] = sink.sorted().filter(({ severity }) => severity === "error");
+  return fault ? { graph, fault } : { graph };
+}
+
+/** Asks how a net fares at other sizes than those of `graph`, which has no fault. */
+export class Prober {
+  private readonly net: ResolvedNet;
+  private readonly program: ResolvedProgram;
+  private readonly sizes: Sizes;
+  private readonly graph: Graph;
+  private readonly budget: ProbeBudget;
+  private readonly replay: Replay;
+
+  constructor(
+    net: ResolvedNet,
+    program: ResolvedProgram,
+    sizes: Sizes,
+    graph: Graph,
+    budget: ProbeBudget,
+  ) {
+    this.net = net;
+    this.program = program;
+    this.sizes = sizes;
+    this.graph = graph;
+    this.budget = budget;
+    this.replay = new Replay(graph, program.tasks);
+  }
+
+  /** Which sizes of one symbol work, and why; undefined where that can't be told, or only finitely many do. */
+  analyse(name: string): Analysis | undefined {
+    const swept = sweep(
+      (size) => this.at(new Map([...this.sizes, [name, size]])),
+      () => {
+        // A whole expansion costs as much as many replays.
+        this.budget.layers -= this.graph.nodes.length * (this.graph.adaptive ? 16 : 1);
+        return this.budget.layers > 0;
+      },
+    );
+    if (!swept) return undefined;
+    const reasons: Reason[] = [];
+    if (swept.remainderFault) reasons.push(this.remainderReason(swept));
+    if (swept.leastFault) {
+      const { message, span, size } = swept.leastFault;
+      reasons.push({ text: `at ${size}: ${message}`, span });
+    }
+    return { works: swept.works, reasons, sweep: swept };
+  }
+
+  /** The first node whose weights are of another number at another size of one symbol that works. */
+  otherWeights(name: string, value: number): Changed | undefined {
+    for (let size = value + 1; size <= value + NEIGHBOURS; size++) {
+      const { shapes, fault } = this.replay.shapes(this.inputs(new Map([...this.sizes, [name, size]])));
+      if (fault) continue;
+      const changed = this.replay.otherWeights(shapes);
+      return changed && { ...changed, size };
+    }
+    return undefined;
+  }
+
+  private at(sizes: Sizes): Outcome {
+    if (!this.graph.adaptive) return this.replay.shapes(this.inputs(sizes));
+    const { graph, fault } = probeWhole(this.net, this.program, sizes);
+    const shapes = graph.nodes.map(({ output }) => output);
+    return fault ? { shapes, fault } : { shapes };
+  }
+
+  private inputs(sizes: Sizes): Shape[] {
+    return [inputShape(this.net.input, sizes)];
+  }
+
+  private remainderReason(swept: Sweep): Reason {
+    const { message, span, code } = swept.remainderFault!;
+    const { period } = swept.works;
+    const times = Math.log2(period);
+    const divides = Number.isInteger(times)
+      ? `\`${this.net.name.text}\` halves it ${times === 1 ? "once" : times === 2 ? "twice" : `${times} times`}`
+      : `\`${this.net.name.text}\` divides it by ${period}`;
+    const because: { readonly [code: string]: string } = {
+      shape_not_joinable: `${divides} and joins it again`,
+      task_wrong_size: `${divides}, and its head answers at each place of the input`,
+    };
+    return { text: because[code] ?? message, span };
+  }
+}

@@ -1,0 +1,145 @@
+import type { Diagnostic } from "../../../diagnostics/diagnostic.ts";
+import type { Expression } from "../../../ir/ast.ts";
+import type { LayerStep, ResolvedNet, ResolvedProgram } from "../../../ir/resolved.ts";
+import { describeRemainders, includes, nearest, type Remainders } from "../../../shape/remainders.ts";
+import { axisNames } from "../../../shape/shape.ts";
+import { type Analysis, Prober, type ProbeBudget, type Sizes, tryExpand } from "./analyse.ts";
+
+/** A size of the input that may be to blame. */
+interface Suspect {
+  /** What expressions call it. */
+  readonly key: string;
+  /** What people call it: `H`, `the height`. */
+  readonly name: string;
+  readonly value: number;
+}
+
+/** Adds to the first fault of a net which sizes of its input would do, where there are some. */
+export function explain(
+  found: readonly Diagnostic[],
+  net: ResolvedNet,
+  program: ResolvedProgram,
+  set: Sizes,
+  probes: ProbeBudget,
+): readonly Diagnostic[] {
+  const { suspects, opened } = suspectsOf(net, set);
+  const works = suspects.length > 0 ? nearestThatWorks(opened, program, suspects, set, probes) : undefined;
+  const graph = works && tryExpand(opened, program, works);
+  if (!graph) return found;
+  const prober = new Prober(opened, program, works, graph, probes);
+  const wrong: { readonly suspect: Suspect; readonly analysis: Analysis }[] = [];
+  for (const suspect of suspects) {
+    const analysis = prober.analyse(suspect.key);
+    if (!analysis) return found;
+    if (!includes(analysis.works, suspect.value)) wrong.push({ suspect, analysis });
+  }
+  if (wrong.length === 0) return found;
+  const notes = notesOn(wrong);
+  const help = helpFor(wrong, opened, program, suspects, set);
+  const first = found.findIndex(({ code }) => code.startsWith("shape_") || code.startsWith("task_"));
+  return found.map((diagnostic, i) =>
+    i === first ? { ...diagnostic, notes: [...diagnostic.notes, ...notes], help } : diagnostic,
+  );
+}
+
+/** The spatial sizes of a net's input, and the net with those left open. */
+function suspectsOf(
+  net: ResolvedNet,
+  set: Sizes,
+): { readonly suspects: readonly Suspect[]; readonly opened: ResolvedNet } {
+  if (set.size > 0)
+    return { suspects: [...set].map(([key, value]) => ({ key, name: key, value })), opened: net };
+  const { sizes } = net.input;
+  const names = axisNames(sizes.length - 1);
+  const suspects: Suspect[] = [];
+  const open = sizes.map((size, axis): Expression => {
+    if (axis === sizes.length - 1 || size.type !== "number") return size;
+    // No expression of the spec can name it, for the space.
+    const key = `input ${names[axis]}`;
+    suspects.push({ key, name: `the ${names[axis]}`, value: size.value });
+    return { type: "name", name: key, span: size.span };
+  });
+  return { suspects, opened: { ...net, input: { ...net.input, sizes: open } } };
+}
+
+/** Sizes near those that fail: multiples of powers of two first, since nets halve. */
+function nearestThatWorks(
+  net: ResolvedNet,
+  program: ResolvedProgram,
+  suspects: readonly Suspect[],
+  set: Sizes,
+  probes: ProbeBudget,
+): Sizes | undefined {
+  const steps = [2, 4, 8, 16, 32, 64, 128, 256, 512];
+  for (const step of steps) {
+    for (const shift of [0, 1, -1]) {
+      if (probes.layers < 0) return undefined;
+      const moved = suspects.map(
+        ({ key, value }) => [key, Math.max(1, Math.ceil(value / step) * step + shift)] as const,
+      );
+      const sizes = new Map([...set, ...moved]);
+      if (tryExpand(net, program, sizes)) return sizes;
+      probes.layers -= 1000;
+    }
+  }
+  return undefined;
+}
+
+/** `the height and the width must be multiples of 8, …; 250 is not`. */
+function notesOn(wrong: readonly { suspect: Suspect; analysis: Analysis }[]): string[] {
+  const groups = new Map<string, { names: string[]; values: number[]; analysis: Analysis }>();
+  for (const { suspect, analysis } of wrong) {
+    const key = JSON.stringify([analysis.works, suspect.value]);
+    const group = groups.get(key) ?? { names: [], values: [], analysis };
+    group.names.push(suspect.name);
+    group.values.push(suspect.value);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ names, values: [value], analysis: { works, reasons } }) => {
+    const many = names.length > 1;
+    const tooSmall = value! < works.least && works.remainders.includes(value! % works.period);
+    const must = tooSmall ? `be at least ${works.least}` : describeRemainders(works, many);
+    const reason = (tooSmall ? reasons.at(-1)?.text : reasons[0]?.text) ?? "";
+    const because = reason === "" ? "" : `: ${many ? reason.replace(/ it\b/g, " them") : reason}`;
+    return `${names.join(" and ")} must ${must}, and ${value} is not${because}`;
+  });
+}
+
+function helpFor(
+  wrong: readonly { suspect: Suspect; analysis: Analysis }[],
+  net: ResolvedNet,
+  program: ResolvedProgram,
+  suspects: readonly Suspect[],
+  set: Sizes,
+): string {
+  const choices = wrong.map(({ suspect, analysis }) => nearest(analysis.works, suspect.value).join(" or "));
+  const same = new Set(choices).size === 1;
+  const use = same
+    ? `use ${choices[0]}`
+    : `use ${wrong.map(({ suspect }, i) => `${choices[i]} for ${suspect.name}`).join(", ")}`;
+  const step = commonMultiple(wrong.map(({ analysis }) => analysis.works));
+  if (step === undefined) return use;
+  const padded: ResolvedNet = { ...net, body: [padTo(step, net), ...net.body] };
+  const sizes = new Map([...set, ...suspects.map(({ key, value }) => [key, value] as const)]);
+  return tryExpand(padded, program, sizes) ? `${use}, or put \`pad to ${step}\` behind the input` : use;
+}
+
+/** The number whose multiples all of them ask for. */
+function commonMultiple(works: readonly Remainders[]): number | undefined {
+  const [first] = works;
+  const same = works.every(
+    ({ period, remainders }) => period === first!.period && remainders.length === 1 && remainders[0] === 0,
+  );
+  return same ? first!.period : undefined;
+}
+
+function padTo(step: number, { input: { span } }: ResolvedNet): LayerStep {
+  return {
+    type: "layer",
+    kind: "pad",
+    arguments: { to: { form: "extent", sizes: [{ type: "number", value: step, span }], span } },
+    operands: [],
+    claims: [],
+    span,
+  };
+}
