@@ -20,6 +20,8 @@ export interface Compilation {
   readonly program: Program;
   /** In the order of the source. Without errors among them the spec is right. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Names of the sizes that nets leave open, set or not. */
+  readonly symbols: readonly string[];
 }
 
 /** Looks at the values between phases; the tests put verifiers here. */
@@ -71,7 +73,8 @@ export function compile(
     data: resolved.data,
     trainings: resolved.trainings,
   };
-  return { source, program, diagnostics };
+  const symbols = [...new Set(resolved.nets.flatMap(({ input }) => input.symbols.map(({ text }) => text)))];
+  return { source, program, diagnostics, symbols };
 }
 
 /** Whether anything is wrong; warnings alone are no fault. */

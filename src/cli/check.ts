@@ -3,14 +3,14 @@ import { checkJson } from "../report/check-json.ts";
 import { checkTable } from "../report/check-table.ts";
 import { findUnsupported } from "../targets/tfjs/unsupported.ts";
 import { EXIT, Failure } from "./failure.ts";
-import { forTarget, pickNet, readSpec, renderAll } from "./spec.ts";
+import { forTarget, pickNet, readSpec, renderAll, type SetSizes } from "./spec.ts";
 import { paint, print } from "./terminal.ts";
 
 export interface CheckOptions {
   readonly json?: boolean;
   readonly net?: string;
   readonly target?: string;
-  readonly set?: ReadonlyMap<string, number>;
+  readonly set?: SetSizes;
 }
 
 /** `cnnc check FILE…`: tables, claims and messages; returns the exit code. */

@@ -5,7 +5,7 @@ import { modelJson, WEIGHTS_FILE } from "../targets/tfjs/artifacts.ts";
 import { findUnsupported } from "../targets/tfjs/unsupported.ts";
 import { initialWeights, weightBytes } from "../targets/tfjs/weights.ts";
 import { accessFailure, EXIT, Failure } from "./failure.ts";
-import { demandSupported, pickNet, readSoundSpec } from "./spec.ts";
+import { demandSizes, demandSupported, pickNet, readSoundSpec, type SetSizes } from "./spec.ts";
 import { printError } from "./terminal.ts";
 
 export interface CompileOptions {
@@ -13,6 +13,7 @@ export interface CompileOptions {
   readonly net?: string;
   readonly to: string;
   readonly seed: number;
+  readonly set?: SetSizes;
 }
 
 const TARGETS = ["tfjs", "ir"];
@@ -22,7 +23,7 @@ export async function compileCommand(file: string, options: CompileOptions): Pro
   if (!TARGETS.includes(options.to)) {
     throw new Failure(`there is no target \`${options.to}\``, { help: `targets: ${TARGETS.join(", ")}` });
   }
-  const compilation = readSoundSpec(file);
+  const compilation = readSoundSpec(file, options.set);
   try {
     if (options.to === "ir") {
       if (resolve(options.output) === resolve(file))
@@ -32,6 +33,7 @@ export async function compileCommand(file: string, options: CompileOptions): Pro
       return EXIT.ok;
     }
     const net = pickNet(compilation, options.net);
+    demandSizes(net);
     demandSupported(compilation, net, findUnsupported);
     const weights = initialWeights(net, options.seed);
     await writeFolder(options.output, {

@@ -4,7 +4,7 @@ import { toSvg, type ViewName, views } from "../diagram/index.ts";
 import { toPng } from "../diagram/png.ts";
 import { writeOutput } from "../runtime/output.ts";
 import { accessFailure, EXIT, Failure } from "./failure.ts";
-import { pickNet, readSpec, renderAll } from "./spec.ts";
+import { pickNet, readSpec, renderAll, type SetSizes } from "./spec.ts";
 import { printError } from "./terminal.ts";
 
 export interface DrawOptions {
@@ -12,6 +12,7 @@ export interface DrawOptions {
   readonly net?: string;
   readonly view: string;
   readonly scale: number;
+  readonly set?: SetSizes;
 }
 
 /** `cnnc draw FILE -o X.svg`: draws a net and returns the exit code. A net with a fault is not drawn. */
@@ -25,7 +26,7 @@ export async function draw(file: string, options: DrawOptions): Promise<number> 
   if (type !== ".svg" && type !== ".png") {
     throw new Failure(`${options.output}: pictures are written as .svg or .png`);
   }
-  const compilation = readSpec(file);
+  const compilation = readSpec(file, options.set);
   const messages = () => new Failure(renderAll(compilation), { exitCode: EXIT.findings });
   if (compilation.program.nets.length === 0 && compilation.diagnostics.length > 0) throw messages();
   const net = pickNet(compilation, options.net);

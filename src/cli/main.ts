@@ -34,6 +34,12 @@ function setting(text: string, before: ReadonlyMap<string, number> = new Map()):
   return new Map([...before, [name, count(value!)]]);
 }
 
+const SET = [
+  "--set <name=size>",
+  "set a size that the spec leaves open, such as H=256; may be given several times",
+  setting,
+] as const;
+
 function positive(text: string): number {
   const value = Number(text);
   if (Number.isFinite(value) && value > 0) return value;
@@ -55,7 +61,7 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .argument("<file...>", "specs")
     .option("--json", "print the findings as JSON")
     .option("--net <name>", "show one net of the file")
-    .option("--set <name=size>", "set a size that the spec leaves open; may be given several times", setting)
+    .option(...SET)
     .option("--target <name>", "also say what a target can't do: tfjs")
     .addHelpText("after", "\nExample:\n  cnnc check specs/zoo/lenet5.cnn")
     .action((files, options) => finish(check(files, options)));
@@ -64,6 +70,7 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .description("draw a net as SVG or PNG")
     .argument("<file>", "spec")
     .option("-o, --output <file>", "X.svg or X.png; without it, SVG goes to standard output")
+    .option(...SET)
     .option("--net <name>", "the net to draw; the first of the file where none is named")
     .option("--view <name>", "how to draw it", "maps")
     .option("--scale <factor>", "pixels of the PNG for each unit of the drawing", positive, 2)
@@ -74,6 +81,7 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .description("write a TensorFlow.js model: a folder that tf.loadLayersModel loads")
     .argument("<file>", "spec")
     .requiredOption("-o, --output <folder>", "folder to write; with --to ir, a file")
+    .option(...SET)
     .option("--net <name>", "the net to compile; the first of the file where none is named")
     .option("--to <target>", "tfjs, or ir: the checked program as JSON", "tfjs")
     .option("--seed <number>", "seed of the weights that are not written down", natural, 1)
@@ -84,6 +92,7 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .description("train a net as its file says, and write a run folder")
     .argument("<file>", "spec")
     .option("-o, --output <folder>", "run folder; runs/NET where none is named")
+    .option(...SET)
     .option("--net <name>", "the net to train; the first with a `train` where none is named")
     .option("--data <name>", "another data source of the file")
     .option("--backend <name>", backends, "auto")

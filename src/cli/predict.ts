@@ -7,6 +7,7 @@ import { scalePixels } from "../runtime/data/pixels.ts";
 import { type Prediction, predictAll } from "../runtime/predictor.ts";
 import { RunError, RunFolder } from "../runtime/run-folder.ts";
 import { runHost } from "../runtime/run-imports.ts";
+import { NO_FILES } from "../source/host.ts";
 import { weightSpecs } from "../targets/tfjs/weights.ts";
 import { EXIT } from "./failure.ts";
 import { percent } from "./progress.ts";
@@ -29,9 +30,10 @@ export function predict(run: string, inputs: readonly string[], options: Predict
     const folder = new RunFolder(run);
     const info = await folder.readInfo();
     const imports = await folder.readImports();
+    const sizes = new Map(Object.entries(info.sizes ?? {}));
     const { program } = imports
-      ? compileText(await folder.readSpec(), `${run}/${imports.spec}`, runHost(imports, run))
-      : compileText(await folder.readSpec(), `${run}/spec.cnn`);
+      ? compileText(await folder.readSpec(), `${run}/${imports.spec}`, runHost(imports, run), sizes)
+      : compileText(await folder.readSpec(), `${run}/spec.cnn`, NO_FILES, sizes);
     const net = program.nets.find((each) => each.name === info.net);
     if (!net?.complete) throw new RunError(`${run}: the spec of this run is damaged`);
     const weights = await folder.readWeights(weightSpecs(net));

@@ -8,9 +8,23 @@ import { describe, EXIT, Failure } from "./failure.ts";
 import { diskHost } from "./imports.ts";
 import { paint } from "./terminal.ts";
 
-/** Reads and compiles a spec; a file that can't be read is a Failure. */
-export function readSpec(file: string, sizes?: ReadonlyMap<string, number>): Compilation {
-  return compile(new SourceFile(file, readText(file)), {}, diskHost(file), sizes);
+/** Sizes that the command line sets, by the names that nets give them. */
+export type SetSizes = ReadonlyMap<string, number>;
+
+/** Reads and compiles a spec; a file that can't be read is a Failure, and so is a size that no net leaves open. */
+export function readSpec(file: string, sizes?: SetSizes): Compilation {
+  const compilation = compile(new SourceFile(file, readText(file)), {}, diskHost(file), sizes);
+  const { symbols } = compilation;
+  for (const name of sizes?.keys() ?? []) {
+    if (symbols.includes(name)) continue;
+    throw new Failure(`${file}: no net leaves a size \`${name}\` open`, {
+      help:
+        symbols.length > 0
+          ? `open are ${symbols.join(", ")}`
+          : "write a name in place of a size: `input image H x W x 1`",
+    });
+  }
+  return compilation;
 }
 
 /** The text of a file; one that can't be read is a Failure. */
@@ -28,8 +42,8 @@ export function renderAll({ diagnostics, source }: Pick<Compilation, "diagnostic
 }
 
 /** The spec, or a Failure with its messages where it has any. */
-export function readSoundSpec(file: string): Compilation {
-  const compilation = readSpec(file);
+export function readSoundSpec(file: string, sizes?: SetSizes): Compilation {
+  const compilation = readSpec(file, sizes);
   if (hasErrors(compilation)) throw new Failure(renderAll(compilation), { exitCode: EXIT.findings });
   return compilation;
 }
@@ -54,6 +68,16 @@ export function demandSupported(
 ): void {
   const judged = forTarget(compilation, find, net);
   if (judged !== compilation) throw new Failure(renderAll(judged), { exitCode: EXIT.findings });
+}
+
+/** A Failure where sizes of a net are still open: a model has known ones. */
+export function demandSizes(net: CheckedNet): void {
+  const open = net.openSizes ?? [];
+  if (open.length === 0) return;
+  throw new Failure(`\`${net.name}\` leaves ${open.map(({ name }) => name).join(" and ")} open`, {
+    exitCode: EXIT.findings,
+    help: `set ${open.length > 1 ? "them" : "it"}: ${open.map(({ name, value }) => `--set ${name}=${value}`).join(" ")}`,
+  });
 }
 
 /** The net of that name; without a name, the one that `prefer` picks or the first of the file. */

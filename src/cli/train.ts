@@ -20,13 +20,14 @@ import { initialWeights, type WeightData, weightSpecs } from "../targets/tfjs/we
 import { EXIT, Failure } from "./failure.ts";
 import { describeMetric, duration, percent, TrainingDisplay } from "./progress.ts";
 import { backendChoice, translated } from "./runtime-errors.ts";
-import { demandSupported, pickNet, readSoundSpec } from "./spec.ts";
+import { demandSizes, demandSupported, pickNet, readSoundSpec, type SetSizes } from "./spec.ts";
 import { print, printError } from "./terminal.ts";
 import {
   demandSameSizes,
   demandTrainable,
   pickTraining,
   readRun,
+  sizesOfRun,
   type TrainOptions,
 } from "./training-choice.ts";
 
@@ -39,7 +40,8 @@ interface Parts {
 /** `cnnc train FILE`: trains a net, keeps every epoch in a run folder, and returns the exit code. */
 export function train(file: string, options: TrainOptions): Promise<number> {
   return translated(async () => {
-    const compilation = readSoundSpec(file);
+    const set = options.set ?? (options.resume ? await sizesOfRun(options) : undefined);
+    const compilation = readSoundSpec(file, set);
     const begun = options.resume ? await readRun(compilation, options) : undefined;
     const training = pickTraining(
       compilation,
@@ -54,6 +56,7 @@ export function train(file: string, options: TrainOptions): Promise<number> {
         : options,
     );
     const net = pickNet(compilation, training.net);
+    demandSizes(net);
     demandTrainable(net);
     demandSupported(compilation, net, findUnsupported);
     const folder = new RunFolder(options.output ?? freshRunPath(net.name));
@@ -72,6 +75,7 @@ export function train(file: string, options: TrainOptions): Promise<number> {
       backend,
       folder,
       resumed: begun && { checkpoint },
+      set,
     });
   }).finally(stopBackend);
 }
@@ -112,6 +116,8 @@ function sizes({ train, validation, test }: Parts): RunInfo["examples"] {
 }
 
 interface Run {
+  /** Sizes that the spec leaves open. */
+  readonly set: SetSizes | undefined;
   readonly compilation: Compilation;
   readonly net: CheckedNet;
   readonly training: Training;
@@ -188,7 +194,7 @@ async function runAndKeep(run: Run): Promise<number> {
   }
 }
 
-function runInfo({ net, training, parts, backend, resumed }: Run): RunInfo {
+function runInfo({ net, training, parts, backend, resumed, set }: Run): RunInfo {
   return {
     cnnc: version,
     node: process.versions.node,
@@ -196,6 +202,7 @@ function runInfo({ net, training, parts, backend, resumed }: Run): RunInfo {
     backend: backend.name,
     ...(backend.device === undefined ? {} : { device: backend.device }),
     net: net.name,
+    ...(set ? { sizes: Object.fromEntries(set) } : {}),
     data: training.data,
     ...(training.test === undefined ? {} : { testData: training.test }),
     seed: training.seed,

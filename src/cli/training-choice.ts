@@ -4,6 +4,7 @@ import type { CheckedNet } from "../ir/net.ts";
 import type { Training } from "../ir/program.ts";
 import { RunError, RunFolder, type RunInfo } from "../runtime/run-folder.ts";
 import { EXIT, Failure } from "./failure.ts";
+import type { SetSizes } from "./spec.ts";
 
 export interface TrainOptions {
   readonly output?: string;
@@ -13,6 +14,7 @@ export interface TrainOptions {
   readonly epochs?: number;
   readonly seed?: number;
   readonly resume?: boolean;
+  readonly set?: SetSizes;
 }
 
 /** The training of the file that was asked for, with the command line's numbers in place of its own. */
@@ -57,6 +59,13 @@ export function demandTrainable(net: CheckedNet): void {
   }
 }
 
+/** Sizes that an interrupted run began with. */
+export async function sizesOfRun({ output }: TrainOptions): Promise<SetSizes | undefined> {
+  if (output === undefined) return undefined;
+  const { sizes } = await new RunFolder(output).readInfo();
+  return sizes && new Map(Object.entries(sizes));
+}
+
 /** How an interrupted run began; what is asked for now must not contradict it. */
 export async function readRun(compilation: Compilation, options: TrainOptions): Promise<RunInfo> {
   if (options.output === undefined) throw new Failure("--resume needs the run folder to go on with: -o RUN");
@@ -71,6 +80,14 @@ export async function readRun(compilation: Compilation, options: TrainOptions): 
     if (options[name] !== undefined && options[name] !== info[name]) {
       throw new RunError(
         `${folder.path}: this run began with ${name} ${info[name]}, and can't go on with ${options[name]}`,
+      );
+    }
+  }
+  const sizes = Object.fromEntries(options.set ?? []);
+  for (const [name, size] of Object.entries(sizes)) {
+    if (size !== info.sizes?.[name]) {
+      throw new RunError(
+        `${folder.path}: this run began with ${name} = ${info.sizes?.[name] ?? "nothing"}, and can't go on with ${size}`,
       );
     }
   }

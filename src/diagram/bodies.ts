@@ -26,7 +26,7 @@ export function bodyOf(stage: Stage, names: Names, sizes: Sizes, measure: Measur
 
 /** `6@28×28`: channels at a size; `120` of a list. */
 export function shapeLabel(node: Node): string {
-  const size = spatial(node.output);
-  const count = digits(channels(node.output));
+  const size = node.form ? node.form.slice(0, -1) : spatial(node.output);
+  const count = node.form?.at(-1) ?? digits(channels(node.output));
   return size.length === 0 ? count : `${count}@${size.join("×")}`;
 }

@@ -1,3 +1,4 @@
+import { describeShape } from "../ir/describe-shape.ts";
 import { formatShape } from "../shape/shape.ts";
 import { shapeLabel } from "./bodies.ts";
 import { captionHeight, captionMarks } from "./captions.ts";
@@ -190,7 +191,7 @@ function describe({ stage }: StageEntry): string {
   const { sum, total } = arithmeticOf(stage);
   const field = stage.node.receptiveField;
   return [
-    `${[...stage.before, stage.node, ...stage.after].map((node) => node.label).join(", ")}: ${formatShape(stage.node.output)}`,
+    `${[...stage.before, stage.node, ...stage.after].map((node) => node.label).join(", ")}: ${describeShape(stage.node)}`,
     total ? `${sum ? `${sum} = ` : ""}${total} weights` : "",
     field.length > 0 ? `receptive field ${formatShape(field)}` : "",
   ]

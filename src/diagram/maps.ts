@@ -1,6 +1,6 @@
 import type { CheckedNet, Field } from "../ir/net.ts";
 import { outputsOf } from "../ir/task-outputs.ts";
-import { describeTotals } from "../ir/totals.ts";
+import { describeSizes, describeTotals } from "../ir/totals.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { emitChain, type Layers } from "./emit.ts";
 import { type Measure, measureArimo } from "./font.ts";
@@ -103,7 +103,11 @@ function headingMarks(net: CheckedNet, measure: Measure): Mark[] {
 }
 
 function subtitle(net: CheckedNet): string {
-  return describeTotals(net.totals) + (net.complete ? "" : " · incomplete: drawn as far as it checks");
+  return (
+    describeTotals(net.totals) +
+    describeSizes(net) +
+    (net.complete ? "" : " · incomplete: drawn as far as it checks")
+  );
 }
 
 function descriptionOf(net: CheckedNet, stages: readonly Stage[]): string {

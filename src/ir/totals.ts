@@ -1,5 +1,5 @@
 import { digits } from "../shape/shape.ts";
-import type { Totals } from "./net.ts";
+import type { CheckedNet, Totals } from "./net.ts";
 
 /** `61 706 weights · 416 520 multiply-adds`, with the roles of the weights where not all are learned. */
 export function describeTotals({ weights, learned, tracked, fixed, multiplyAdds }: Totals): string {
@@ -13,4 +13,10 @@ export function describeTotals({ weights, learned, tracked, fixed, multiplyAdds 
 
 function counted(count: number, what: string): string {
   return `${digits(count)} ${what}${count === 1 ? "" : "s"}`;
+}
+
+/** ` at H = 256, W = 256`, where numbers depend on sizes that the spec leaves open; else nothing. */
+export function describeSizes({ openSizes = [] }: CheckedNet): string {
+  if (openSizes.length === 0) return "";
+  return ` at ${openSizes.map(({ name, value }) => `${name} = ${value}`).join(", ")}`;
 }

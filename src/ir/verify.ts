@@ -1,3 +1,4 @@
+import { includes } from "../shape/remainders.ts";
 import { product } from "../shape/shape.ts";
 import type { Graph } from "./graph.ts";
 import type { CheckedNet, Claim } from "./net.ts";
@@ -117,6 +118,16 @@ export function verifyNet(net: CheckedNet, rules: Rules): Violation[] {
   }
   const { weights, learned, tracked, fixed } = net.totals;
   v.expect(weights === learned + tracked + fixed, net.name, "weights are not learned + tracked + fixed");
+  for (const { name, value, works, span } of net.openSizes ?? []) {
+    v.span(span, net.name);
+    v.expect(
+      works.remainders.length > 0 && includes(works, value),
+      net.name,
+      `its ${name} = ${value} does not work`,
+    );
+  }
+  for (const node of net.nodes)
+    v.expect((node.form ?? node.output).length === node.output.length, node.id, "its form has other axes");
   for (const claim of net.claims) verifyClaim(claim, net.name, v);
   return v.found;
 }

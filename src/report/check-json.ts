@@ -32,12 +32,24 @@ export function checkJson(compilation: Compilation, nets: readonly CheckedNet[])
         kind: node.kind,
         label: node.label,
         output: node.output,
+        ...(node.form ? { form: node.form } : {}),
         weights: weightsOf(node),
         arithmetic: node.weights.map((weight) => weight.arithmetic).join(" + "),
         multiplyAdds: node.multiplyAdds,
         receptiveField: node.receptiveField,
         span: spanJson(node.span, source),
       })),
+      ...(net.openSizes
+        ? {
+            openSizes: net.openSizes.map(({ name, value, works, reasons, span }) => ({
+              name,
+              value,
+              ...works,
+              reasons: reasons.map((reason) => ({ text: reason.text, span: spanJson(reason.span, source) })),
+              span: spanJson(span, source),
+            })),
+          }
+        : {}),
       claims: net.claims.map(({ text, holds, found, subject, arithmetic, source: cited, span }) => ({
         text,
         holds,

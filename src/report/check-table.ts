@@ -1,9 +1,10 @@
 import { printable } from "../diagnostics/render.ts";
-import type { CheckedNet, Claim, Node, OpenSize } from "../ir/net.ts";
-import { describeTotals } from "../ir/totals.ts";
-import { describeRemainders } from "../shape/remainders.ts";
+import { describeShape } from "../ir/describe-shape.ts";
+import type { CheckedNet, Claim, Node } from "../ir/net.ts";
+import { describeSizes, describeTotals } from "../ir/totals.ts";
 import { digits, formatShape, product } from "../shape/shape.ts";
 import type { SourceFile } from "../source/source-file.ts";
+import { conditions } from "./conditions.ts";
 
 /** Colours for a terminal; each leaves its text alone where colour is not wanted. */
 export interface TablePaint {
@@ -24,7 +25,7 @@ const COLUMNS: readonly {
   readonly cell: (node: Node) => string;
 }[] = [
   { title: "layer", align: "left", cell: (node) => node.label + (node.name ? ` as ${node.name}` : "") },
-  { title: "output", align: "left", cell: shapeOf },
+  { title: "output", align: "left", cell: describeShape },
   { title: "weights", align: "right", cell: (node) => positive(weightsOf(node)) },
   {
     title: "arithmetic",
@@ -55,52 +56,13 @@ export function checkTable(net: CheckedNet, source: SourceFile, paint: TablePain
       .join("  ")
       .trimEnd();
   return [
-    `${paint.bold(net.name)}  ${net.complete ? describeTotals(net.totals) + sizesOf(net) : "incomplete"}`,
+    `${paint.bold(net.name)}  ${net.complete ? describeTotals(net.totals) + describeSizes(net) : "incomplete"}`,
     `  ${paint.dim(line(used.map(({ title }) => title)))}`,
     ...rows.map((row) => `  ${line(used.map(({ i }) => row[i]!))}`),
     ...(net.complete ? [] : [`  ${paint.red("…")} the net goes on, but a fault stops the count here`]),
-    ...(net.openSizes ?? []).length > 0 ? conditions(net, source, paint) : [],
+    ...conditions(net, source).map(({ text, strong }) => `  ${strong ? paint.bold(text) : paint.dim(text)}`),
     ...net.claims.map((claim) => `  ${claimLine(claim, source, paint)}`),
   ].join("\n");
-}
-
-/** `26×26×4`, or `H/2×W/2×4` where the spec leaves sizes open. */
-export function shapeOf(node: Node): string {
-  if (!node.form) return formatShape(node.output);
-  return node.form.map((size) => (size.includes(" ") && !/^[^ ]*[⌈⌊(][^⌉⌋)]*[⌉⌋)][^ ]*$/.test(size) ? `(${size})` : size)).join("×");
-}
-
-/** ` at H = 256, W = 256`, for numbers that depend on open sizes. */
-function sizesOf({ openSizes = [] }: CheckedNet): string {
-  return openSizes.length === 0 ? "" : ` at ${openSizes.map(({ name, value }) => `${name} = ${value}`).join(", ")}`;
-}
-
-/** What must hold of the open sizes, and why; sizes of which the same holds share a line. */
-function conditions({ openSizes = [] }: CheckedNet, source: SourceFile, paint: TablePaint): string[] {
-  const groups = new Map<string, { readonly names: string[]; readonly size: OpenSize }>();
-  for (const size of openSizes) {
-    const key = JSON.stringify([size.works, size.reasons.map(({ span }) => span)]);
-    const group = groups.get(key);
-    if (group) group.names.push(size.name);
-    else groups.set(key, { names: [size.name], size });
-  }
-  return [...groups.values()].flatMap(({ names, size: { works, reasons } }) => {
-    const many = names.length > 1;
-    const rule = describeRemainders(works, many);
-    // A multiple of 8 is at least 8.
-    const first = works.remainders.find((r) => r > 0) ?? works.period;
-    const least = works.least > Math.min(first, works.remainders.includes(0) ? works.period : first);
-    const must = [rule, least ? `be at least ${works.least}` : undefined].filter(Boolean).join(" and ");
-    const subject = names.join(" and ");
-    if (must === "") return [`  ${paint.dim(`any ${subject} will do`)}`];
-    const why = reasons.map(({ text, span }) => {
-      const { line } = source.position(span.start);
-      const file = source.fileAt(span.start);
-      const place = file === source ? "" : `${printable(file.name)} `;
-      return `    ${paint.dim(`${place}line ${line}: ${many ? text.replace(/ it\b/g, " them") : text}`)}`;
-    });
-    return [`  ${paint.bold(`${subject} must ${must}`)}`, ...why];
-  });
 }
 
 function claimLine(claim: Claim, source: SourceFile, paint: TablePaint): string {

@@ -21,6 +21,8 @@ export interface RunInfo {
   readonly backend: string;
   readonly device?: string;
   readonly net: string;
+  /** Sizes that the spec leaves open, as the run set them. */
+  readonly sizes?: { readonly [name: string]: number };
   readonly data: string;
   readonly testData?: string;
   readonly seed: number;

@@ -19,12 +19,21 @@ export function cnnc(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>> = {},
 ): Promise<Outcome> {
+  return cnncIn(root, args, env);
+}
+
+/** Runs `cnnc ARGS` in a folder. */
+export function cnncIn(
+  folder: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = {},
+): Promise<Outcome> {
   const { FORCE_COLOR: _, ...inherited } = process.env;
   return new Promise((done) => {
     execFile(
       process.execPath,
       [bundle, ...args],
-      { cwd: root, env: { ...inherited, NO_COLOR: "1", ...env }, maxBuffer: 2 ** 26, encoding: "utf8" },
+      { cwd: folder, env: { ...inherited, NO_COLOR: "1", ...env }, maxBuffer: 2 ** 26, encoding: "utf8" },
       (error, stdout, stderr) => done({ code: exitCode(error), stdout, stderr }),
     );
   });

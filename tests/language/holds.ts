@@ -12,7 +12,8 @@ const plain = { bold: same, dim: same, green: same, red: same };
  * the text is accepted.
  */
 export function holds(text: string): boolean {
-  const { source, program, diagnostics } = compileVerified(text);
+  const compilation = compileVerified(text);
+  const { source, program, diagnostics } = compilation;
   let before = 0;
   for (const diagnostic of diagnostics) {
     const { span, labels, notes, message, help = "" } = diagnostic;
@@ -31,6 +32,6 @@ export function holds(text: string): boolean {
   const accepted = diagnostics.every(({ severity }) => severity !== "error");
   if (accepted) assert(program.nets.every(({ complete }) => complete));
   for (const net of program.nets) checkTable(net, source, plain);
-  JSON.stringify(checkJson({ source, program, diagnostics }, program.nets));
+  JSON.stringify(checkJson(compilation, program.nets));
   return accepted;
 }

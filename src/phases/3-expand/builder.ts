@@ -14,7 +14,7 @@ import { type ParameterTable, toJson } from "../../layers/parameters.ts";
 import { type LayerKind, layerOf } from "../../layers/registry.ts";
 import { digits, formatShape, product, type Shape, sameShape } from "../../shape/shape.ts";
 import type { Span } from "../../source/source-file.ts";
-import { type Values, wholeNumber } from "./evaluate.ts";
+import { evaluate, type Values, wholeNumber } from "./evaluate.ts";
 import { ANYTHING, isKnown, mayBe, type Possible, possibleAfter } from "./possible.ts";
 import { extentOf, type Sight, sightAfter } from "./receptive-field.ts";
 import { applyWeights } from "./weights.ts";
@@ -55,6 +55,7 @@ export class Builder {
   readonly sink: Pick<Sink, "error">;
   /** Uses that the step stands in which is looked at. */
   uses: readonly Scope[] = [];
+  private readonly fractions: boolean;
   private readonly sights: Sight[] = [];
   /**
    * By node, what its value is known to be. It is unknown behind a fault, and behind a claim about it that is not true:
@@ -68,8 +69,10 @@ export class Builder {
   private weights = 0;
   private multiplyAdds = 0;
 
-  constructor(sink: Sink, budget: Budget) {
+  /** @param fractions whether claims may be about other numbers than whole ones, which are refuted later */
+  constructor(sink: Sink, budget: Budget, fractions = false) {
     this.budget = budget;
+    this.fractions = fractions;
     const told = new Set<string>();
     // A fault inside a block is a fault of the block for this use: the message names both places.
     this.sink = {
@@ -213,7 +216,12 @@ export class Builder {
   ): void {
     for (const claim of claims) {
       if (this.end !== undefined) return;
-      const numbers = claim.value.sizes.map((e) => wholeNumber(e, values, 0, "the claim", this.sink));
+      const numbers = claim.value.sizes.map((size) =>
+        // Of a size that is left open, half is a claim that holds at even ones.
+        this.fractions
+          ? evaluate(size, values, this.sink)
+          : wholeNumber(size, values, 0, "the claim", this.sink),
+      );
       if (numbers.includes(undefined)) continue;
       this.claims.push({
         claim,
@@ -235,7 +243,8 @@ export class Builder {
   private follows(type: ClaimSyntax["type"], claimed: readonly number[], first: number, at: number): boolean {
     if (type === "count") return this.unsure >= first;
     const value = this.values[at]!;
-    if (sameShape(claimed, this.nodes[at]!.output)) return false;
+    // Where sizes are open, a claim that fails at one of them says nothing of what was meant.
+    if (this.fractions || sameShape(claimed, this.nodes[at]!.output)) return false;
     this.values[at] = [...value, claimed];
     return !isKnown(value) && mayBe(value, claimed);
   }

@@ -36,7 +36,7 @@ export function expand(
   budget: Budget = newBudget(),
   open: ReadonlyMap<string, number> = new Map(),
 ): Graph {
-  const builder = new Builder(sink, budget);
+  const builder = new Builder(sink, budget, open.size > 0);
   const expansion = new Expansion(program, builder, open);
   try {
     expansion.net(net);

@@ -14,11 +14,7 @@ export function inputShape(input: ResolvedInput, open: ReadonlyMap<string, numbe
 }
 
 /** Adds an input and returns the index of its node. */
-export function addInput(
-  input: ResolvedInput,
-  builder: Builder,
-  open: ReadonlyMap<string, number>,
-): number {
+export function addInput(input: ResolvedInput, builder: Builder, open: ReadonlyMap<string, number>): number {
   const values = { variables: open };
   const sizes = input.sizes.map(
     (size) => wholeNumber(size, values, 1, "a size of the input", builder.sink) ?? Number.NaN,

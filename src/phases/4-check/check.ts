@@ -8,16 +8,33 @@ import { Tally } from "./tally.ts";
 
 const COUNTS: readonly CountName[] = ["weights", "learned", "tracked", "fixed", "multiply-adds"];
 
+/** A claim at another choice of the sizes that the spec leaves open. */
+interface Other {
+  readonly sizes: string;
+  readonly site: ClaimSite;
+  readonly tally: Tally;
+}
+
 /** Graph → checked net: totals are counted and every claim is proved or refuted. */
 export function check(graph: Graph, source: SourceFile, sink: Sink): CheckedNet {
   const tally = new Tally(graph.nodes);
   const totals = tally.totals(0, graph.nodes.length);
+  const elsewhere = (graph.others ?? []).map(({ sizes, graph: { nodes, claims } }) => ({
+    sizes,
+    claims,
+    tally: new Tally(nodes),
+  }));
   const claims: Claim[] = [];
   const refuted: ClaimSite[] = [];
-  for (const site of graph.claims) {
+  for (const [i, site] of graph.claims.entries()) {
+    const others = elsewhere.flatMap((other): Other[] => {
+      const same = other.claims[i];
+      // Where sizes choose the layers, a claim may stand on layers that are not there.
+      return same?.claim === site.claim ? [{ sizes: other.sizes, site: same, tally: other.tally }] : [];
+    });
     // Of several claims about one layer, or about it and what it stands in, the first is told.
     const told = refuted.some(({ first, last }) => first < site.last && site.first < last);
-    const claim = judge(told ? { ...site, follows: true } : site, tally, source, sink);
+    const claim = judge(told ? { ...site, follows: true } : site, tally, others, source, sink);
     if (claim) claims.push(claim);
     if (claim && !claim.holds && !told) refuted.push(site);
   }
@@ -34,7 +51,13 @@ export function check(graph: Graph, source: SourceFile, sink: Sink): CheckedNet 
   };
 }
 
-function judge(site: ClaimSite, tally: Tally, source: SourceFile, sink: Sink): Claim | undefined {
+function judge(
+  site: ClaimSite,
+  tally: Tally,
+  others: readonly Other[],
+  source: SourceFile,
+  sink: Sink,
+): Claim | undefined {
   const { claim, subject } = site;
   const text = source.slice(claim.span);
   const base = {
@@ -44,12 +67,15 @@ function judge(site: ClaimSite, tally: Tally, source: SourceFile, sink: Sink): C
     ...(site.source === undefined ? {} : { source: site.source }),
   };
   if (claim.type === "shape") {
-    const holds = sameShape(site.values, site.output);
-    const found = formatShape(site.output);
-    if (!holds && !site.follows) {
-      sink.error("claim_refuted", claim.span, `${subject} gives ${found}, not ${formatShape(site.values)}`);
+    const holds = (at: ClaimSite) => sameShape(at.values, at.output);
+    const refuted = [{ sizes: undefined, site }, ...others].find((at) => !holds(at.site));
+    const found = formatShape((refuted?.site ?? site).output);
+    if (refuted && !site.follows) {
+      const claimed = formatShape(refuted.site.values);
+      sink.error("claim_refuted", claim.span, `${subject} gives ${found}, not ${claimed}${where(refuted)}`);
     }
-    return { ...base, claims: { shape: site.values }, found, holds, arithmetic: "" };
+    const { values } = refuted?.site ?? site;
+    return { ...base, claims: { shape: values }, found, holds: !refuted, arithmetic: "" };
   }
   const what = COUNTS.find((name) => name === claim.count.text);
   if (!what) {
@@ -63,16 +89,36 @@ function judge(site: ClaimSite, tally: Tally, source: SourceFile, sink: Sink): C
     );
     return undefined;
   }
-  const value = site.values[0]!;
-  const totals = tally.totals(site.first, site.last);
-  const found = what === "multiply-adds" ? totals.multiplyAdds : totals[what];
-  const sum = what === "multiply-adds" ? "" : tally.arithmetic(site.first, site.last, what);
-  const holds = found === value;
-  if (!holds && !site.follows) {
+  const countAt = (at: ClaimSite, counts: Tally) => {
+    const totals = counts.totals(at.first, at.last);
+    return what === "multiply-adds" ? totals.multiplyAdds : totals[what];
+  };
+  const refuted = [{ sizes: undefined, site, tally }, ...others].find(
+    (at) => countAt(at.site, at.tally) !== at.site.values[0],
+  );
+  const at = refuted ?? { site, tally };
+  const value = at.site.values[0]!;
+  const found = countAt(at.site, at.tally);
+  const sum = what === "multiply-adds" ? "" : at.tally.arithmetic(at.site.first, at.site.last, what);
+  if (refuted && !site.follows) {
     const word = what === "weights" || what === "multiply-adds" ? what : `${what} weights`;
-    sink.error("claim_refuted", claim.span, `${subject} has ${digits(found)} ${word}, not ${digits(value)}`, {
-      notes: sum ? [`${sum} = ${digits(found)}`] : [],
-    });
+    sink.error(
+      "claim_refuted",
+      claim.span,
+      `${subject} has ${digits(found)} ${word}, not ${digits(value)}${where(refuted)}`,
+      { notes: sum ? [`${sum} = ${digits(found)}`] : [] },
+    );
   }
-  return { ...base, claims: { count: what, value }, found: String(found), holds, arithmetic: sum };
+  return {
+    ...base,
+    claims: { count: what, value },
+    found: String(found),
+    holds: !refuted,
+    arithmetic: sum,
+  };
+}
+
+/** ` at H = 264`, for a claim that holds at the sizes that the table shows and not there. */
+function where({ sizes }: { readonly sizes: string | undefined }): string {
+  return sizes === undefined ? "" : ` at ${sizes}`;
 }

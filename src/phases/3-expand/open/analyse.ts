@@ -19,8 +19,11 @@ export interface ProbeBudget {
 }
 
 export function newProbeBudget(): ProbeBudget {
-  return { layers: 20_000_000 };
+  return { layers: 3_000_000 };
 }
+
+/** A layer of a whole expansion costs as much as so many of a replay. */
+export const WHOLE = 16;
 
 /** A node whose number of weights depends on an open size. */
 export interface Changed {
@@ -68,13 +71,7 @@ export class Prober {
   private readonly budget: ProbeBudget;
   private readonly replay: Replay;
 
-  constructor(
-    net: ResolvedNet,
-    program: ResolvedProgram,
-    sizes: Sizes,
-    graph: Graph,
-    budget: ProbeBudget,
-  ) {
+  constructor(net: ResolvedNet, program: ResolvedProgram, sizes: Sizes, graph: Graph, budget: ProbeBudget) {
     this.net = net;
     this.program = program;
     this.sizes = sizes;
@@ -88,8 +85,7 @@ export class Prober {
     const swept = sweep(
       (size) => this.at(new Map([...this.sizes, [name, size]])),
       () => {
-        // A whole expansion costs as much as many replays.
-        this.budget.layers -= this.graph.nodes.length * (this.graph.adaptive ? 16 : 1);
+        this.budget.layers -= this.graph.nodes.length * (this.graph.adaptive ? WHOLE : 1);
         return this.budget.layers > 0;
       },
     );
@@ -114,7 +110,16 @@ export class Prober {
     return undefined;
   }
 
-  private at(sizes: Sizes): Outcome {
+  /** Whether no size near this one works. */
+  isAlone(name: string, value: number): boolean {
+    for (let off = -NEIGHBOURS; off <= NEIGHBOURS; off++)
+      if (off !== 0 && value + off > 0 && !this.at(new Map([...this.sizes, [name, value + off]])).fault)
+        return false;
+    return true;
+  }
+
+  /** What comes of these sizes. */
+  at(sizes: Sizes): Outcome {
     if (!this.graph.adaptive) return this.replay.shapes(this.inputs(sizes));
     const { graph, fault } = probeWhole(this.net, this.program, sizes);
     const shapes = graph.nodes.map(({ output }) => output);

@@ -3,7 +3,15 @@ import type { Expression } from "../../../ir/ast.ts";
 import type { LayerStep, ResolvedNet, ResolvedProgram } from "../../../ir/resolved.ts";
 import { describeRemainders, includes, nearest, type Remainders } from "../../../shape/remainders.ts";
 import { axisNames } from "../../../shape/shape.ts";
-import { type Analysis, Prober, type ProbeBudget, type Sizes, tryExpand } from "./analyse.ts";
+import {
+  type Analysis,
+  type ProbeBudget,
+  Prober,
+  probeWhole,
+  type Sizes,
+  tryExpand,
+  WHOLE,
+} from "./analyse.ts";
 
 /** A size of the input that may be to blame. */
 interface Suspect {
@@ -13,6 +21,9 @@ interface Suspect {
   readonly name: string;
   readonly value: number;
 }
+
+/** Layers that are expanded in search of an input that would do. */
+const MOST_TRIED = 10_000;
 
 /** Adds to the first fault of a net which sizes of its input would do, where there are some. */
 export function explain(
@@ -35,11 +46,14 @@ export function explain(
   }
   if (wrong.length === 0) return found;
   const notes = notesOn(wrong);
-  const help = helpFor(wrong, opened, program, suspects, set);
   const first = found.findIndex(({ code }) => code.startsWith("shape_") || code.startsWith("task_"));
-  return found.map((diagnostic, i) =>
-    i === first ? { ...diagnostic, notes: [...diagnostic.notes, ...notes], help } : diagnostic,
-  );
+  return found.map((diagnostic, i) => {
+    if (i !== first) return diagnostic;
+    // Where an input is too small, smaller windows help as well.
+    const small = wrong.every(({ suspect, analysis }) => suspect.value < analysis.works.least);
+    const help = small ? diagnostic.help : helpFor(wrong, opened, program, suspects, set);
+    return { ...diagnostic, notes: [...diagnostic.notes, ...notes], ...(help ? { help } : {}) };
+  });
 }
 
 /** The spatial sizes of a net's input, and the net with those left open. */
@@ -70,17 +84,17 @@ function nearestThatWorks(
   set: Sizes,
   probes: ProbeBudget,
 ): Sizes | undefined {
-  const steps = [2, 4, 8, 16, 32, 64, 128, 256, 512];
-  for (const step of steps) {
-    for (const shift of [0, 1, -1]) {
-      if (probes.layers < 0) return undefined;
-      const moved = suspects.map(
-        ({ key, value }) => [key, Math.max(1, Math.ceil(value / step) * step + shift)] as const,
-      );
-      const sizes = new Map([...set, ...moved]);
-      if (tryExpand(net, program, sizes)) return sizes;
-      probes.layers -= 1000;
-    }
+  const multiples = [32, 512, 8, 2].map((step) => (value: number) => Math.ceil(value / step) * step);
+  const neighbours = Array.from({ length: 32 }, (_, i) => (i % 2 === 0 ? i / 2 + 1 : -(i + 1) / 2));
+  const moves = [...multiples, ...neighbours.map((off) => (value: number) => Math.max(1, value + off))];
+  let left = MOST_TRIED;
+  for (const move of moves) {
+    if (probes.layers < 0 || left < 0) return undefined;
+    const sizes = new Map([...set, ...suspects.map(({ key, value }) => [key, move(value)] as const)]);
+    const { graph, fault } = probeWhole(net, program, sizes);
+    if (!fault) return sizes;
+    left -= graph.nodes.length;
+    probes.layers -= graph.nodes.length * WHOLE;
   }
   return undefined;
 }
@@ -99,8 +113,9 @@ function notesOn(wrong: readonly { suspect: Suspect; analysis: Analysis }[]): st
     const many = names.length > 1;
     const tooSmall = value! < works.least && works.remainders.includes(value! % works.period);
     const must = tooSmall ? `be at least ${works.least}` : describeRemainders(works, many);
-    const reason = (tooSmall ? reasons.at(-1)?.text : reasons[0]?.text) ?? "";
-    const because = reason === "" ? "" : `: ${many ? reason.replace(/ it\b/g, " them") : reason}`;
+    const reason = tooSmall ? undefined : reasons[0]?.text;
+    const plural = reason?.replace(/(halves|divides|joins) it\b/g, "$1 them");
+    const because = reason === undefined ? "" : `: ${many ? plural : reason}`;
     return `${names.join(" and ")} must ${must}, and ${value} is not${because}`;
   });
 }

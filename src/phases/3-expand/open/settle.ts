@@ -4,9 +4,18 @@ import type { Node, OpenSize } from "../../../ir/net.ts";
 import type { ResolvedNet, ResolvedProgram } from "../../../ir/resolved.ts";
 import { includes } from "../../../shape/remainders.ts";
 import { digits, product } from "../../../shape/shape.ts";
+import type { Span } from "../../../source/source-file.ts";
 import type { Budget } from "../builder.ts";
 import { expand } from "../expand.ts";
-import { type Analysis, Prober, type ProbeBudget, type Sizes, tryExpand } from "./analyse.ts";
+import {
+  type Analysis,
+  type ProbeBudget,
+  Prober,
+  probeWhole,
+  type Sizes,
+  tryExpand,
+  WHOLE,
+} from "./analyse.ts";
 import { explain } from "./explain.ts";
 
 /** Sizes that are tried where the spec leaves them open, by the number of spatial axes; the first that works is taken. */
@@ -44,11 +53,23 @@ export function settle(
     sink.take(found.some(isShapeFault) ? explain(found, net, program, set, probes) : found);
     return graph;
   }
-  const found = findSizes(net, program, open.map(({ text }) => text), set, probes);
+  const found = findSizes(
+    net,
+    program,
+    open.map(({ text }) => text),
+    set,
+    probes,
+  );
   if (!found) {
     // No size works: what is wrong at a usual one is wrong at all.
     const [usual] = USUAL[net.input.form] ?? [64];
-    return expand(net, program, sink, budget, new Map([...set, ...open.map(({ text }) => [text, usual!] as const)]));
+    return expand(
+      net,
+      program,
+      sink,
+      budget,
+      new Map([...set, ...open.map(({ text }) => [text, usual!] as const)]),
+    );
   }
   const { graph, sizes } = found;
   // What was tried came out of a budget of its own.
@@ -74,9 +95,9 @@ function findSizes(
   for (const size of candidates) {
     if (probes.layers < 0) return undefined;
     const sizes = new Map([...set, ...names.map((name) => [name, size] as const)]);
-    const graph = tryExpand(net, program, sizes);
-    if (graph) return { sizes, graph };
-    probes.layers -= 1000;
+    const { graph, fault } = probeWhole(net, program, sizes);
+    if (!fault) return { sizes, graph };
+    probes.layers -= graph.nodes.length * WHOLE;
   }
   return undefined;
 }
@@ -113,10 +134,7 @@ function describeOpen(
     }
     const analysis = prober.analyse(name);
     if (!analysis) {
-      sink.error("shape_not_open", span, `\`${name}\` can't be left open: which sizes work can't be told`, {
-        notes: [`${value} works`],
-        help: `write the size in its place, or set it: \`cnnc check --set ${name}=${value}\``,
-      });
+      reportNotOpen(name, value, span, prober, sizes, sink);
       return { ...graph, complete: false };
     }
     analyses.set(name, analysis);
@@ -141,6 +159,36 @@ function describeOpen(
     openSizes,
     others,
   };
+}
+
+/** Says why a size can't be left open. */
+function reportNotOpen(
+  name: string,
+  value: number,
+  span: Span,
+  prober: Prober,
+  sizes: Sizes,
+  sink: Sink,
+): void {
+  const next = new Map([...sizes, [name, value + 1]]);
+  const fault = prober.isAlone(name, value) ? prober.at(next).fault : undefined;
+  if (!fault) {
+    sink.error("shape_not_open", span, `\`${name}\` can't be left open: which sizes work can't be told`, {
+      notes: [`${value} does`],
+      help: `write a size in its place, or set it: \`cnnc check --set ${name}=${value}\``,
+    });
+    return;
+  }
+  const all = new Map([...sizes].map(([each, size]) => [each, size + 1] as const));
+  const equal = sizes.size > 1 && new Set(sizes.values()).size === 1 && !prober.at(all).fault;
+  const others = [...sizes].filter(([each]) => each !== name).map(([each, size]) => `${each} = ${size}`);
+  const besides = equal ? ` where ${others.join(", ")}` : "";
+  sink.error("shape_not_open", span, `\`${name}\` can't be left open: only ${value} works${besides}`, {
+    labels: [{ span: fault.span, text: `at ${name} = ${value + 1}: ${fault.message}` }],
+    help: equal
+      ? "sizes that must be equal have one name: `input image H x H x 1`"
+      : `write ${value} in its place`,
+  });
 }
 
 /** A size that works and is not much larger. */
@@ -187,5 +235,9 @@ function formsOf(
   // A value laid out flat is as long as the one before it is large.
   if (!before || node.output.length !== 1 || product(before.output) !== node.output[0]) return undefined;
   const inner = formsOf(before, graph.nodes.indexOf(before), graph, analyses);
-  return inner && [inner.map((form) => (/ [+−] /.test(form) && !/^[⌈⌊(]/.test(form) ? `(${form})` : form)).join("·")];
+  return (
+    inner && [
+      inner.map((form) => (/ [+−] /.test(form) && !/^[⌈⌊(]/.test(form) ? `(${form})` : form)).join("·"),
+    ]
+  );
 }

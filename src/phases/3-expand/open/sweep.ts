@@ -68,7 +68,15 @@ export function sweep(probe: Probe, afford: () => boolean): Sweep | undefined {
     form(name, node, axis) {
       const values = outcomes.map(({ shapes }) => shapes[node]![axis]!);
       const key = values.join(" ");
-      if (!forms.has(key)) forms.set(key, formOf(name, ordered.map((n, i) => ({ n, value: values[i]! })), period));
+      if (!forms.has(key))
+        forms.set(
+          key,
+          formOf(
+            name,
+            ordered.map((n, i) => ({ n, value: values[i]! })),
+            period,
+          ),
+        );
       return forms.get(key);
     },
   };
@@ -106,7 +114,10 @@ function even(first: Outcome, second: Outcome, third: Outcome, times: number): b
   if (first.fault || second.fault || third.fault)
     return first.fault !== undefined && second.fault !== undefined && third.fault !== undefined;
   return first.shapes.every((a, node) => {
-    const [b, c] = [second.shapes[node], third.shapes[node]] as readonly [Shape | undefined, Shape | undefined];
+    const [b, c] = [second.shapes[node], third.shapes[node]] as readonly [
+      Shape | undefined,
+      Shape | undefined,
+    ];
     return (
       // Equal shapes are mostly one object.
       (a === b && a === c) ||
