@@ -51,11 +51,18 @@ export class ExpressionParser extends EmbeddedActionsParser {
 
   protected readonly grid = this.RULE("grid", (): GridLiteral => {
     const planes: { rows: GridRow[] }[] = [{ rows: [] }];
+    let broken = false;
     const start = this.CONSUME(t.LeftSquare);
     this.MANY(() => {
       this.OR([
         { ALT: () => this.CONSUME(t.NewLine) },
         { ALT: () => this.CONSUME(t.Semicolon) },
+        {
+          ALT: () => {
+            this.CONSUME(t.Broken);
+            broken = true;
+          },
+        },
         {
           ALT: () => {
             this.CONSUME(t.Bar);
@@ -66,7 +73,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
       ]);
     });
     this.CONSUME(t.RightSquare);
-    return { planes, span: this.from(start) };
+    return { planes, ...(broken ? { broken } : {}), span: this.from(start) };
   });
 
   protected readonly gridRow = this.RULE("gridRow", (): GridRow => {

@@ -68,6 +68,7 @@ export class InputParser extends ExpressionParser {
   private readonly fieldsOf = this.RULE("fieldsOf", () => {
     const group = this.OPTION(() => this.SUBRULE(this.name));
     const fields: FieldSyntax[] = [];
+    let broken = false;
     this.CONSUME(t.LeftBrace);
     this.MANY({
       GATE: () => this.mayStart(),
@@ -75,11 +76,17 @@ export class InputParser extends ExpressionParser {
         this.OR([
           { ALT: () => this.SUBRULE(this.separator) },
           { ALT: () => fields.push(this.SUBRULE(this.field)) },
+          {
+            ALT: () => {
+              this.CONSUME(t.Broken);
+              broken = true;
+            },
+          },
         ]);
       },
     });
     this.CONSUME(t.RightBrace);
-    return { form: "fields" as const, fields, ...(group ? { group } : {}) };
+    return { form: "fields" as const, fields, ...(group ? { group } : {}), ...(broken ? { broken } : {}) };
   });
 
   private readonly field = this.RULE("field", (): FieldSyntax => {

@@ -16,7 +16,10 @@ export class SpecParser extends StatementParser {
     this.performSelfAnalysis();
   }
 
+  private lacks = false;
+
   readonly declaration = this.RULE("declaration", (): Declaration => {
+    this.lacks = false;
     return this.OR<Declaration>([
       { ALT: () => this.SUBRULE(this.kernel) },
       { ALT: () => this.SUBRULE(this.block) },
@@ -85,7 +88,7 @@ export class SpecParser extends StatementParser {
         },
       ]);
     });
-    return { type: "task", name, kind, items, span: this.from(start) };
+    return { type: "task", name, kind, items, ...this.whole(), span: this.from(start) };
   });
 
   private readonly taskItems = this.RULE("taskItems", (): TaskItem[] => {
@@ -97,6 +100,7 @@ export class SpecParser extends StatementParser {
         this.OR([
           { ALT: () => this.SUBRULE(this.separator) },
           { ALT: () => items.push(this.SUBRULE(this.taskItem)) },
+          { ALT: () => this.broken(this.CONSUME(t.Broken)) },
         ]);
       },
     });
@@ -145,7 +149,7 @@ export class SpecParser extends StatementParser {
     const words: Word[] = [];
     this.MANY(() => words.push(this.SUBRULE(this.word)));
     const entries = this.OPTION(() => this.SUBRULE(this.entries)) ?? [];
-    return { type: "data", name, kind, words, entries, span: this.from(start) };
+    return { type: "data", name, kind, words, entries, ...this.whole(), span: this.from(start) };
   });
 
   private readonly train = this.RULE("train", (): Declaration => {
@@ -154,7 +158,7 @@ export class SpecParser extends StatementParser {
     this.CONSUME(t.On);
     const data = this.SUBRULE1(this.name);
     const entries = this.OPTION(() => this.SUBRULE(this.entries)) ?? [];
-    return { type: "train", net, data, entries, span: this.from(start) };
+    return { type: "train", net, data, entries, ...this.whole(), span: this.from(start) };
   });
 
   private readonly use = this.RULE("use", (): Declaration => {
@@ -174,6 +178,7 @@ export class SpecParser extends StatementParser {
         { ALT: () => this.SUBRULE(this.separator) },
         { ALT: () => this.CONSUME(t.Semicolon) },
         { ALT: () => entries.push(this.SUBRULE(this.entry)) },
+        { ALT: () => this.broken(this.CONSUME(t.Broken)) },
       ]);
     });
     this.CONSUME(t.RightBrace);
@@ -199,6 +204,15 @@ export class SpecParser extends StatementParser {
     this.MANY(() => words.push(this.SUBRULE(this.word)));
     return { words, span: this.from(start) };
   });
+
+  private broken(_: IToken): void {
+    this.lacks = true;
+  }
+
+  /** Whether all of the declaration's list could be read. */
+  private whole(): { readonly broken?: boolean } {
+    return this.lacks ? { broken: true } : {};
+  }
 
   private textName(token: IToken): Name {
     return { text: this.unquote(token), span: spanOf(token) };

@@ -5,6 +5,7 @@ import type {
   Expression,
   LayerSyntax,
   Name,
+  Replaced,
   Sizes,
   Statement,
   Word,
@@ -47,6 +48,12 @@ export class StatementParser extends InputParser {
       { ALT: () => this.SUBRULE(this.ifStatement) },
       { ALT: () => this.SUBRULE(this.branchesStatement) },
       { ALT: () => this.SUBRULE(this.nestStatement) },
+      {
+        ALT: () => {
+          const token = this.CONSUME(t.Broken);
+          return this.ACTION(() => ({ type: "broken", ...(token.payload as Replaced), span: spanOf(token) }));
+        },
+      },
       {
         ALT: () => {
           const layer = this.SUBRULE(this.layer);

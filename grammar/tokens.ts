@@ -71,6 +71,9 @@ export const MultiplyAdds = createToken({
   categories: Identifier,
 });
 
+/** Stands for a statement that could not be read and was reported, so that the rest can be. No text is one. */
+export const Broken = createToken({ name: "Broken", pattern: Lexer.NA });
+
 /** `x` or `×` right after a size: `28x28`. A name can't start there, so it is never part of one. */
 export const By = createToken({
   name: "By",
@@ -183,6 +186,7 @@ export const tokens: TokenType[] = [
   Percent,
   Caret,
   AnyName,
+  Broken,
 ];
 
 /** Words that start a declaration. */

@@ -81,8 +81,14 @@ function ruleText(name: string, definition: readonly IProduction[], used: Set<To
 function alternatives(definition: readonly IProduction[]): readonly Alternative[] | undefined {
   const [only] = definition;
   return definition.length === 1 && only instanceof Alternation
-    ? (only.definition as Alternative[])
+    ? (only.definition as Alternative[]).filter(isWritten)
     : undefined;
+}
+
+/** What stands for something that could not be read is no part of the language. */
+function isWritten(each: IProduction): boolean {
+  const [only] = (each as Alternative).definition;
+  return !(only instanceof Terminal && only.terminalType === t.Broken);
 }
 
 function sequence(definition: readonly IProduction[], used: Set<TokenType>): Piece {
@@ -99,7 +105,13 @@ function production(each: IProduction, used: Set<TokenType>): Piece {
   if (each instanceof NonTerminal) return single(each.nonTerminalName);
   const { definition } = each as unknown as { readonly definition: IProduction[] };
   if (each instanceof Alternation)
-    return { text: definition.map((one) => production(one, used).text).join(" | "), isChoice: true };
+    return {
+      text: definition
+        .filter(isWritten)
+        .map((one) => production(one, used).text)
+        .join(" | "),
+      isChoice: true,
+    };
   const inner = sequence(definition, used);
   const part = inner.isChoice ? `( ${inner.text} )` : inner.text;
   if (each instanceof Option) return single(`[ ${inner.text} ]`);

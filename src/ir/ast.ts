@@ -48,6 +48,8 @@ export interface Sizes {
 /** Rows of numbers between brackets; planes are separated by `|`. */
 export interface GridLiteral {
   readonly planes: readonly { readonly rows: readonly GridRow[] }[];
+  /** Whether a row could not be read. */
+  readonly broken?: boolean;
   readonly span: Span;
 }
 
@@ -144,6 +146,8 @@ export interface InputSyntax {
   /** Name of a group of fields: `patient`. */
   readonly group?: Name;
   readonly fields?: readonly FieldSyntax[];
+  /** Whether a field could not be read. */
+  readonly broken?: boolean;
   /** Samples a second. */
   readonly rate?: Expression;
   /** What black and white are given to the net as. */
@@ -159,6 +163,18 @@ export interface ExpectSyntax {
   readonly span: Span;
 }
 
+/** What is known of the tokens in the place of which a `Broken` one stands. */
+export interface Replaced {
+  /** Words in it: each may have been meant to name something. */
+  readonly names: readonly string[];
+}
+
+/** A statement that could not be read; it was reported. */
+export interface BrokenSyntax extends Replaced {
+  readonly type: "broken";
+  readonly span: Span;
+}
+
 export type Statement =
   | LayerSyntax
   | RepeatSyntax
@@ -166,7 +182,8 @@ export type Statement =
   | BranchesSyntax
   | NestSyntax
   | InputSyntax
-  | ExpectSyntax;
+  | ExpectSyntax
+  | BrokenSyntax;
 
 export interface KernelSyntax {
   readonly type: "kernel";
@@ -212,6 +229,8 @@ export interface TaskSyntax {
   readonly name: Name;
   readonly kind: Name;
   readonly items: readonly TaskItem[];
+  /** Whether an item could not be read. */
+  readonly broken?: boolean;
   readonly span: Span;
 }
 
@@ -234,6 +253,8 @@ export interface DataSyntax {
   readonly kind: Name;
   readonly words: readonly Word[];
   readonly entries: readonly Entry[];
+  /** Whether an entry could not be read. */
+  readonly broken?: boolean;
   readonly span: Span;
 }
 
@@ -242,6 +263,8 @@ export interface TrainSyntax {
   readonly net: Name;
   readonly data: Name;
   readonly entries: readonly Entry[];
+  /** Whether an entry could not be read. */
+  readonly broken?: boolean;
   readonly span: Span;
 }
 

@@ -23,19 +23,32 @@ export function step(token: IToken): number {
   return CLOSING.has(token.tokenType) ? -1 : 0;
 }
 
+/** Follows a token through the brackets that are open: a `}` ends what is open inside of it, and a stray one nothing. */
+export function nest(token: IToken, open: IToken[]): void {
+  const type = token.tokenType;
+  if (PARTNER.has(type)) open.push(token);
+  if (!CLOSING.has(type)) return;
+  const fits = () => PARTNER.get(open.at(-1)!.tokenType) === type;
+  if (type === t.RightBrace) while (open.length > 0 && !fits()) open.pop();
+  if (open.length > 0 && fits()) open.pop();
+}
+
 /**
- * The chunk without line breaks inside parentheses, or undefined where brackets don't match or go too deep. A bracket
- * that closes nothing may be due to an earlier mistake, such as a `{` that is missing: `earlier` reports that one.
+ * The chunk without line breaks inside parentheses. Where brackets don't match, which is reported, the place of the one
+ * that its statement is to be left out for; undefined where it can't be told what else would be meant. A bracket that
+ * closes nothing may be due to an earlier mistake, such as a `{` that is missing: `earlier` reports that one.
  */
 export function balance(
   chunk: readonly IToken[],
   sink: Sink,
   earlier: (token: IToken) => boolean,
-): IToken[] | undefined {
+): IToken[] | number | undefined {
   const open: IToken[] = [];
+  /** By depth, the index of the opening bracket. */
+  const places: number[] = [];
   const kept: IToken[] = [];
   let operators = 0;
-  for (const token of chunk) {
+  for (const [i, token] of chunk.entries()) {
     const type = token.tokenType;
     if (ENDS.has(type) && !inParentheses(open)) operators = 0;
     else if (isOperator(token) && open.at(-1)?.tokenType !== t.LeftSquare && ++operators > MAX_OPERATORS) {
@@ -43,6 +56,7 @@ export function balance(
       return undefined;
     }
     if (PARTNER.has(type)) {
+      places[open.length] = i;
       open.push(token);
       if (open.length > MAX_DEPTH) {
         sink.error(
@@ -63,7 +77,7 @@ export function balance(
         sink.error("syntax_unexpected", spanOf(token), `this \`${token.image}\` closes nothing`, {
           help: "leave it away, or write the opening bracket",
         });
-        return undefined;
+        return type === t.RightBrace ? undefined : i;
       }
       const expected = PARTNER.get(opener.tokenType)!;
       if (expected !== type) {
@@ -72,7 +86,7 @@ export function balance(
             { span: spanOf(token), text: `\`${expected.PATTERN as string}\` was expected before this` },
           ],
         });
-        return undefined;
+        return opener.tokenType === t.LeftBrace ? undefined : places[open.length - 1];
       }
       open.pop();
     }
@@ -85,7 +99,7 @@ export function balance(
   sink.error("syntax_unclosed", spanOf(unclosed), `\`${unclosed.image}\` is never closed`, {
     help: `write \`${PARTNER.get(unclosed.tokenType)!.PATTERN as string}\` where it ends; if the file was cut off, something is missing at its end`,
   });
-  return undefined;
+  return open.some(({ tokenType }) => tokenType === t.LeftBrace) ? undefined : places[open.length - 1];
 }
 
 /** A list in parentheses counts as well; braces can't stand there. */

@@ -1,4 +1,4 @@
-import { type ILexingError, type IToken, tokenMatcher } from "chevrotain";
+import { type ILexingError, type IRecognitionException, type IToken, tokenMatcher } from "chevrotain";
 import { tokenize } from "../../../grammar/lexer.ts";
 import { endOf, SpecParser } from "../../../grammar/parser.ts";
 import * as t from "../../../grammar/tokens.ts";
@@ -6,9 +6,10 @@ import type { Sink } from "../../diagnostics/diagnostic.ts";
 import { nearest } from "../../diagnostics/suggest.ts";
 import type { Broken, Declaration, Tree } from "../../ir/ast.ts";
 import type { SourceFile } from "../../source/source-file.ts";
-import { balance, spanOf, step } from "./brackets.ts";
+import { balance, nest, spanOf, step } from "./brackets.ts";
 import { reportCharacters } from "./characters.ts";
 import { reportSyntax } from "./messages.ts";
+import { withoutStatement } from "./repair.ts";
 
 const WORDS = t.declarationWords.map((type) => type.PATTERN as Declaration["type"]);
 
@@ -43,48 +44,98 @@ export function parse(source: SourceFile, sink: Sink): Tree {
   let nextError = 0;
   for (const [i, chunk] of chunks.entries()) {
     const end = chunks[i + 1]?.[0]?.startOffset ?? Number.POSITIVE_INFINITY;
-    const error = errors[nextError];
+    const from = nextError;
     while (errors[nextError] && errors[nextError]!.offset < end) nextError++;
-    const declaration = read(chunk, error && error.offset < end ? error : undefined, source, sink);
+    const declaration = read(chunk, errors.slice(from, nextError), source, sink);
     if (declaration) declarations.push(declaration);
     else broken.push(...remains(chunk));
   }
   return { declarations, broken };
 }
 
-/** One declaration, or undefined where an error in it was reported. */
+/** Tokens that are read again, all in all, since a statement of a declaration could not be. */
+const MAX_AGAIN = 400_000;
+
+/** Faults that are looked for in one declaration. */
+const MAX_FAULTS = 32;
+
+/**
+ * One declaration; undefined where an error in it was reported, and all that stands behind it is uncertain. A statement that
+ * can't be read is reported and left out, and the others are read.
+ */
 function read(
   chunk: readonly IToken[],
-  error: ILexingError | undefined,
+  errors: readonly ILexingError[],
   source: SourceFile,
   sink: Sink,
 ): Declaration | undefined {
-  if (error) {
-    reportCharacters(error, source, sink);
-    return undefined;
-  }
   const first = chunk[0]!;
   if (!t.declarationWords.includes(first.tokenType)) {
-    reportOutside(chunk, sink);
+    if (errors[0]) reportCharacters(errors[0], source, sink);
+    else reportOutside(chunk, sink);
     return undefined;
   }
-  parser ??= new SpecParser({ validate: false });
-  const reader = parser;
-  const balanced = balance(chunk, sink, (bracket) => {
-    reader.input = [...chunk];
-    reader.declaration();
-    const fault = reader.errors[0];
-    if (!fault || !(fault.token.startOffset < bracket.startOffset)) return false;
-    reportSyntax(fault, chunk, source, sink);
-    return true;
-  });
-  if (!balanced) return undefined;
-  reader.input = balanced;
-  const declaration = reader.declaration();
-  const fault = reader.errors[0];
-  if (!fault) return declaration;
-  reportSyntax(fault, balanced, source, sink);
+  const rounds = Math.min(MAX_FAULTS, Math.ceil(MAX_AGAIN / chunk.length));
+  const attempt = new Attempt(source, sink);
+  let tokens: readonly IToken[] | undefined = chunk;
+  let left = rounds;
+  for (const error of errors) {
+    const at: number = tokens.findIndex((token) => token.startOffset >= error.offset);
+    if (tokens[at - 1]?.tokenType === t.Broken) continue;
+    reportCharacters(error, source, sink);
+    tokens = at < 0 || --left < 0 ? undefined : withoutStatement(tokens, at);
+    if (!tokens) return undefined;
+  }
+  for (; left >= 0; left--) {
+    const found = attempt.read(tokens);
+    if (typeof found !== "number") return found;
+    tokens = withoutStatement(tokens, found);
+    if (!tokens) return undefined;
+  }
   return undefined;
+}
+
+/** Reads a declaration until there is nothing wrong in it that was not reported. */
+class Attempt {
+  private readonly source: SourceFile;
+  private readonly sink: Sink;
+  /** Signs that were reported in a grid: a habit of writing is one message. */
+  private readonly inGrids = new Set<string>();
+
+  constructor(source: SourceFile, sink: Sink) {
+    this.source = source;
+    this.sink = sink;
+  }
+
+  /** The declaration; the place of a fault that was reported; or undefined where it leaves no place to go on from. */
+  read(tokens: readonly IToken[]): Declaration | number | undefined {
+    const { source, sink } = this;
+    parser ??= new SpecParser({ validate: false });
+    const reader = parser;
+    const balanced = balance(tokens, sink, (bracket) => {
+      reader.input = [...tokens];
+      reader.declaration();
+      const fault = reader.errors[0];
+      if (!fault || !(fault.token.startOffset < bracket.startOffset)) return false;
+      reportSyntax(fault, tokens, source, sink);
+      return true;
+    });
+    if (typeof balanced !== "object") return balanced;
+    reader.input = balanced;
+    const declaration = reader.declaration();
+    const fault = reader.errors[0];
+    if (!fault) return declaration;
+    const at = tokens.indexOf(fault.token);
+    if (!this.follows(fault, tokens, at)) reportSyntax(fault, balanced, source, sink);
+    return at < 0 || fault.name === "NotAllInputParsedException" ? undefined : at;
+  }
+
+  /** Whether a fault is due to one that was reported. */
+  private follows({ token, context }: IRecognitionException, tokens: readonly IToken[], at: number): boolean {
+    if (token.tokenType === t.Broken || tokens[at - 1]?.tokenType === t.Broken) return true;
+    if (!context.ruleStack.includes("grid")) return false;
+    return this.inGrids.size === this.inGrids.add(token.tokenType.name).size;
+  }
 }
 
 /** What stands outside of any declaration. */
@@ -147,7 +198,7 @@ function reportUnreadable(source: SourceFile, sink: Sink): boolean {
 function cut(tokens: readonly IToken[], base: number): IToken[][] {
   const chunks: IToken[][] = [];
   let chunk: IToken[] = [];
-  let depth = 0;
+  const open: IToken[] = [];
   let lineStart = base;
   for (const [i, token] of tokens.entries()) {
     const before = tokens[i - 1];
@@ -155,14 +206,14 @@ function cut(tokens: readonly IToken[], base: number): IToken[][] {
     if (startsLine) lineStart = before ? endOf(before) : base;
     const atMargin = startsLine && token.startOffset === lineStart;
     const declares = t.declarationWords.includes(token.tokenType);
-    const begins = declares && (depth === 0 ? startsLine : atMargin && headFollows(tokens, i));
-    if ((begins || (depth === 0 && startsLine && isOver(chunk, token))) && chunk.length > 0) {
+    const begins = declares && (open.length === 0 ? startsLine : atMargin && headFollows(tokens, i));
+    if ((begins || (open.length === 0 && startsLine && isOver(chunk, token))) && chunk.length > 0) {
       chunks.push(chunk);
       chunk = [];
-      depth = 0;
+      open.length = 0;
     }
     if (token.tokenType === t.NewLine && chunk.length === 0) continue;
-    depth = Math.max(0, depth + step(token));
+    nest(token, open);
     chunk.push(token);
   }
   if (chunk.length > 0) chunks.push(chunk);

@@ -75,6 +75,8 @@ function mentions(statements: readonly Statement[], name: string): boolean {
           statement.choices.some(({ body }) => mentions(body, name)) ||
           mentions(statement.otherwise ?? [], name)
         );
+      case "broken":
+        return statement.names.includes(name);
       case "branches":
         return statement.branches.some((branch) => mentions(branch, name));
       default:

@@ -1,5 +1,13 @@
 import { didYouMean, list } from "../../diagnostics/suggest.ts";
-import type { BranchesSyntax, IfSyntax, LayerSyntax, Name, RepeatSyntax, Statement } from "../../ir/ast.ts";
+import type {
+  BranchesSyntax,
+  BrokenSyntax,
+  IfSyntax,
+  LayerSyntax,
+  Name,
+  RepeatSyntax,
+  Statement,
+} from "../../ir/ast.ts";
 import type { ResolvedStep } from "../../ir/resolved.ts";
 import type { ParameterTable } from "../../layers/parameters.ts";
 import { type LayerKind, type LayerWord, layers, vocabulary, wordOf } from "../../layers/registry.ts";
@@ -22,6 +30,12 @@ export function resolveBody(
   const names = new Map(place.names);
   const steps: ResolvedStep[] = [];
   for (const statement of statements) {
+    if (statement.type === "broken") {
+      const given = statement.names.filter((name) => !names.has(name));
+      for (const text of given) names.set(text, { text, span: statement.span });
+      steps.push({ type: "fault", names: given, claims: [], span: statement.span });
+      continue;
+    }
     const step = resolveStatement(statement, context, { ...place, names });
     const fault = !step || !claimsKnown(step.claims, context);
     const as = "as" in statement ? statement.as : undefined;
@@ -51,7 +65,7 @@ function define(name: Name, names: Map<string, Name>, { sink }: BodyContext): vo
 }
 
 function resolveStatement(
-  statement: Statement,
+  statement: Exclude<Statement, BrokenSyntax>,
   context: BodyContext,
   place: Place,
 ): ResolvedStep | undefined {

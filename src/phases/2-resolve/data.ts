@@ -69,7 +69,7 @@ function readOptions(
   sink: Sink,
 ): { [name: string]: Json } | undefined {
   const options: { [name: string]: Json } = {};
-  let ok = true;
+  let ok = !syntax.broken;
   let openList: string | undefined;
   let unknown = false;
   for (const entry of syntax.entries) {

@@ -4,6 +4,7 @@ import type { Grid } from "../../layers/parameters.ts";
 
 /** Rows of numbers as a grid; rows of different lengths are reported, with the first row as the measure. */
 export function readGrid(literal: GridLiteral, sink: Sink): Grid | undefined {
+  if (literal.broken) return undefined;
   const first = literal.planes[0]?.rows[0];
   if (!first) {
     sink.error("grid_ragged", literal.span, "there are no numbers between the brackets");

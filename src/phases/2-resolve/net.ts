@@ -13,14 +13,19 @@ export function resolveNet(net: NetSyntax, context: BodyContext): ResolvedNet | 
   const { sink } = context;
   const given = net.body.find((statement) => statement.type === "input");
   const first = net.body[0];
-  if (!given) {
+  // What could not be read may have been the input.
+  const lost = (statement: Statement | undefined) =>
+    statement?.type === "broken" && (statement === first || statement.names.includes("input"));
+  if (!given && net.body.some(lost)) {
+    // It was reported.
+  } else if (!given) {
     const named = first?.type === "layer" && INPUT_FORMS.includes(first.name.text) ? first : undefined;
     sink.error("net_no_input", named?.name.span ?? net.name.span, `\`${net.name.text}\` has no input`, {
       help: named
         ? `write \`input\` before \`${named.name.text}\``
         : "begin with `input image 28x28x1`, `input 5000 samples x 12 leads` or `input { age in years }`",
     });
-  } else if (given !== first)
+  } else if (given !== first && first?.type !== "broken")
     sink.error("net_misplaced", given.span, "`input` stands in the first line of a net, before all layers");
   const input = given && resolveInput(given, context);
   const symbols = given?.sizes ? symbolsOf(given.sizes.sizes) : [];
@@ -119,7 +124,8 @@ function resolveInput(input: InputSyntax, context: BodyContext): ResolvedInput |
     }
     fields.push(unit === undefined ? { name: name.text } : { name: name.text, unit });
   }
-  if (input.form === "fields" && fields.length === 0) {
+  if (input.broken) ok = false;
+  else if (input.form === "fields" && fields.length === 0) {
     sink.error("argument_missing", input.span, "an input of measurements names at least one", {
       help: "`input { age in years }`",
     });

@@ -172,7 +172,7 @@ function importNames(use: UseSyntax, tree: Tree, names: Names, linked: Linked): 
 function readTask(declaration: TaskSyntax, sink: Sink): Task | undefined {
   const { text, span } = declaration.kind;
   const definition = taskOf(text);
-  if (definition) return definition.read(declaration, sink);
+  if (definition) return declaration.broken ? undefined : definition.read(declaration, sink);
   sink.error("task_unknown_kind", span, `there is no kind of task \`${text}\``, {
     help: didYouMean(text, Object.keys(tasks)) ?? `a task is ${list(Object.keys(tasks))}`,
   });

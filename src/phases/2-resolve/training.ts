@@ -36,7 +36,7 @@ export function resolveTraining(
   sink: Sink,
 ): Training | undefined {
   let ok = exists(syntax.net, nets, "net", sink);
-  ok = exists(syntax.data, data, "data source", sink) && ok;
+  ok = exists(syntax.data, data, "data source", sink) && ok && !syntax.broken;
   const result: { -readonly [K in keyof Training]: Training[K] } = {
     ...DEFAULTS,
     net: syntax.net.text,

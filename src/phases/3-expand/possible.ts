@@ -37,6 +37,8 @@ export function possibleAfter(
   for (const tuple of tuples) {
     const shape = rule(tuple);
     if (!isProblem(shape)) found.set(shape.join("×"), shape);
+    // Sizes that nobody knows differ from all others: a join of them says nothing.
+    else if (tuple.length > 1 && tuple.flat().some(Number.isNaN)) return ANYTHING;
   }
   return found.size > 0 ? [...found.values()] : ANYTHING;
 }
