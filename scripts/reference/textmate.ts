@@ -30,6 +30,8 @@ const OWN_RULE: readonly TokenType[] = [
   t.Comment,
   t.NewLine,
   t.WhiteSpace,
+  t.AnyName,
+  t.Broken,
 ];
 
 const NAME = source(t.Identifier);
