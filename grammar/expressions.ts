@@ -7,7 +7,7 @@ import {
 } from "chevrotain";
 import type { BinaryOperator, Expression, GridLiteral, GridRow, Name, Sizes } from "../src/ir/ast.ts";
 import type { Span } from "../src/source/source-file.ts";
-import { LazyLookahead } from "./lookahead.ts";
+import { TableLookahead } from "./lookahead.ts";
 import * as t from "./tokens.ts";
 
 const MAX_LOOKAHEAD = 2;
@@ -37,16 +37,27 @@ const EXPECTED_TOKEN: IParserErrorMessageProvider = {
   buildEarlyExitMessage: () => "",
 };
 
+export interface ParserOptions {
+  /** Whether chevrotain looks for faults of the grammar itself. */
+  readonly validate: boolean;
+  /** Whether the grammar is worked out even where the bundle holds its decisions. */
+  readonly whole?: boolean;
+}
+
 /** Numbers, names, grids, and what is computed with them: what the other parts of the grammar are made of. */
 export class ExpressionParser extends EmbeddedActionsParser {
-  constructor(options: { readonly validate: boolean }) {
+  protected readonly lookahead: TableLookahead;
+
+  constructor(options: ParserOptions) {
+    const lookahead = new TableLookahead({ maxLookahead: MAX_LOOKAHEAD });
     super(t.tokens, {
-      lookaheadStrategy: new LazyLookahead(MAX_LOOKAHEAD),
+      lookaheadStrategy: lookahead,
       maxLookahead: MAX_LOOKAHEAD,
       recoveryEnabled: false,
       skipValidations: !options.validate,
       errorMessageProvider: EXPECTED_TOKEN,
     });
+    this.lookahead = lookahead;
   }
 
   protected readonly grid = this.RULE("grid", (): GridLiteral => {

@@ -1,6 +1,7 @@
 import type { IToken } from "chevrotain";
 import type { Declaration, Entry, Name, ParameterSyntax, Sizes, TaskItem, Word } from "../src/ir/ast.ts";
-import { spanOf } from "./expressions.ts";
+import { type ParserOptions, spanOf } from "./expressions.ts";
+import { adopt, type Prepared, prepare } from "./prepared.ts";
 import { StatementParser } from "./statements.ts";
 import * as t from "./tokens.ts";
 
@@ -11,9 +12,25 @@ export { endOf } from "./expressions.ts";
  * that an error in one does not hide those in others.
  */
 export class SpecParser extends StatementParser {
-  constructor(options: { readonly validate: boolean }) {
+  private readonly isWhole: boolean;
+  private whole: SpecParser | undefined;
+
+  constructor(options: ParserOptions) {
     super(options);
-    this.performSelfAnalysis();
+    this.isWhole = options.validate || options.whole === true || !adopt(this);
+    if (this.isWhole) this.performSelfAnalysis();
+  }
+
+  /** The grammar itself, which chevrotain's errors are told from. */
+  override getGAstProductions(): ReturnType<StatementParser["getGAstProductions"]> {
+    if (this.isWhole) return super.getGAstProductions();
+    this.whole ??= new SpecParser({ validate: false, whole: true });
+    return this.whole.getGAstProductions();
+  }
+
+  /** All decisions of the grammar. */
+  prepared(): Prepared {
+    return prepare(this, this.lookahead);
   }
 
   private lacks = false;

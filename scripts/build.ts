@@ -2,7 +2,8 @@
 // other commands and what they share are modules that are loaded when they are asked for.
 import { execFileSync } from "node:child_process";
 import { rm } from "node:fs/promises";
-import { type BuildOptions, build } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
+import { SpecParser } from "../grammar/parser.ts";
 
 const shared: BuildOptions = {
   outdir: "dist",
@@ -13,14 +14,39 @@ const shared: BuildOptions = {
   logLevel: "warning",
   // What is large, native or WebAssembly stays where npm put it.
   packages: "external",
+  define: {
+    CNNC_PREPARED: JSON.stringify(JSON.stringify(new SpecParser({ validate: false }).prepared())),
+  },
+};
+
+/** Loading `node:child_process` takes as long as commander itself, which needs it for commands in files of their own. */
+const noProcesses: Plugin = {
+  name: "no-processes",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes("commander") ? { path: "none", namespace: "no-processes" } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: "no-processes" }, () => ({ contents: "module.exports = {}" }));
+  },
 };
 
 await rm("dist", { recursive: true, force: true });
 await build({
   ...shared,
-  entryPoints: { main: "src/cli/main.ts", cnnc: "src/cli/launcher.ts" },
+  entryPoints: { main: "src/cli/main.ts" },
   format: "cjs",
   packages: "bundle",
+  outExtension: { ".js": ".cjs" },
+  charset: "ascii",
+  plugins: [noProcesses],
+  // As a script that the launcher runs with its code cache.
+  banner: { js: "(function (require, module, exports) {" },
+  footer: { js: "})" },
+});
+await build({
+  ...shared,
+  entryPoints: { cnnc: "src/cli/launcher.ts" },
+  format: "cjs",
   outExtension: { ".js": ".cjs" },
 });
 await build({
@@ -32,6 +58,7 @@ await build({
     predict: "src/cli/predict.ts",
     fmt: "src/cli/fmt.ts",
     explain: "src/cli/explain.ts",
+    unsupported: "src/targets/tfjs/unsupported.ts",
   },
   outdir: "dist/commands",
   splitting: true,

@@ -1,8 +1,8 @@
 import { hasErrors } from "../compile.ts";
 import { checkJson } from "../report/check-json.ts";
 import { checkTable } from "../report/check-table.ts";
-import { findUnsupported } from "../targets/tfjs/unsupported.ts";
 import { EXIT, Failure } from "./failure.ts";
+import type { CommandLoader } from "./main.ts";
 import { forTarget, pickNet, readSpec, renderAll, type SetSizes } from "./spec.ts";
 import { paint, print } from "./terminal.ts";
 
@@ -14,13 +14,18 @@ export interface CheckOptions {
 }
 
 /** `cnnc check FILE…`: tables, claims and messages; returns the exit code. */
-export function check(files: readonly string[], options: CheckOptions): number {
+export async function check(
+  files: readonly string[],
+  options: CheckOptions,
+  load: CommandLoader,
+): Promise<number> {
   const { target } = options;
   if (target !== undefined && target !== "tfjs")
     throw new Failure(`there is no target \`${target}\``, { help: "targets: tfjs" });
+  const findUnsupported = target === undefined ? undefined : (await load("unsupported")).findUnsupported;
   const compilations = files.map((file) => {
     const compilation = readSpec(file, options.set);
-    if (target === undefined) return compilation;
+    if (!findUnsupported) return compilation;
     const net = options.net === undefined ? undefined : pickNet(compilation, options.net);
     return forTarget(compilation, findUnsupported, net);
   });

@@ -20,7 +20,8 @@ function readCache(): Buffer | undefined {
 }
 
 const cachedData = readCache();
-const script = new Script(`(function (require, module, exports) {${readFileSync(file, "utf8")}\n})`, {
+// The bundle is ASCII, in the parentheses of a function.
+const script = new Script(readFileSync(file, "latin1"), {
   filename: file,
   ...(cachedData ? { cachedData } : {}),
 });

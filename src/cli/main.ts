@@ -4,7 +4,7 @@ import { check } from "./check.ts";
 import { EXIT, isFailure } from "./failure.ts";
 import { paint, printError } from "./terminal.ts";
 
-/** Commands that are modules of their own, since most of what they load is large. */
+/** Commands, and parts of them, that are modules of their own, since most of what they load is large. */
 export interface Commands {
   readonly draw: typeof import("./draw.ts");
   readonly compile: typeof import("./compile.ts");
@@ -12,6 +12,8 @@ export interface Commands {
   readonly predict: typeof import("./predict.ts");
   readonly fmt: typeof import("./fmt.ts");
   readonly explain: typeof import("./explain.ts");
+  /** For `check --target tfjs` alone. */
+  readonly unsupported: typeof import("../targets/tfjs/unsupported.ts");
 }
 
 export type CommandLoader = <K extends keyof Commands>(name: K) => Promise<Commands[K]>;
@@ -64,7 +66,7 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .option(...SET)
     .option("--target <name>", "also say what a target can't do: tfjs")
     .addHelpText("after", "\nExample:\n  cnnc check specs/zoo/lenet5.cnn")
-    .action((files, options) => finish(check(files, options)));
+    .action(async (files, options) => finish(await check(files, options, load)));
   program
     .command("draw")
     .description("draw a net as SVG or PNG")

@@ -1,12 +1,15 @@
 // What a command loads is what its start costs.
+import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
+import { readSpec } from "../../src/cli/spec.ts";
+import { checkJson } from "../../src/report/check-json.ts";
 import { cnnc, inFolder } from "./cnnc.ts";
 
 const SPEC = "specs/figures/nought_or_cross.cnn";
-const HEAVY = /@tensorflow|^d3|^ajv|@resvg|@xmldom|^webgpu/;
+const HEAVY = /@tensorflow|^d3|^ajv|@resvg|@xmldom|^webgpu|child_process|unsupported/;
 
 /** Modules that `cnnc ARGS` asked for, in their order. */
 async function loaded(folder: string, args: readonly string[]): Promise<readonly string[]> {
@@ -26,6 +29,10 @@ test("check loads neither TensorFlow.js nor d3; train and draw do, so that the t
     expect(check).toContain("node:vm");
     expect(check.filter((name) => HEAVY.test(name))).toEqual([]);
 
+    expect(await loaded(folder, ["check", SPEC, "--target", "tfjs"])).toContainEqual(
+      expect.stringContaining("unsupported"),
+    );
+
     const train = await loaded(folder, [
       "train",
       SPEC,
@@ -42,4 +49,21 @@ test("check loads neither TensorFlow.js nor d3; train and draw do, so that the t
     expect(draw).toContain("d3");
     expect(draw.filter((name) => name.startsWith("@tensorflow"))).toEqual([]);
   });
+});
+
+test("the bundle holds the grammar worked out, and says the same of every case as the sources do", async () => {
+  const files = readdirSync("tests/cases", { recursive: true, encoding: "utf8" })
+    // Some make nets of a hundred thousand layers.
+    .filter((file) => file.endsWith(".cnn") && !/deep|endless|exponential|large/.test(file))
+    .sort()
+    .map((file) => join("tests/cases", file));
+  expect(files.length).toBeGreaterThan(300);
+  const { stdout } = await cnnc(["check", "--json", ...files]);
+  const told = JSON.parse(stdout) as { files: unknown[] };
+  for (const [i, file] of files.entries()) {
+    const compilation = readSpec(file);
+    expect(told.files[i]).toEqual(
+      JSON.parse(JSON.stringify(checkJson(compilation, compilation.program.nets))),
+    );
+  }
 });
