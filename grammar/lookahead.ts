@@ -67,7 +67,7 @@ export function choose(decision: () => Decision): ChooseAlternative {
     const { tables, gated } = decision();
     if (!gated) return look(tables[0]!, this as Reader);
     const found = tables.findIndex(
-      (each, i) => alternatives?.[i]!.GATE?.call(this) !== false && look(each, this as Reader) !== undefined,
+      (each, i) => alternatives?.[i]?.GATE?.call(this) !== false && look(each, this as Reader) !== undefined,
     );
     return found < 0 ? undefined : found;
   };

@@ -94,7 +94,9 @@ export class SpecParser extends StatementParser {
         {
           ALT: () => {
             const named = this.SUBRULE(this.taskItems);
-            this.ACTION(() => items.push(...named));
+            this.ACTION(() => {
+              for (const item of named) items.push(item);
+            });
           },
         },
         {

@@ -94,7 +94,25 @@ export const NumberLiteral = createToken({
   name: "Number",
   pattern: /(?:\d[\d_]*)(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?/,
 });
-export const Text = createToken({ name: "Text", pattern: /"(?:[^"\\\r\n]|\\["\\])*"/ });
+const QUOTED = /"(?:[^"\\\r\n]|\\["\\])*("?)/y;
+
+/** The last text that is never closed: a quotation mark inside it opens none that is, and needs no second look. */
+let unclosed = { text: "", start: 0, end: 0 };
+
+export const Text = createToken({
+  name: "Text",
+  pattern: (text, offset) => {
+    if (text.charCodeAt(offset) !== 0x22) return null;
+    if (offset > unclosed.start && offset < unclosed.end && text === unclosed.text) return null;
+    QUOTED.lastIndex = offset;
+    const [quoted, closing] = QUOTED.exec(text)!;
+    if (closing) return [quoted];
+    unclosed = { text, start: offset, end: offset + quoted.length };
+    return null;
+  },
+  start_chars_hint: ['"'],
+  line_breaks: false,
+});
 
 export const NewLine = createToken({ name: "NewLine", pattern: /\r\n?|\n/, line_breaks: true });
 export const WhiteSpace = createToken({

@@ -2,7 +2,6 @@ import { hasErrors } from "../compile.ts";
 import { checkJson } from "../report/check-json.ts";
 import { checkTable } from "../report/check-table.ts";
 import { EXIT, Failure } from "./failure.ts";
-import type { CommandLoader } from "./main.ts";
 import { forTarget, pickNet, readSpec, renderAll, type SetSizes } from "./spec.ts";
 import { paint, print } from "./terminal.ts";
 
@@ -13,16 +12,18 @@ export interface CheckOptions {
   readonly set?: SetSizes;
 }
 
+type Unsupported = typeof import("../targets/tfjs/unsupported.ts");
+
 /** `cnnc check FILE…`: tables, claims and messages; returns the exit code. */
 export async function check(
   files: readonly string[],
   options: CheckOptions,
-  load: CommandLoader,
+  unsupported: () => Promise<Unsupported>,
 ): Promise<number> {
   const { target } = options;
   if (target !== undefined && target !== "tfjs")
     throw new Failure(`there is no target \`${target}\``, { help: "targets: tfjs" });
-  const findUnsupported = target === undefined ? undefined : (await load("unsupported")).findUnsupported;
+  const findUnsupported = target === undefined ? undefined : (await unsupported()).findUnsupported;
   const compilations = files.map((file) => {
     const compilation = readSpec(file, options.set);
     if (!findUnsupported) return compilation;

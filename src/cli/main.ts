@@ -66,7 +66,7 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .option(...SET)
     .option("--target <name>", "also say what a target can't do: tfjs")
     .addHelpText("after", "\nExample:\n  cnnc check specs/zoo/lenet5.cnn")
-    .action(async (files, options) => finish(await check(files, options, load)));
+    .action(async (files, options) => finish(await check(files, options, () => load("unsupported"))));
   program
     .command("draw")
     .description("draw a net as SVG or PNG")

@@ -27,6 +27,16 @@ export const catalogue = {
     title: "nested too deeply",
     explanation: "Brackets may stand in each other up to a fixed depth, far beyond what a person writes.",
   },
+  syntax_too_large: {
+    title: "a text too large to be a spec",
+    explanation:
+      "A spec says how a net is built, and takes a few pages; a file may have 16 million characters, and a list of arguments 10 000. Learned weights belong into a trained model.",
+  },
+  number_inexact: {
+    title: "a whole number that can't be told from its neighbours",
+    explanation:
+      "Numbers are kept as doubles, which hold every whole number up to 2^53 = 9 007 199 254 740 992 and only some of those beyond.",
+  },
   grid_ragged: {
     title: "rows of different lengths",
     explanation: "A kernel is a grid: each of its rows has the same number of columns.",

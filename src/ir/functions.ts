@@ -4,23 +4,23 @@ export interface NumberFunction {
   readonly takes: readonly [least: number, most: number];
   /** How it is written. */
   readonly example: string;
-  apply(...values: readonly number[]): number;
+  apply(values: readonly number[]): number;
 }
 
 /** What expressions may call. Adding 0 leaves no negative zero, which would not survive JSON. */
 const functions: { readonly [name: string]: NumberFunction } = {
-  ceil: { takes: [1, 1], example: "ceil(n / 2)", apply: (x) => Math.ceil(x!) + 0 },
-  floor: { takes: [1, 1], example: "floor(n / 2)", apply: (x) => Math.floor(x!) + 0 },
-  round: { takes: [1, 1], example: "round(n / 2)", apply: (x) => Math.round(x!) + 0 },
+  ceil: { takes: [1, 1], example: "ceil(n / 2)", apply: ([x]) => Math.ceil(x!) + 0 },
+  floor: { takes: [1, 1], example: "floor(n / 2)", apply: ([x]) => Math.floor(x!) + 0 },
+  round: { takes: [1, 1], example: "round(n / 2)", apply: ([x]) => Math.round(x!) + 0 },
   min: {
     takes: [2, Number.POSITIVE_INFINITY],
     example: "min(n, 8)",
-    apply: (...values) => Math.min(...values),
+    apply: (values) => values.reduce((a, b) => Math.min(a, b)),
   },
   max: {
     takes: [2, Number.POSITIVE_INFINITY],
     example: "max(n, 8)",
-    apply: (...values) => Math.max(...values),
+    apply: (values) => values.reduce((a, b) => Math.max(a, b)),
   },
 };
 

@@ -43,7 +43,7 @@ export const multiply = defineLayer({
   parameters: {},
   takes: "many",
   output(inputs) {
-    const axes = Math.max(...inputs.map(rank));
+    const axes = inputs.reduce((most, input) => Math.max(most, rank(input)), 0);
     let result: Shape = Array.from({ length: axes + 1 }, () => 1);
     for (const input of inputs) {
       const shape = lifted(input, axes);

@@ -80,6 +80,8 @@ export function slidingOutput(
   if (!pads.every((pad, axis) => Number.isSafeInteger(input[axis]! + 2 * pad))) {
     return problem("shape_too_large", `padding of ${formatShape(pads)} makes the value too large to count`);
   }
+  if (!window.extent.every(Number.isSafeInteger))
+    return problem("shape_too_large", "its window is too large to count");
   const sizes = windowOutput(spatial(input), window);
   const axis = sizes.findIndex((size) => size < 1);
   if (axis >= 0) {

@@ -40,6 +40,9 @@ export function spread(input: Shape, p: Values<typeof parameters>): Spread | Pro
       ? n * stride[axis]!
       : (n - 1) * stride[axis]! + extent[axis]! - (typeof padding === "object" ? 2 * cut[axis]! : 0),
   );
+  const spans = spatial(input).map((n, axis) => n * stride[axis]! + extent[axis]! + 2 * cut[axis]!);
+  if (!spans.every(Number.isSafeInteger))
+    return problem("shape_too_large", "what it makes is too large to count");
   if (sizes.every((size) => size >= 1)) return { extent, stride, cut, output: [...sizes, p.kernels.count] };
   return problem(
     "shape_window_too_large",

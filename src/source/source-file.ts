@@ -54,7 +54,8 @@ export class SourceFile {
     const starts = this.starts();
     const start = starts[number - 1] ?? this.text.length;
     const next = starts[number] ?? this.text.length + 1;
-    return this.text.slice(start, next - 1).replace(/\r$/, "");
+    const end = next - 1;
+    return this.text.slice(start, this.text[end - 1] === "\r" && end > start ? end - 1 : end);
   }
 
   /** Source text of a span. */

@@ -7,6 +7,9 @@ import type { Span } from "../../source/source-file.ts";
 /** Brackets may stand in each other this deep; people stay below ten. */
 export const MAX_DEPTH = 256;
 
+/** Commas between one pair of parentheses. */
+const MAX_COMMAS = 10_000;
+
 /** Operators one after the other in one expression. */
 const MAX_OPERATORS = 256;
 
@@ -47,6 +50,7 @@ export function balance(
   /** By depth, the index of the opening bracket. */
   const places: number[] = [];
   const kept: IToken[] = [];
+  const commas: number[] = [];
   let operators = 0;
   for (const [i, token] of chunk.entries()) {
     const type = token.tokenType;
@@ -55,8 +59,21 @@ export function balance(
       sink.error("syntax_too_deep", spanOf(token), `an expression has at most ${MAX_OPERATORS} operators`);
       return undefined;
     }
+    if (
+      type === t.Comma &&
+      open.at(-1)?.tokenType === t.LeftParen &&
+      ++commas[open.length - 1]! > MAX_COMMAS
+    ) {
+      sink.error(
+        "syntax_too_large",
+        spanOf(open.at(-1)!),
+        `more than ${MAX_COMMAS} arguments stand between these parentheses`,
+      );
+      return undefined;
+    }
     if (PARTNER.has(type)) {
       places[open.length] = i;
+      commas[open.length] = 0;
       open.push(token);
       if (open.length > MAX_DEPTH) {
         sink.error(

@@ -16,6 +16,9 @@ const WORDS = t.declarationWords.map((type) => type.PATTERN as Declaration["type
 /** How people would begin an import. */
 const IMPORTS = ["import", "include", "from", "require"];
 
+/** UTF-16 units of one file. Its tree takes a hundred times as much memory. */
+const MAX_LENGTH = 16 * 2 ** 20;
+
 let parser: SpecParser | undefined;
 
 /**
@@ -48,7 +51,7 @@ export function parse(source: SourceFile, sink: Sink): Tree {
     while (errors[nextError] && errors[nextError]!.offset < end) nextError++;
     const declaration = read(chunk, errors.slice(from, nextError), source, sink);
     if (declaration) declarations.push(declaration);
-    else broken.push(...remains(chunk));
+    else for (const name of remains(chunk)) broken.push(name);
   }
   return { declarations, broken };
 }
@@ -75,6 +78,7 @@ function read(
     else reportOutside(chunk, sink);
     return undefined;
   }
+  if (reportInexact(chunk, sink)) return undefined;
   const rounds = Math.min(MAX_FAULTS, Math.ceil(MAX_AGAIN / chunk.length));
   const attempt = new Attempt(source, sink);
   let tokens: readonly IToken[] | undefined = chunk;
@@ -178,6 +182,15 @@ function remains(chunk: readonly IToken[]): Broken[] {
 
 /** True where the text can't be a spec at all. */
 function reportUnreadable(source: SourceFile, sink: Sink): boolean {
+  if (source.text.length > MAX_LENGTH) {
+    sink.error(
+      "syntax_too_large",
+      { start: source.base, end: source.base + 1 },
+      `the file has ${millions(source.text.length)} million characters, and a spec has at most ${millions(MAX_LENGTH)}`,
+      { help: "numbers that were learned don't belong into a spec; nets may stand in files of their own" },
+    );
+    return true;
+  }
   // U+FFFD stands for bytes that are not UTF-8.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: bytes of files that are no text.
   const place = source.text.search(/[\u0000\uFFFD]/);
@@ -238,6 +251,31 @@ function headFollows(tokens: readonly IToken[], i: number): boolean {
   if (!name || !third || !tokenMatcher(name, t.Identifier)) return false;
   if (tokens[i]!.tokenType === t.UseWord) return [t.Comma, t.From].includes(third.tokenType);
   return [t.Equals, t.LeftBrace, t.LeftParen, t.On].includes(third.tokenType);
+}
+
+function millions(count: number): string {
+  return (count / 2 ** 20).toFixed(1).replace(/\.0$/, "");
+}
+
+/** Reports a whole number that no double is equal to: it would silently become another one. */
+function reportInexact(chunk: readonly IToken[], sink: Sink): boolean {
+  // Names of classes may be digits.
+  if (chunk[0]!.tokenType === t.TaskWord) return false;
+  for (const token of chunk) {
+    if (token.tokenType !== t.NumberLiteral || token.image.length < 16) continue;
+    const written = token.image.replaceAll("_", "");
+    if (!/^\d{16,}$/.test(written) || written.length > 400) continue;
+    const read = Number(written);
+    if (!Number.isFinite(read) || BigInt(written) === BigInt(read)) continue;
+    sink.error(
+      "number_inexact",
+      spanOf(token),
+      `\`${excerpt(token.image)}\` is beyond 2^53, up to which whole numbers are exact`,
+      { help: "the nearest number that can be told apart is another one" },
+    );
+    return true;
+  }
+  return false;
 }
 
 /** Something that may hold anything, made short enough for a message. */

@@ -10,7 +10,7 @@ export function resolveBlock(block: BlockSyntax, context: BodyContext): Resolved
   const variables = new Set<string>();
   let fallen: string | undefined;
   for (const { name, fallback } of block.parameters) {
-    if (fallback) known([fallback], { sink, variables: new Set(variables) });
+    if (fallback) known([fallback], { sink, variables });
     else if (fallen !== undefined) {
       sink.error(
         "argument_missing",

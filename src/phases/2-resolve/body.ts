@@ -8,6 +8,7 @@ import type {
   RepeatSyntax,
   Statement,
 } from "../../ir/ast.ts";
+import { NestedMap } from "../../ir/nested-map.ts";
 import type { ResolvedStep } from "../../ir/resolved.ts";
 import type { ParameterTable } from "../../layers/parameters.ts";
 import { type LayerKind, type LayerWord, layers, vocabulary, wordOf } from "../../layers/registry.ts";
@@ -27,7 +28,7 @@ export function resolveBody(
   context: BodyContext,
   place: Place,
 ): ResolvedStep[] {
-  const names = new Map(place.names);
+  const names = new NestedMap(place.names);
   const steps: ResolvedStep[] = [];
   for (const statement of statements) {
     if (statement.type === "broken") {
@@ -48,7 +49,7 @@ export function resolveBody(
 }
 
 /** Gives a value its name. */
-function define(name: Name, names: Map<string, Name>, { sink }: BodyContext): void {
+function define(name: Name, names: NestedMap<Name>, { sink }: BodyContext): void {
   const before = names.get(name.text);
   if (name.text === "in") {
     sink.error(

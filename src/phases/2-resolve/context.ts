@@ -1,4 +1,5 @@
 import type { BlockSyntax, LayerSyntax, Name } from "../../ir/ast.ts";
+import type { NestedMap } from "../../ir/nested-map.ts";
 import type { Task } from "../../ir/net.ts";
 import type { ArgumentContext } from "./arguments.ts";
 
@@ -19,5 +20,5 @@ export interface Place {
   /** What the block calls that which it is put around. */
   readonly hole?: string;
   /** Names that `as` has given so far. */
-  readonly names?: ReadonlyMap<string, Name>;
+  readonly names?: NestedMap<Name>;
 }

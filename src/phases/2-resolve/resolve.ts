@@ -14,6 +14,8 @@ import { resolveNet } from "./net.ts";
 import { findRecursion } from "./recursion.ts";
 import { resolveTraining } from "./training.ts";
 
+const MAX_PARAMETERS = 256;
+
 /** What one file defines, and what it imports, by the names that it knows. */
 interface Names {
   readonly kernels: Map<string, Kernel | undefined>;
@@ -95,7 +97,7 @@ function resolveFile(tree: Tree, linked: Linked): Names {
   }
   const own = new Map(of(tree, "block").map((block) => [block.name.text, block] as const));
   for (const [name, block] of own) {
-    names.blocks.set(name, block);
+    names.blocks.set(name, fewParameters(block, sink) ? block : undefined);
     linked.keys.set(block, tree.base ? `${name} ${tree.base}` : name);
   }
   const context: BodyContext = {
@@ -116,6 +118,17 @@ function resolveFile(tree: Tree, linked: Linked): Names {
     names.nets.set(declaration.name.text, net);
   }
   return names;
+}
+
+/** Whether a block has no more parameters than a use of it can be asked to fill. */
+function fewParameters(block: BlockSyntax, sink: Sink): boolean {
+  if (block.parameters.length <= MAX_PARAMETERS) return true;
+  sink.error(
+    "syntax_too_large",
+    block.name.span,
+    `a block has at most ${MAX_PARAMETERS} parameters, and \`${block.name.text}\` has ${block.parameters.length}`,
+  );
+  return false;
 }
 
 /** Gives a file the names that it imports. */

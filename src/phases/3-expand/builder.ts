@@ -10,7 +10,7 @@ import {
   type Part,
   type Problem,
 } from "../../layers/definition.ts";
-import { type ParameterTable, toJson } from "../../layers/parameters.ts";
+import { type Kernels, type ParameterTable, toJson } from "../../layers/parameters.ts";
 import { type LayerKind, layerOf } from "../../layers/registry.ts";
 import { digits, formatShape, product, type Shape, sameShape } from "../../shape/shape.ts";
 import type { Span } from "../../source/source-file.ts";
@@ -25,15 +25,21 @@ export const MAX_LAYERS = 100_000;
 /** Steps for each layer: bounds blocks of nothing but blocks of nothing. */
 const STEPS_A_LAYER = 8;
 
+/** Numbers of written kernels and weights, counted anew for each layer that has them. */
+const MAX_WRITTEN = 2 ** 25;
+
 /** What may still be expanded; shared by the nets of a file. */
 export interface Budget {
   layers: number;
   steps: number;
+  written: number;
+  /** Whether one of them ran out. It is told once, and the nets that follow are left out. */
+  spent: boolean;
 }
 
 /** The budget of one file. */
 export function newBudget(): Budget {
-  return { layers: MAX_LAYERS, steps: MAX_LAYERS * STEPS_A_LAYER };
+  return { layers: MAX_LAYERS, steps: MAX_LAYERS * STEPS_A_LAYER, written: MAX_WRITTEN, spent: false };
 }
 
 /** Thrown where the net is too large to go on with; it was reported before. */
@@ -120,7 +126,7 @@ export class Builder {
   /** Takes steps off the budget; without any left the net stops. */
   spend(steps: number, span: Span): void {
     this.budget.steps -= steps;
-    if (this.budget.steps < 0) this.tooLarge(span, "the nets of this file have too many steps");
+    if (this.budget.steps < 0) this.overspent(span, "the nets of this file have too many steps");
   }
 
   /** Adds an input and what it sees. */
@@ -143,7 +149,8 @@ export class Builder {
   ): number {
     this.uses = scopes;
     if (--this.budget.layers < 0)
-      this.tooLarge(span, `the nets of this file have more than ${digits(MAX_LAYERS)} layers`);
+      this.overspent(span, `the nets of this file have more than ${digits(MAX_LAYERS)} layers`);
+    if (inputs.length > 2) this.spend(inputs.length, span);
     const definition: LayerDefinition<ParameterTable> = layerOf(kind)!;
     const values = params as never;
     const settings = definition.settings?.(values);
@@ -160,6 +167,7 @@ export class Builder {
     };
     const output = must(rule(shapes));
     this.check(output, span);
+    this.spendWritten(params, span);
     const weights = must(applyWeights(definition, shapes[0]!, values));
     for (const weight of weights) this.check(weight.shape, span);
     const multiplyAdds = definition.multiplyAdds?.(shapes[0]!, output, values) ?? 0;
@@ -214,6 +222,7 @@ export class Builder {
     source?: string,
     at = this.nodes.length - 1,
   ): void {
+    if (claims.length > 0) this.spend(claims.length, claims[0]!.span);
     for (const claim of claims) {
       if (this.end !== undefined) return;
       const numbers = claim.value.sizes.map((size) =>
@@ -262,6 +271,21 @@ export class Builder {
     const text = JSON.stringify(first);
     if (isProblem(first) || others.some((each) => JSON.stringify(each) !== text)) throw FAULT;
     return first!;
+  }
+
+  /** A budget of the file is used up. */
+  private overspent(span: Span, message: string): never {
+    if (this.budget.spent) throw STOP;
+    this.budget.spent = true;
+    this.tooLarge(span, message);
+  }
+
+  /** Each layer has its own copy of the numbers that are written down for it. */
+  private spendWritten(params: { readonly [name: string]: unknown }, span: Span): void {
+    const { kernels } = params as { readonly kernels?: Kernels };
+    for (const { values } of kernels?.literal ?? []) this.budget.written -= values.length;
+    if (this.budget.written < 0)
+      this.overspent(span, `the layers of this file have more than ${digits(MAX_WRITTEN)} written numbers`);
   }
 
   tooLarge(span: Span, message: string): never {

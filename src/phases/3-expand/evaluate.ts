@@ -38,7 +38,7 @@ export function evaluate(expression: Expression, values: Values, sink: Reports):
     case "call": {
       const given = expression.arguments.map((argument) => evaluate(argument, values, sink));
       if (given.includes(undefined)) return undefined;
-      return functionOf(expression.name.text)!.apply(...(given as number[]));
+      return functionOf(expression.name.text)!.apply(given as number[]);
     }
     case "binary": {
       const sides = both(expression, values, sink);
@@ -48,7 +48,14 @@ export function evaluate(expression: Expression, values: Values, sink: Reports):
         sink.error("argument_wrong", expression.span, "this divides by zero");
         return undefined;
       }
-      return ARITHMETIC[expression.operator as keyof typeof ARITHMETIC](left, right);
+      const result = ARITHMETIC[expression.operator as keyof typeof ARITHMETIC](left, right);
+      if (isExact(left, right, result)) return result;
+      sink.error(
+        "shape_too_large",
+        expression.span,
+        `${left} ${expression.operator} ${right} is beyond 2^53, up to which whole numbers are exact`,
+      );
+      return undefined;
     }
     case "not":
       // What is true or false was told from numbers when names were resolved.
@@ -104,8 +111,19 @@ const ARITHMETIC = {
   // No negative zeros: they would not survive JSON.
   "*": (a: number, b: number) => a * b + 0,
   "/": (a: number, b: number) => a / b + 0,
-  "%": (a: number, b: number) => a - b * Math.floor(a / b),
+  // With the sign of what it is divided by, as in mathematics.
+  "%": (a: number, b: number) => ((a % b) * b < 0 ? (a % b) + b : a % b) + 0,
 };
+
+/** Whether a whole number that is made of whole numbers is the right one. */
+function isExact(left: number, right: number, result: number): boolean {
+  return (
+    !Number.isInteger(left) ||
+    !Number.isInteger(right) ||
+    !Number.isInteger(result) ||
+    Number.isSafeInteger(result)
+  );
+}
 
 const COMPARISONS = {
   "<": (a: number, b: number) => a < b,

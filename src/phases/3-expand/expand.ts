@@ -1,6 +1,7 @@
 import type { Sink } from "../../diagnostics/diagnostic.ts";
 import type { Expression } from "../../ir/ast.ts";
 import type { Graph } from "../../ir/graph.ts";
+import { NestedMap } from "../../ir/nested-map.ts";
 import type { Scope, Task } from "../../ir/net.ts";
 import type {
   BranchesStep,
@@ -61,7 +62,7 @@ interface Place {
   /** Numbers by name: the block's parameters, and numbers of rounds; undefined where one is unknown. */
   readonly variables: ReadonlyMap<string, number | undefined>;
   /** Values that `as` named, and `in`: node by name. */
-  readonly values: Map<string, number>;
+  readonly values: NestedMap<number>;
   readonly scopes: readonly Scope[];
   /** Whether it is in a block whose weights training leaves alone. */
   readonly fixed: boolean;
@@ -89,7 +90,13 @@ class Expansion {
 
   net(net: ResolvedNet): void {
     const { open } = this.sizes;
-    const place: Place = { variables: open, values: new Map(), scopes: [], fixed: false, depth: 0 };
+    const place: Place = {
+      variables: open,
+      values: new NestedMap(),
+      scopes: [],
+      fixed: false,
+      depth: 0,
+    };
     const input = this.attempt(() => addInput(net.input, this.builder, open), net.input.span, []);
     this.steps(net.body, place, input);
     for (const { claims, source } of net.expectations)
@@ -213,7 +220,7 @@ class Expansion {
       span: step.span,
     };
     const fill = (scopes: readonly Scope[], depth: number, at: number) => {
-      const inside = { ...place, values: new Map(place.values), scopes, depth };
+      const inside = { ...place, values: new NestedMap(place.values), scopes, depth };
       return level + 1 < step.levels.length
         ? this.use(step, level + 1, inside, at)
         : this.steps(step.filling, inside, at);
@@ -222,7 +229,7 @@ class Expansion {
       block.body,
       {
         variables,
-        values: new Map([["in", current]]),
+        values: new NestedMap<number>().set("in", current),
         scopes: [...place.scopes, scope],
         fixed: place.fixed || step.fixed,
         depth: place.depth + 1,
@@ -288,7 +295,7 @@ class Expansion {
   private inside(place: Place, scope?: Scope): Place {
     return {
       ...place,
-      values: new Map(place.values),
+      values: new NestedMap(place.values),
       scopes: scope ? [...place.scopes, scope] : place.scopes,
       depth: place.depth + 1,
     };

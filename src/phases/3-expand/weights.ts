@@ -11,9 +11,11 @@ export function applyWeights(
   const specs = definition.weights?.(input, params) ?? [];
   if (isProblem(specs)) return specs;
   const fixed = (params as { readonly fixed?: boolean }).fixed === true;
-  return specs.map(({ role, reading, ...weight }) => ({
-    ...weight,
+  return specs.map(({ name, shape, role, initial, reading }) => ({
+    name,
+    shape,
+    initial,
     role: role !== "trained" ? role : fixed ? "fixed" : "learned",
-    arithmetic: (reading ?? weight.shape).join("·"),
+    arithmetic: (reading ?? shape).join("·"),
   }));
 }

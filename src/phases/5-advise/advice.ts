@@ -107,7 +107,7 @@ export const advice: Readonly<Partial<Record<Code, Advice>>> = {
     if (
       definitionOf(flat).family !== "shape" ||
       rank(flat.output) > 0 ||
-      !net.nodes.some(({ kind }) => layerIsConvolution(kind, definitionOf, net))
+      !net.nodes.some((each) => definitionOf(each).family === "convolution")
     )
       return undefined;
     const units = channels(node.output);
@@ -126,7 +126,3 @@ export const advice: Readonly<Partial<Record<Code, Advice>>> = {
     };
   },
 };
-
-function layerIsConvolution(kind: string, definitionOf: View["definitionOf"], net: View["net"]): boolean {
-  return definitionOf(net.nodes.find((node) => node.kind === kind)!).family === "convolution";
-}

@@ -6,6 +6,8 @@ import type { SourceFile } from "../../source/source-file.ts";
 import { advice } from "./advice.ts";
 import type { View } from "./view.ts";
 
+const ADVICE = Object.entries(advice);
+
 /**
  * Looks for what is allowed but rarely meant, and warns of it. `# allow CODE` in a layer's line, or in the line above,
  * silences that warning there.
@@ -21,6 +23,7 @@ export function advise(net: CheckedNet, source: SourceFile, sink: Sink): void {
     }
   }
   const soleWays = findSoleWays(net);
+  const allowed = allowances(source);
   const inputsOf = (node: Node) => node.inputs.map((id) => nodes.get(id)!);
   for (const node of net.nodes) {
     const inputs = inputsOf(node);
@@ -35,9 +38,9 @@ export function advise(net: CheckedNet, source: SourceFile, sink: Sink): void {
       definitionOf: (other) => layerOf(other.kind)!,
       inputsOf,
     };
-    for (const [code, find] of Object.entries(advice)) {
+    for (const [code, find] of ADVICE) {
       const finding = find(view);
-      if (!finding || allowed(code, node, source)) continue;
+      if (!finding || allowed(code, node.span.start)) continue;
       sink.warning(code as Code, node.span, finding.message, { help: finding.help });
     }
   }
@@ -58,12 +61,31 @@ function findSoleWays(net: CheckedNet): ReadonlySet<string> {
   return found;
 }
 
-/** Whether a comment in the layer's line or the one above allows it. */
-function allowed(code: string, node: Node, source: SourceFile): boolean {
-  const { line } = source.position(node.span.start);
-  const pattern = new RegExp(`#.*\\ballow\\b[^#]*\\b${code}\\b`);
-  return (
-    pattern.test(source.line(line)) ||
-    (line > 1 && /^\s*#/.test(source.line(line - 1)) && pattern.test(source.line(line - 1)))
-  );
+/** Tells whether a comment in the line of an offset, or a line of nothing else above it, allows a warning. */
+function allowances(source: SourceFile): (code: string, offset: number) => boolean {
+  /** What each line allows that was asked for: one line may hold thousands of layers. */
+  const known = new Map<string, ReadonlySet<string>>();
+  return (code, offset) => {
+    const { line } = source.position(offset);
+    const file = source.fileAt(offset);
+    const key = `${file.base}:${line}`;
+    let codes = known.get(key);
+    if (!codes) {
+      const above = line > 1 ? file.line(line - 1) : "";
+      codes = new Set([...named(file.line(line)), ...(/^\s*#/.test(above) ? named(above) : [])]);
+      known.set(key, codes);
+    }
+    return codes.has(code);
+  };
+}
+
+/** Words that follow `allow` in the comment of a line. */
+function named(line: string): string[] {
+  return line
+    .split("#")
+    .slice(1)
+    .flatMap((part) => {
+      const at = part.search(/\ballow\b/);
+      return at < 0 ? [] : (part.slice(at).match(/\w+/g) ?? []);
+    });
 }
