@@ -107,7 +107,7 @@ export class SpecParser extends StatementParser {
         },
       ]);
     });
-    return { type: "task", name, kind, items, ...this.whole(), span: this.from(start) };
+    return { type: "task", name, kind, items, ...this.lacking(), span: this.from(start) };
   });
 
   private readonly taskItems = this.RULE("taskItems", (): TaskItem[] => {
@@ -168,7 +168,7 @@ export class SpecParser extends StatementParser {
     const words: Word[] = [];
     this.MANY(() => words.push(this.SUBRULE(this.word)));
     const entries = this.OPTION(() => this.SUBRULE(this.entries)) ?? [];
-    return { type: "data", name, kind, words, entries, ...this.whole(), span: this.from(start) };
+    return { type: "data", name, kind, words, entries, ...this.lacking(), span: this.from(start) };
   });
 
   private readonly train = this.RULE("train", (): Declaration => {
@@ -177,7 +177,7 @@ export class SpecParser extends StatementParser {
     this.CONSUME(t.On);
     const data = this.SUBRULE1(this.name);
     const entries = this.OPTION(() => this.SUBRULE(this.entries)) ?? [];
-    return { type: "train", net, data, entries, ...this.whole(), span: this.from(start) };
+    return { type: "train", net, data, entries, ...this.lacking(), span: this.from(start) };
   });
 
   private readonly use = this.RULE("use", (): Declaration => {
@@ -229,7 +229,7 @@ export class SpecParser extends StatementParser {
   }
 
   /** Whether all of the declaration's list could be read. */
-  private whole(): { readonly broken?: boolean } {
+  private lacking(): { readonly broken?: boolean } {
     return this.lacks ? { broken: true } : {};
   }
 
