@@ -122,10 +122,17 @@ export class InputParser extends ExpressionParser {
 
   private readonly claim = this.RULE("claim", (): ClaimSyntax => {
     const value = this.SUBRULE(this.sizes);
-    const count = this.OPTION(() => this.SUBRULE(this.name));
+    const count = this.OPTION({
+      GATE: () => this.LA(1).tokenType !== t.But,
+      DEF: () => this.SUBRULE(this.name),
+    });
+    const but = this.OPTION1(() => {
+      this.CONSUME(t.But);
+      return this.SUBRULE1(this.sizes);
+    });
     return this.ACTION(() => {
-      if (!count) return { type: "shape", value, span: value.span };
-      return { type: "count", value, count, span: { start: value.span.start, end: count.span.end } };
+      const rest = { value, ...(but ? { but } : {}), span: this.from(value.span.start) };
+      return count ? { type: "count", ...rest, count } : { type: "shape", ...rest };
     });
   });
 

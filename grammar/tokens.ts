@@ -52,6 +52,7 @@ export const DataWord = contextual("data");
 export const TrainWord = contextual("train");
 export const UseWord = contextual("use");
 export const Around = contextual("around");
+export const But = contextual("but");
 export const On = contextual("on");
 export const In = contextual("in");
 export const From = contextual("from");
@@ -171,6 +172,7 @@ export const tokens: TokenType[] = [
   TrainWord,
   UseWord,
   Around,
+  But,
   On,
   In,
   From,

@@ -174,10 +174,15 @@ export const catalogue = {
     explanation:
       "What stands after `=>` and `expect` is counted and compared. The arithmetic shows where the true number comes from.",
   },
+  claim_no_erratum: {
+    title: "an erratum of a source that is right",
+    explanation:
+      "`59_800 pixels but 89_401` notes that the source errs: the first number is the source's, the second what is true. Here the first is true.",
+  },
   claim_unknown: {
     title: "a claim about something that is not counted",
     explanation:
-      "Claims are a shape, or a number of `weights`, `learned`, `tracked`, `fixed` or `multiply-adds`.",
+      "Claims are a shape, or a number of `weights`, `learned`, `tracked`, `fixed` or `multiply-adds`, or of places: `pixels` of an image, `voxels` of a volume, `samples` of a signal.",
   },
   shape_even_kernel: {
     title: "a kernel without a middle",

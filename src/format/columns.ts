@@ -37,10 +37,13 @@ function isDefinition({ pieces: [, name, equals] }: Line): boolean {
   return equals?.token.tokenType === t.Equals && name!.image.length <= MAX_NAME;
 }
 
-/** Claims of lines that follow each other stand in one column, and so do the sources of what a net is expected to have. */
+/** Claims of lines that follow each other stand in one column, and so do their errata and the sources of what is expected. */
 export function alignClaims(lines: readonly Line[]): void {
   for (const group of groups(lines)) {
     alignBefore(group, arrowOf);
+    const isExpect = ({ pieces }: Line) => pieces[0]?.token.tokenType === t.Expect;
+    for (const expects of [false, true])
+      alignBefore(group, (line) => (isExpect(line) === expects ? butOf(line) : undefined), 1);
     alignBefore(group, sourceOf);
   }
 }
@@ -52,20 +55,29 @@ function arrowOf({ pieces, inside }: Line): Piece | undefined {
   return arrows.length === 1 && arrows[0] !== pieces[0] ? arrows[0] : undefined;
 }
 
+/** The `but` of a line's only erratum. */
+function butOf({ pieces, inside }: Line): Piece | undefined {
+  const errata = pieces.filter((piece) => piece.token.tokenType === t.But && piece.inside === inside);
+  return inside?.type === "brace" && errata.length === 1 && errata[0] !== pieces[0] ? errata[0] : undefined;
+}
+
 /** The text behind `expect 44 weights`. */
 function sourceOf({ pieces }: Line): Piece | undefined {
   const last = pieces.at(-1);
   return pieces[0]?.token.tokenType === t.Expect && last?.kind === "text" ? last : undefined;
 }
 
-function alignBefore(group: readonly Line[], pick: (line: Line) => Piece | undefined): void {
+function alignBefore(group: readonly Line[], pick: (line: Line) => Piece | undefined, gap = GAP): void {
   const places = group.flatMap((line) => {
     const piece = pick(line);
     if (!piece) return [];
     return [{ piece, width: widthBefore(line, piece) - piece.before + hanging(line) }];
   });
-  const column = columnOf(places.map(({ width }) => width));
-  for (const { piece, width } of places) piece.before = Math.max(column - width, GAP);
+  const column = columnOf(
+    places.map(({ width }) => width),
+    gap,
+  );
+  for (const { piece, width } of places) piece.before = Math.max(column - width, gap);
 }
 
 /** How far the content of a branch stands behind the lines with its `|`. */
@@ -99,8 +111,8 @@ export function alignComments(lines: readonly Line[]): void {
   }
 }
 
-function columnOf(widths: readonly number[]): number {
-  return GAP + largest(widths.filter((width) => width <= MAX_WIDTH));
+function columnOf(widths: readonly number[], gap = GAP): number {
+  return gap + largest(widths.filter((width) => width <= MAX_WIDTH));
 }
 
 /** 0 of none; `Math.max` takes too few arguments for a long file. */

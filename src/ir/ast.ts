@@ -67,10 +67,17 @@ export type Word =
   | { readonly type: "text"; readonly text: string; readonly span: Span }
   | { readonly type: "no"; readonly name: Name; readonly span: Span };
 
+interface ClaimedValue {
+  readonly value: Sizes;
+  /** What is true in place of `value`, which the source says all the same: `36 weights but 44`. */
+  readonly but?: Sizes;
+  readonly span: Span;
+}
+
 /** `26x26x4` or `36 weights`. */
 export type ClaimSyntax =
-  | { readonly type: "shape"; readonly value: Sizes; readonly span: Span }
-  | { readonly type: "count"; readonly value: Sizes; readonly count: Name; readonly span: Span };
+  | (ClaimedValue & { readonly type: "shape" })
+  | (ClaimedValue & { readonly type: "count"; readonly count: Name });
 
 /** `64` or `k = 3`; `k = [3, 5, 7]` is a list. */
 export interface ArgumentSyntax {

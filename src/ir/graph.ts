@@ -8,8 +8,10 @@ export interface ClaimSite {
   readonly claim: ClaimSyntax;
   /** Its number or sizes; undefined where they could not be evaluated. */
   readonly values: readonly number[];
+  /** What an erratum says is true in their place. */
+  readonly but?: readonly number[];
   readonly subject: string;
-  /** Nodes `first` up to but not including `last`. */
+  /** Nodes `first` up to but not including `last`; a claim about the whole net, or about its input, begins with 0. */
   readonly first: number;
   readonly last: number;
   /** Shape behind them. */

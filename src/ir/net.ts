@@ -101,15 +101,27 @@ export interface Kernel {
   readonly span: Span;
 }
 
-export type CountName = "weights" | WeightRole | "multiply-adds";
+/** Counts that are sums over layers. */
+export type SumName = "weights" | WeightRole | "multiply-adds";
+
+/** What the places of a value are called: of an image, a volume, a signal. */
+export type PlacesName = "pixels" | "voxels" | "samples";
+
+export type CountName = SumName | PlacesName;
+
+/** What a claim says: a count, or the sizes of a value. */
+export type Claimed = { readonly count: CountName; readonly value: number } | { readonly shape: Shape };
 
 /** A number that the source claims, and what is true. */
 export interface Claim {
   /** As it is written: `36 weights`. */
   readonly text: string;
-  readonly claims: { readonly count: CountName; readonly value: number } | { readonly shape: Shape };
+  readonly claims: Claimed;
+  /** What is true, where `claims` is known to be wrong: `59_800 pixels but 89_401`. */
+  readonly but?: Claimed;
   /** True value as text: `44`, `26×26×4`; `unknown` where the net is incomplete. */
   readonly found: string;
+  /** Whether what is claimed is true; for a known erratum, whether `but` is true and `claims` is not. */
   readonly holds: boolean;
   /** What is claimed about: a layer's label, a block, or the net. */
   readonly subject: string;

@@ -1,7 +1,7 @@
 import { includes } from "../shape/remainders.ts";
 import { product } from "../shape/shape.ts";
 import type { Graph } from "./graph.ts";
-import type { CheckedNet, Claim } from "./net.ts";
+import type { CheckedNet, Claim, Claimed } from "./net.ts";
 import type { Program } from "./program.ts";
 import type { ResolvedProgram, ResolvedStep } from "./resolved.ts";
 import { outputsOf } from "./task-outputs.ts";
@@ -179,9 +179,10 @@ function kernelOf(kernel: ResolvedProgram["kernels"][number], v: Verification): 
 function verifyClaim(claim: Claim, net: string, v: Verification): void {
   v.span(claim.span, net);
   v.expect(claim.text.length > 0 && claim.subject.length > 0, net, "a claim has no text or subject");
-  const told = "count" in claim.claims ? String(claim.claims.value) : claim.claims.shape.join("×");
+  const told = (claimed: Claimed) => ("count" in claimed ? String(claimed.value) : claimed.shape.join("×"));
+  const isTrue = told(claim.claims) === claim.found;
   v.expect(
-    claim.holds === (told === claim.found),
+    claim.holds === (claim.but ? !isTrue && told(claim.but) === claim.found : isTrue),
     net,
     `the claim \`${claim.text}\` ${claim.holds ? "holds" : "fails"}, though ${claim.found} was found`,
   );

@@ -1,6 +1,7 @@
 import type { Compilation } from "../compile.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { CheckedNet } from "../ir/net.ts";
+import type { CheckedNet, Claimed } from "../ir/net.ts";
+import { formatShape } from "../shape/shape.ts";
 import type { SourceFile, Span } from "../source/source-file.ts";
 import { weightsOf } from "./check-table.ts";
 
@@ -50,17 +51,25 @@ export function checkJson(compilation: Compilation, nets: readonly CheckedNet[])
             })),
           }
         : {}),
-      claims: net.claims.map(({ text, holds, found, subject, arithmetic, source: cited, span }) => ({
-        text,
-        holds,
-        found,
-        subject,
-        arithmetic,
-        ...(cited === undefined ? {} : { source: cited }),
-        span: spanJson(span, source),
-      })),
+      claims: net.claims.map(
+        ({ text, claims, but, holds, found, subject, arithmetic, source: cited, span }) => ({
+          text,
+          holds,
+          ...(but ? { says: plain(claims), but: plain(but) } : {}),
+          found,
+          subject,
+          arithmetic,
+          ...(cited === undefined ? {} : { source: cited }),
+          span: spanJson(span, source),
+        }),
+      ),
     })),
   };
+}
+
+/** In the form of `found`. */
+function plain(claimed: Claimed): string {
+  return "count" in claimed ? String(claimed.value) : formatShape(claimed.shape);
 }
 
 function diagnosticJson(diagnostic: Diagnostic, source: SourceFile): object {

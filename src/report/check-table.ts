@@ -1,6 +1,7 @@
 import { printable } from "../diagnostics/render.ts";
+import { claimedText } from "../ir/claimed.ts";
 import { describeShape } from "../ir/describe-shape.ts";
-import type { CheckedNet, Claim, Node } from "../ir/net.ts";
+import type { CheckedNet, Claim, Claimed, Node } from "../ir/net.ts";
 import { describeSizes, describeTotals } from "../ir/totals.ts";
 import { digits, formatShape, product } from "../shape/shape.ts";
 import type { SourceFile } from "../source/source-file.ts";
@@ -12,6 +13,7 @@ export interface TablePaint {
   dim(text: string): string;
   green(text: string): string;
   red(text: string): string;
+  yellow(text: string): string;
 }
 
 /** Bytes of one number. */
@@ -66,15 +68,23 @@ export function checkTable(net: CheckedNet, source: SourceFile, paint: TablePain
 }
 
 function claimLine(claim: Claim, source: SourceFile, paint: TablePaint): string {
-  const mark = claim.holds ? paint.green("✓") : paint.red("✗");
+  const isErratum = claim.holds && claim.but !== undefined;
+  const mark = isErratum ? paint.yellow("≠") : claim.holds ? paint.green("✓") : paint.red("✗");
   const { line } = source.position(claim.span.start);
   const file = source.fileAt(claim.span.start);
   const place = file === source ? "" : `${printable(file.name)} `;
   const number = "count" in claim.claims ? digits(Number(claim.found)) : claim.found;
   const truth = claim.holds ? "" : paint.red(` — it is ${number}`);
-  const sum = claim.arithmetic.includes("+") || !claim.holds ? equation(claim, number) : "";
+  const showsSum = claim.arithmetic.includes("+") || !claim.holds || isErratum;
+  const sum = showsSum ? equation(claim, number) : "";
   const cited = claim.source ? paint.dim(`  "${printable(claim.source)}"`) : "";
-  return `${mark} ${place}line ${line}: ${claim.subject.replaceAll("`", "")} => ${printable(claim.text)}${truth}${sum}${cited}`;
+  const said = isErratum ? erratum(claim.claims, claim.but!) : printable(claim.text);
+  return `${mark} ${place}line ${line}: ${claim.subject.replaceAll("`", "")} => ${said}${truth}${sum}${cited}`;
+}
+
+function erratum(says: Claimed, is: Claimed): string {
+  const what = "count" in says ? ` ${says.count}` : "";
+  return `the source says ${claimedText(says)}${what}, and ${claimedText(is)} is true`;
 }
 
 function equation(claim: Claim, number: string): string {

@@ -15,7 +15,7 @@ import { annotate, readAnnotations, toExpected } from "./annotations.ts";
 const UPDATE = process.env.CASES === "update";
 
 const FOLDER = import.meta.dirname;
-const PLAIN = { bold: same, dim: same, green: same, red: same };
+const PLAIN = { bold: same, dim: same, green: same, red: same, yellow: same };
 
 function same(text: string): string {
   return text;

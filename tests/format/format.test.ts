@@ -95,6 +95,11 @@ relu
     "# first\n\nnet a {\n  input { x }  # one\n               # two\n  # three\n\n  relu\n}",
   ],
   [
+    "errata of lines that follow each other",
+    'net but {\ninput image 9x9x1=>18 pixels but 81\nconv 2@3 => 9 x 9x1 but 9x9x2 , 20 weights\nexpect 21 weights but 20 "p. 3"\nexpect 2 learned  but 20 "p. 44"\n}',
+    'net but {\n  input image 9x9x1  => 18 pixels but 81\n  conv 2@3           => 9x9x1     but 9x9x2, 20 weights\n  expect 21 weights but 20  "p. 3"\n  expect 2 learned  but 20  "p. 44"\n}',
+  ],
+  [
     "definitions of one kind",
     'task a = classify { x, y }\ntask long = classify { x, y }\ndata d = csv "a"\n\ndata longer = csv "b"\n',
     'task a    = classify { x, y }\ntask long = classify { x, y }\ndata d = csv "a"\n\ndata longer = csv "b"',

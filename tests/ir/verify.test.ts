@@ -89,6 +89,13 @@ const BROKEN: { readonly [what: string]: (net: Loose) => unknown } = {
   "totals that do not add up": (net) => Object.assign(net.totals!, { weights: 7 }),
   "learned weights counted as fixed": (net) => Object.assign(net.totals!, { learned: 1, fixed: 999 }),
   "a claim that holds and does not": (net) => Object.assign(net.claims![0]!, { holds: false }),
+  "an erratum of a source that is right": (net) =>
+    Object.assign(net.claims![1]!, { but: { count: "weights", value: 4 } }),
+  "an erratum that is wrong itself": (net) =>
+    Object.assign(net.claims![1]!, {
+      claims: { count: "weights", value: 3 },
+      but: { count: "weights", value: 5 },
+    }),
   "a claim about another number": (net) => Object.assign(net.claims![1]!, { found: "5" }),
 };
 

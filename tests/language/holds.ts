@@ -5,7 +5,7 @@ import { checkTable } from "../../src/report/check-table.ts";
 import { compileVerified } from "./verified.ts";
 
 const same = (text: string) => text;
-const plain = { bold: same, dim: same, green: same, red: same };
+const plain = { bold: same, dim: same, green: same, red: same, yellow: same };
 
 /**
  * What holds for any text at all: it compiles to something, and all that is said about it can be shown. Returns whether

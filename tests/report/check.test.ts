@@ -4,7 +4,7 @@ import { bytes, checkTable } from "../../src/report/check-table.ts";
 import { compileVerified, specs } from "../language/verified.ts";
 
 const same = (text: string) => text;
-const plain = { bold: same, dim: same, green: same, red: same };
+const plain = { bold: same, dim: same, green: same, red: same, yellow: same };
 
 describe("the table", () => {
   test.each(specs("specs/figures"))("$file", async ({ text, file }) => {
@@ -23,6 +23,18 @@ describe("the table", () => {
     expect(table).toContain("a  incomplete");
     expect(table).toContain("… the net goes on, but a fault stops the count here");
     expect(table).toContain("✗ line 1: conv 2@3 => 21 weights — it is 20  (2·3·3·1 + 2 = 20)");
+  });
+
+  test("an erratum that holds tells what the source says and what is true", () => {
+    const { program, source } = compileVerified(
+      'net a {\n  input image 9x9x1 => 18 pixels but 81\n  conv 2@3 => 9x9x1 but 9x9x2\n  expect 21 weights but 20 "p. 3"\n}',
+    );
+    const lines = checkTable(program.nets[0]!, source, plain).split("\n");
+    expect(lines.filter((line) => /[✓✗≠]/.test(line))).toEqual([
+      "  ≠ line 2: input image => the source says 18 pixels, and 81 is true  (9·9 = 81)",
+      "  ≠ line 3: conv 2@3 => the source says 9×9×1, and 9×9×2 is true",
+      '  ≠ line 4: a => the source says 21 weights, and 20 is true  (2·3·3·1 + 2 = 20)  "p. 3"',
+    ]);
   });
 
   test("control characters of a cited text stay out of it", () => {

@@ -1,6 +1,6 @@
 import type { Code } from "../../diagnostics/catalogue.ts";
 import type { Sink } from "../../diagnostics/diagnostic.ts";
-import type { ClaimSyntax } from "../../ir/ast.ts";
+import type { ClaimSyntax, Expression } from "../../ir/ast.ts";
 import type { ClaimSite } from "../../ir/graph.ts";
 import type { Node, Scope } from "../../ir/net.ts";
 import {
@@ -225,16 +225,21 @@ export class Builder {
     if (claims.length > 0) this.spend(claims.length, claims[0]!.span);
     for (const claim of claims) {
       if (this.end !== undefined) return;
-      const numbers = claim.value.sizes.map((size) =>
-        // Of a size that is left open, half is a claim that holds at even ones.
-        this.fractions
-          ? evaluate(size, values, this.sink)
-          : wholeNumber(size, values, 0, "the claim", this.sink),
-      );
-      if (numbers.includes(undefined)) continue;
+      const numbers = (sizes: readonly Expression[]) => {
+        const found = sizes.map((size) =>
+          // Of a size that is left open, half is a claim that holds at even ones.
+          this.fractions
+            ? evaluate(size, values, this.sink)
+            : wholeNumber(size, values, 0, "the claim", this.sink),
+        );
+        return found.includes(undefined) ? undefined : (found as number[]);
+      };
+      const [claimed, but] = [numbers(claim.value.sizes), claim.but && numbers(claim.but.sizes)];
+      if (!claimed || (claim.but && !but)) continue;
       this.claims.push({
         claim,
-        values: numbers as number[],
+        values: claimed,
+        ...(but ? { but } : {}),
         subject,
         first,
         last: this.nodes.length,

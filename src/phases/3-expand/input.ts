@@ -43,6 +43,6 @@ export function addInput(input: ResolvedInput, builder: Builder, open: ReadonlyM
     span: input.span,
   };
   const at = builder.source(node, sightOfInput(shape));
-  builder.claim(input.claims, label, at, values);
+  builder.claim(input.claims, `\`${label}\``, at, values);
   return at;
 }

@@ -1,4 +1,4 @@
-import type { CountName, Node, Totals } from "../../ir/net.ts";
+import type { Node, SumName, Totals } from "../../ir/net.ts";
 import { product } from "../../shape/shape.ts";
 
 /** Longest arithmetic that a message repeats, in terms. */
@@ -10,7 +10,7 @@ const COUNTS = ["weights", "learned", "tracked", "fixed", "multiplyAdds"] as con
 export class Tally {
   private readonly sums: { readonly [K in keyof Totals]: number[] };
   /** Arithmetic of every weight, and before each node how many there are. */
-  private readonly terms = new Map<CountName, { readonly all: string[]; readonly before: number[] }>();
+  private readonly terms = new Map<SumName, { readonly all: string[]; readonly before: number[] }>();
   private readonly nodes: readonly Node[];
 
   constructor(nodes: readonly Node[]) {
@@ -40,7 +40,7 @@ export class Tally {
   }
 
   /** The sum that makes up a count: `4·3·3·1 + 4·2`; shortened where it is very long. */
-  arithmetic(first: number, last: number, what: CountName): string {
+  arithmetic(first: number, last: number, what: SumName): string {
     const { all, before } = this.termsOf(what);
     const count = before[last]! - before[first]!;
     const shown = all.slice(before[first]!, before[first]! + Math.min(count, MAX_TERMS)).join(" + ");
@@ -48,7 +48,7 @@ export class Tally {
     return `${shown} + … (${count - MAX_TERMS} more ${count - MAX_TERMS === 1 ? "term" : "terms"})`;
   }
 
-  private termsOf(what: CountName): { readonly all: string[]; readonly before: number[] } {
+  private termsOf(what: SumName): { readonly all: string[]; readonly before: number[] } {
     const known = this.terms.get(what);
     if (known) return known;
     const all: string[] = [];
