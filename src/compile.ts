@@ -10,6 +10,7 @@ import { newProbeBudget } from "./phases/3-expand/open/analyse.ts";
 import { settle } from "./phases/3-expand/open/settle.ts";
 import { check } from "./phases/4-check/check.ts";
 import { advise } from "./phases/5-advise/advise.ts";
+import { adviseDeclarations } from "./phases/5-advise/declarations.ts";
 import { type Host, NO_FILES } from "./source/host.ts";
 import { SourceFile } from "./source/source-file.ts";
 
@@ -60,7 +61,10 @@ export function compile(
     return checked;
   });
   // Where something is wrong, that comes first.
-  if (sink.size === 0) for (const net of nets) advise(net, source, sink);
+  if (sink.size === 0) {
+    for (const net of nets) advise(net, source, sink);
+    adviseDeclarations(tree, nets, resolved.tasks, source, sink);
+  }
   const diagnostics = sink.sorted();
   const program: Program = {
     file: source.name,

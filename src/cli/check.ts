@@ -10,6 +10,7 @@ export interface CheckOptions {
   readonly net?: string;
   readonly target?: string;
   readonly set?: SetSizes;
+  readonly batch?: number;
 }
 
 type Unsupported = typeof import("../targets/tfjs/unsupported.ts");
@@ -34,13 +35,16 @@ export async function check(
   const netsOf = (compilation: (typeof compilations)[number]) =>
     options.net === undefined ? compilation.program.nets : [pickNet(compilation, options.net)];
   if (options.json) {
-    print(JSON.stringify({ ok, files: compilations.map((c) => checkJson(c, netsOf(c))) }, null, 2));
+    print(
+      JSON.stringify({ ok, files: compilations.map((c) => checkJson(c, netsOf(c), options.batch)) }, null, 2),
+    );
     return ok ? EXIT.ok : EXIT.findings;
   }
   const parts: string[] = [];
   for (const compilation of compilations) {
     if (files.length > 1) parts.push(paint.dim(compilation.source.name));
-    for (const net of netsOf(compilation)) parts.push(checkTable(net, compilation.source, paint));
+    for (const net of netsOf(compilation))
+      parts.push(checkTable(net, compilation.source, paint, options.batch));
     if (compilation.diagnostics.length > 0) parts.push(renderAll(compilation));
   }
   print(parts.join("\n\n"));

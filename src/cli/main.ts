@@ -65,6 +65,7 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .option("--net <name>", "show one net of the file")
     .option(...SET)
     .option("--target <name>", "also say what a target can't do: tfjs")
+    .option("--batch <count>", "examples at a time, for the memory that is told", count, 1)
     .addHelpText("after", "\nExample:\n  cnnc check specs/zoo/lenet5.cnn")
     .action(async (files, options) => finish(await check(files, options, () => load("unsupported"))));
   program

@@ -204,6 +204,26 @@ export const catalogue = {
     explanation:
       "A head ends with its task's activation, and its loss is computed from the numbers before that. A softmax in front of it squeezes them first, so that training hardly moves.",
   },
+  task_bias_range: {
+    title: "a start outside of the range",
+    explanation:
+      "A head's bias is what it answers before it has learned anything. Outside of the quantity's own range, training first has to find the way there.",
+  },
+  task_percent_range: {
+    title: "a percentage from 0 to 1",
+    explanation:
+      "A share goes from 0 to 1, a percentage from 0 to 100. Errors are told in the unit that is written, so the two must not be mixed up.",
+  },
+  task_unit_spelling: {
+    title: "a unit that is usually written in another way",
+    explanation:
+      "Capitals tell units apart: `mg` and `Mg`, `mm` and `mM`. Units are written as UCUM, the unified code for units of measure, and clinicians write them: `mL`, `mmHg`, `beats/min`.",
+  },
+  task_head_by_hand: {
+    title: "a head written by hand",
+    explanation:
+      "`head NAME` gives as many outputs as the task has answers, with the task's activation. Only a net with a head can be trained, and only its answers have names.",
+  },
   weight_bias_before_batchnorm: {
     title: "biases that batch normalisation takes away",
     explanation:

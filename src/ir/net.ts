@@ -58,6 +58,11 @@ export interface Node {
   readonly multiplyAdds: number;
   /** How much of the input one output number sees, along each spatial axis of the input; empty without one. */
   readonly receptiveField: readonly number[];
+  /**
+   * Places of the input from one place of the output to the next, along each spatial axis; 0.5 where there are twice as
+   * many. Empty where it has no places, or they are not those of the input.
+   */
+  readonly stride: readonly number[];
   /** Name that `as` gave to this value. */
   readonly name?: string;
   /** The task whose head this node belongs to. */

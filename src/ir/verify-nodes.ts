@@ -45,6 +45,12 @@ function verifyNode(node: Node, before: ReadonlyMap<string, Node>, first: Node, 
     id,
     "its receptive field does not fit the input's axes",
   );
+  v.expect(
+    [0, node.output.length - 1].includes(node.stride.length) &&
+      node.stride.every((stride) => Number.isFinite(stride) && stride > 0),
+    id,
+    "its stride does not fit its axes",
+  );
   const definition = v.rules.layer(node.kind);
   if (!definition) {
     v.expect(false, id, `there is no layer \`${node.kind}\``);

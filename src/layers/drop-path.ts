@@ -10,6 +10,7 @@ export const dropPath = defineLayer({
   parameters: { rate: positional("ratio", "The share of examples, from 0 up to 1.") },
   takes: "one",
   output: ([input]) => input!,
+  shares: "inference",
   settings: (p) => `${p.rate}`,
   alsoCalled: { stochasticdepth: "drop_path 0.2", dropconnect: "drop_path 0.2", droppath: "drop_path 0.2" },
   examples: ["net a { input image 8x8x4, relu as skip, conv 4@3, drop_path 0.2, add skip => 8x8x4 }"],

@@ -9,6 +9,7 @@ export const dropout = defineLayer({
   parameters: { rate: positional("ratio", "The share that is set to zero, from 0 up to 1.") },
   takes: "one",
   output: ([input]) => input!,
+  shares: "inference",
   settings: (p) => `${p.rate}`,
   alsoCalled: { drop: "dropout 0.5", spatialdropout: "dropout 0.5" },
   examples: ["net a { input image 28x28x1, flatten, dense 64, relu, dropout 0.5, dense 2 }"],

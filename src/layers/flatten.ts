@@ -10,5 +10,6 @@ export const flatten = defineLayer({
   takes: "one",
   output: ([input]) => [product(input!)],
   seesAll: () => true,
+  shares: "always",
   examples: ["net a { input image 28x28x1, flatten => 784 }"],
 });

@@ -25,6 +25,7 @@ export const reshape = defineLayer({
     );
   },
   seesAll: () => true,
+  shares: "always",
   settings: (p) => formatShape(p.sizes),
   alsoCalled: { view: "reshape 7x7x512", unflatten: "reshape 7x7x512" },
   examples: ["net a { input { x, y }, dense 49, reshape 7x7x1, conv 4@3 => 7x7x4 }"],

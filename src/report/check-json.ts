@@ -1,6 +1,8 @@
 import type { Compilation } from "../compile.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { peakMemory } from "../ir/memory.ts";
 import type { CheckedNet, Claimed } from "../ir/net.ts";
+import { layerOf } from "../layers/registry.ts";
 import { formatShape } from "../shape/shape.ts";
 import type { SourceFile, Span } from "../source/source-file.ts";
 import { weightsOf } from "./check-table.ts";
@@ -18,7 +20,7 @@ export interface JsonSpan {
 }
 
 /** What `cnnc check --json` prints for one file; later versions only add to it. */
-export function checkJson(compilation: Compilation, nets: readonly CheckedNet[]): object {
+export function checkJson(compilation: Compilation, nets: readonly CheckedNet[], batch = 1): object {
   const { source, diagnostics } = compilation;
   return {
     file: source.name,
@@ -28,6 +30,7 @@ export function checkJson(compilation: Compilation, nets: readonly CheckedNet[])
       complete: net.complete,
       ...net.totals,
       output: net.nodes.at(-1)?.output ?? null,
+      memory: memoryJson(net, batch),
       layers: net.nodes.map((node) => ({
         name: node.id,
         kind: node.kind,
@@ -38,6 +41,7 @@ export function checkJson(compilation: Compilation, nets: readonly CheckedNet[])
         arithmetic: node.weights.map((weight) => weight.arithmetic).join(" + "),
         multiplyAdds: node.multiplyAdds,
         receptiveField: node.receptiveField,
+        stride: node.stride,
         span: spanJson(node.span, source),
       })),
       ...(net.openSizes
@@ -65,6 +69,12 @@ export function checkJson(compilation: Compilation, nets: readonly CheckedNet[])
       ),
     })),
   };
+}
+
+/** Bytes of values at most, for a batch. */
+function memoryJson(net: CheckedNet, batch: number): object {
+  const { inference, training } = peakMemory(net.nodes, layerOf);
+  return { batch, inference: inference * batch, training: training * batch };
 }
 
 /** In the form of `found`. */

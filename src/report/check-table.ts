@@ -1,8 +1,10 @@
 import { printable } from "../diagnostics/render.ts";
 import { claimedText } from "../ir/claimed.ts";
 import { describeShape } from "../ir/describe-shape.ts";
+import { FLOAT_BYTES, peakMemory } from "../ir/memory.ts";
 import type { CheckedNet, Claim, Claimed, Node } from "../ir/net.ts";
 import { describeSizes, describeTotals } from "../ir/totals.ts";
+import { layerOf } from "../layers/registry.ts";
 import { digits, formatShape, product } from "../shape/shape.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { conditions } from "./conditions.ts";
@@ -16,8 +18,8 @@ export interface TablePaint {
   yellow(text: string): string;
 }
 
-/** Bytes of one number. */
-const FLOAT_BYTES = 4;
+/** Largest number below the line of a fraction. */
+const MAX_BELOW = 4096;
 
 type Align = "left" | "right";
 
@@ -40,11 +42,12 @@ const COLUMNS: readonly {
     align: "left",
     cell: (node) => formatShape(node.receptiveField.map((size) => Math.round(size))),
   },
+  { title: "stride", align: "left", cell: (node) => node.stride.map(fraction).join("×") },
   { title: "memory", align: "right", cell: (node) => bytes(product(node.output) * FLOAT_BYTES) },
 ];
 
-/** The table of a net, its totals and its claims, as `cnnc check` prints them. */
-export function checkTable(net: CheckedNet, source: SourceFile, paint: TablePaint): string {
+/** The table of a net, its totals and its claims, as `cnnc check` prints them; memory in all for a batch of examples. */
+export function checkTable(net: CheckedNet, source: SourceFile, paint: TablePaint, batch = 1): string {
   const rows = net.nodes.map((node) => COLUMNS.map((column) => column.cell(node)));
   const used = COLUMNS.map((column, i) => ({ ...column, i })).filter(({ i }) =>
     rows.some((row) => row[i] !== ""),
@@ -62,9 +65,16 @@ export function checkTable(net: CheckedNet, source: SourceFile, paint: TablePain
     `  ${paint.dim(line(used.map(({ title }) => title)))}`,
     ...rows.map((row) => `  ${line(used.map(({ i }) => row[i]!))}`),
     ...(net.complete ? [] : [`  ${paint.red("…")} the net goes on, but a fault stops the count here`]),
+    ...(net.complete ? [`  ${memoryLine(net, batch)}`] : []),
     ...conditions(net, source).map(({ text, strong }) => `  ${strong ? paint.bold(text) : paint.dim(text)}`),
     ...net.claims.map((claim) => `  ${claimLine(claim, source, paint)}`),
   ].join("\n");
+}
+
+function memoryLine(net: CheckedNet, batch: number): string {
+  const { inference, training } = peakMemory(net.nodes, layerOf);
+  const examples = batch === 1 ? "one example" : `${digits(batch)} examples`;
+  return `memory of values for ${examples}: ${bytes(inference * batch)} to predict, ${bytes(training * batch)} to train`;
 }
 
 function claimLine(claim: Claim, source: SourceFile, paint: TablePaint): string {
@@ -97,6 +107,16 @@ export function weightsOf(node: Node): number {
 
 function positive(count: number): string {
   return count > 0 ? digits(count) : "";
+}
+
+/** `8`, `1/2`, `3/2`. */
+function fraction(value: number): string {
+  for (let below = 1; below <= MAX_BELOW; below++) {
+    const above = Math.round(value * below);
+    if (above > 0 && Math.abs(value * below - above) < 1e-9 * above)
+      return below === 1 ? digits(above) : `${above}/${below}`;
+  }
+  return value.toPrecision(3);
 }
 
 /** `10.8 kB`: powers of 1000. */

@@ -35,6 +35,7 @@ export class NetBuilder {
       })),
       multiplyAdds: 0,
       receptiveField: [],
+      stride: [],
       scopes: [],
       span: { start: this.nodes.length, end: this.nodes.length },
       ...rest,

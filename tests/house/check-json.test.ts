@@ -26,7 +26,8 @@ test("the report on all specs follows the schema", async () => {
 test("the report on faulty specs follows the schema", async () => {
   await inFolder(async (folder) => {
     const texts = {
-      "claim.cnn": "net n {\n  input image 8x8x1\n  conv 4@3 => 8x8x4, 40 weights, 39 weights but 40\n  expect 41 weights\n}\n",
+      "claim.cnn":
+        "net n {\n  input image 8x8x1\n  conv 4@3 => 8x8x4, 40 weights, 39 weights but 40\n  expect 41 weights\n}\n",
       "name.cnn": "net n { input image 8x8x1, convv 4@3 }\n",
       "syntax.cnn": "net n { input image 8x8x1",
       "empty.cnn": "",

@@ -78,6 +78,8 @@ const BROKEN: { readonly [what: string]: (net: Loose) => unknown } = {
   "other multiply-adds": (net) => Object.assign(net.nodes![1]!, { multiplyAdds: 1 }),
   "a receptive field of another rank": (net) => Object.assign(net.nodes![1]!, { receptiveField: [3] }),
   "a receptive field of nothing": (net) => Object.assign(net.nodes![1]!, { receptiveField: [0, 3] }),
+  "a stride of another rank": (net) => Object.assign(net.nodes![1]!, { stride: [1] }),
+  "a stride of nothing": (net) => Object.assign(net.nodes![1]!, { stride: [0, 1] }),
   "an empty span": (net) => Object.assign(net.nodes![1]!, { span: { start: 7, end: 7 } }),
   "a span behind the end": (net) => Object.assign(net.nodes![1]!, { span: { start: 7, end: 7000 } }),
   "a scope that is entered twice": (net) => Object.assign(net.nodes![8]!, { scopes: net.nodes![2]!.scopes }),

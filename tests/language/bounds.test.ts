@@ -40,7 +40,8 @@ test("quotation marks that are never closed, thousands in one line", () => {
 
 test("written kernels that are repeated are counted for each round", () => {
   const kernel = `kernel k = [ ${lines(10_000, () => "1", " ")} ]`;
-  const net = (rounds: number) => `${kernel}\nnet a { input 9 samples, repeat ${rounds} { conv [k] no bias } }`;
+  const net = (rounds: number) =>
+    `${kernel}\nnet a { input 9 samples, repeat ${rounds} { conv [k] no bias } }`;
   expect(codes(net(100))).toEqual([]);
   expect(codes(net(4000))).toEqual(["net_too_large"]);
 });
@@ -61,7 +62,8 @@ test("the widest lists: classes, arguments, branches, names of an import", () =>
 });
 
 test("a remainder has the sign of what it is divided by, and is exact", () => {
-  const dense = (n: string) => compileText(`net a { input { x }, dense ${n} }`).program.nets[0]!.nodes[1]!.output;
+  const dense = (n: string) =>
+    compileText(`net a { input { x }, dense ${n} }`).program.nets[0]!.nodes[1]!.output;
   expect(dense("9007199254740991 % 10")).toEqual([1]);
   expect(dense("(0 - 7) % 4")).toEqual([1]);
   expect(dense("10 + 7 % (0 - 4)")).toEqual([9]);

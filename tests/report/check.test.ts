@@ -85,7 +85,14 @@ test("the JSON report has counts, claims and messages with their places", () => 
         output: [9, 9, 2],
         layers: [
           { name: "input_1" },
-          { name: "conv_1", kind: "conv", weights: 20, arithmetic: "2·3·3·1 + 2", receptiveField: [3, 3] },
+          {
+            name: "conv_1",
+            kind: "conv",
+            weights: 20,
+            arithmetic: "2·3·3·1 + 2",
+            receptiveField: [3, 3],
+            stride: [1, 1],
+          },
         ],
         claims: [
           { text: "21 weights", holds: false, found: "20" },

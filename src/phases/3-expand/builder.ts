@@ -17,6 +17,7 @@ import type { Span } from "../../source/source-file.ts";
 import { evaluate, type Values, wholeNumber } from "./evaluate.ts";
 import { ANYTHING, isKnown, mayBe, type Possible, possibleAfter } from "./possible.ts";
 import { extentOf, type Sight, sightAfter } from "./receptive-field.ts";
+import { strideAfter } from "./stride.ts";
 import { applyWeights } from "./weights.ts";
 
 /** The nets of a file have at most so many layers together. */
@@ -117,6 +118,7 @@ export class Builder {
       weights: [],
       multiplyAdds: 0,
       receptiveField: [],
+      stride: [],
       scopes,
       span,
     });
@@ -200,6 +202,13 @@ export class Builder {
       weights,
       multiplyAdds,
       receptiveField: extentOf(sight),
+      stride: strideAfter(
+        definition,
+        inputs.map((i) => this.nodes[i]!.stride),
+        shapes[0]!,
+        output,
+        values,
+      ),
       ...(extra.task ? { task: extra.task } : {}),
       scopes,
       span,
@@ -244,7 +253,7 @@ export class Builder {
         first,
         last: this.nodes.length,
         output: this.nodes[at]!.output,
-        ...(this.follows(claim.type, numbers as number[], first, at) ? { follows: true } : {}),
+        ...(this.follows(claim.type, but ?? claimed, first, at) ? { follows: true } : {}),
         ...(source === undefined ? {} : { source }),
       });
     }

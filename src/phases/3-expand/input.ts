@@ -1,7 +1,7 @@
 import type { Field, Json } from "../../ir/net.ts";
 import type { ResolvedInput } from "../../ir/resolved.ts";
 import { toJson } from "../../layers/parameters.ts";
-import { rank, type Shape } from "../../shape/shape.ts";
+import { type Shape, spatial } from "../../shape/shape.ts";
 import type { Builder } from "./builder.ts";
 import { evaluate, wholeNumber } from "./evaluate.ts";
 import { isKnown } from "./possible.ts";
@@ -38,7 +38,8 @@ export function addInput(input: ResolvedInput, builder: Builder, open: ReadonlyM
     output: shape,
     weights: [],
     multiplyAdds: 0,
-    receptiveField: rank(shape) > 0 ? shape.slice(0, -1).map(() => 1) : [],
+    receptiveField: spatial(shape).map(() => 1),
+    stride: spatial(shape).map(() => 1),
     scopes: [],
     span: input.span,
   };

@@ -66,6 +66,20 @@ export const advice: Readonly<Partial<Record<Code, Advice>>> = {
     };
   },
 
+  task_bias_range: ({ net, node }) => {
+    const [kernel, bias] = node.weights;
+    if (net.task?.kind !== "regress" || node.task !== net.task.name || kernel?.initial.type === "literal")
+      return undefined;
+    const written = bias?.initial.type === "literal" ? bias.initial.values : [];
+    const i = net.task.quantities.findIndex(({ from, to }, q) => written[q]! < from! || written[q]! > to!);
+    const quantity = net.task.quantities[i];
+    if (!quantity) return undefined;
+    return {
+      message: `the bias of ${written[i]} is where \`${quantity.name}\` starts, and it goes from ${quantity.from} to ${quantity.to}`,
+      help: "start in the range, such as at the mean of what is measured",
+    };
+  },
+
   weight_bias_before_batchnorm: ({ node, consumers, definitionOf }) => {
     const bias = node.weights.find((weight) => weight.name === "bias" && weight.initial.type !== "literal");
     const next = consumers.length === 1 ? consumers[0]! : undefined;

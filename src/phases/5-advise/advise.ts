@@ -62,7 +62,7 @@ function findSoleWays(net: CheckedNet): ReadonlySet<string> {
 }
 
 /** Tells whether a comment in the line of an offset, or a line of nothing else above it, allows a warning. */
-function allowances(source: SourceFile): (code: string, offset: number) => boolean {
+export function allowances(source: SourceFile): (code: string, offset: number) => boolean {
   /** What each line allows that was asked for: one line may hold thousands of layers. */
   const known = new Map<string, ReadonlySet<string>>();
   return (code, offset) => {

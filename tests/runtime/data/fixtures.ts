@@ -30,7 +30,16 @@ export function net(output: Shape, task: Task | undefined, fields: readonly Fiel
   const totals = { weights: 0, learned: 0, tracked: 0, fixed: 0, multiplyAdds: 0 };
   const params: { [name: string]: Json } =
     fields.length === 0 ? {} : { fields: fields.map((field) => ({ ...field })) };
-  const input = { inputs: [], output, weights: [], multiplyAdds: 0, receptiveField: [], scopes: [], span };
+  const input = {
+    inputs: [],
+    output,
+    weights: [],
+    multiplyAdds: 0,
+    receptiveField: [],
+    stride: [],
+    scopes: [],
+    span,
+  };
   const nodes = [{ ...input, id: "input_1", kind: "input", label: "input", params }];
   return { name: "test", span, complete: true, nodes, output: "input_1", task, totals, claims: [] };
 }
