@@ -88,8 +88,12 @@ export class SpecParser extends StatementParser {
     const name = this.SUBRULE(this.name);
     this.CONSUME(t.Equals);
     const kind = this.SUBRULE1(this.name);
+    const every = this.OPTION(() => {
+      this.CONSUME(t.Every);
+      return this.SUBRULE(this.number);
+    });
     const items: TaskItem[] = [];
-    this.OPTION(() => {
+    this.OPTION1(() => {
       this.OR([
         {
           ALT: () => {
@@ -107,7 +111,15 @@ export class SpecParser extends StatementParser {
         },
       ]);
     });
-    return { type: "task", name, kind, items, ...this.lacking(), span: this.from(start) };
+    return {
+      type: "task",
+      name,
+      kind,
+      ...(every ? { every } : {}),
+      items,
+      ...this.lacking(),
+      span: this.from(start),
+    };
   });
 
   private readonly taskItems = this.RULE("taskItems", (): TaskItem[] => {

@@ -53,6 +53,7 @@ export const TrainWord = contextual("train");
 export const UseWord = contextual("use");
 export const Around = contextual("around");
 export const But = contextual("but");
+export const Every = contextual("every");
 export const On = contextual("on");
 export const In = contextual("in");
 export const From = contextual("from");
@@ -173,6 +174,7 @@ export const tokens: TokenType[] = [
   UseWord,
   Around,
   But,
+  Every,
   On,
   In,
   From,

@@ -162,7 +162,7 @@ export const catalogue = {
   task_wrong_size: {
     title: "an answer of another size than the input",
     explanation:
-      "A segmentation or a reconstruction says something of every place of the input, so what reaches the head must have the input's height and width, or length, or depth.",
+      "A segmentation or a reconstruction says something of every place of the input, so what reaches the head must have the input's height and width, or length, or depth. `segment every 8` answers once for 8 places along each axis.",
   },
   task_wrong: {
     title: "a task that can't be right",

@@ -235,6 +235,8 @@ export interface TaskSyntax {
   readonly type: "task";
   readonly name: Name;
   readonly kind: Name;
+  /** `segment every 256`: how many places one answer is for. */
+  readonly every?: { readonly value: number; readonly span: Span };
   readonly items: readonly TaskItem[];
   /** Whether an item could not be read. */
   readonly broken?: boolean;

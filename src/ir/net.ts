@@ -84,7 +84,12 @@ export interface Field {
 export type Task = { readonly name: string; readonly span: Span } & (
   | { readonly kind: "classify"; readonly classes: readonly string[] }
   | { readonly kind: "tag"; readonly classes: readonly string[] }
-  | { readonly kind: "segment"; readonly classes: readonly string[] }
+  | {
+      readonly kind: "segment";
+      readonly classes: readonly string[];
+      /** Along each axis, one answer is for so many places of the input; for one where nothing is said. */
+      readonly every?: number;
+    }
   | { readonly kind: "regress"; readonly quantities: readonly Quantity[] }
   | { readonly kind: "probability"; readonly event: string }
   | { readonly kind: "reconstruct" }

@@ -15,6 +15,8 @@ export interface TaskDefinition<T extends Task = Task> {
   read(syntax: TaskSyntax, sink: Sink): T | undefined;
   /** Whether it is answered once for the whole input, or at each place of it. */
   readonly answers: "once" | "each place";
+  /** Where it is answered for parts of the input: how many places one answer is for, along each axis. */
+  every?(task: T): number;
   /** How many numbers the head gives, in all or at each place, for a net of this input. */
   outputs(task: T, input: Shape): number;
   /** What follows the head's weighted sums. */

@@ -14,8 +14,25 @@ export const segment: TaskDefinition<TaskOf<"segment">> = {
   summary: "Says of each place of the input which of several regions it belongs to.",
   read(syntax, sink) {
     const classes = readNames(syntax, WORDS, sink);
-    return classes && { kind: "segment", name: syntax.name.text, classes, span: syntax.span };
+    const { every } = syntax;
+    if (every && !(Number.isSafeInteger(every.value) && every.value >= 1)) {
+      sink.error("task_wrong", every.span, "one answer is for a whole number of places, of at least 1", {
+        help: "`segment every 256 { … }` answers once for 256 places along each axis",
+      });
+      return undefined;
+    }
+    const { text: name } = syntax.name;
+    return (
+      classes && {
+        kind: "segment",
+        name,
+        classes,
+        ...(every ? { every: every.value } : {}),
+        span: syntax.span,
+      }
+    );
   },
+  every: (task) => task.every ?? 1,
   outputs: (task) => task.classes.length,
   answers: "each place",
   activation: "softmax",

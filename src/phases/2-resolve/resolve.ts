@@ -185,6 +185,17 @@ function importNames(use: UseSyntax, tree: Tree, names: Names, linked: Linked): 
 function readTask(declaration: TaskSyntax, sink: Sink): Task | undefined {
   const { text, span } = declaration.kind;
   const definition = taskOf(text);
+  if (definition && declaration.every && !definition.every) {
+    sink.error(
+      "task_wrong",
+      declaration.every.span,
+      `\`${text}\` is not answered in parts, and \`every\` says how large they are`,
+      {
+        help: "`segment every 256 { … }` answers once for 256 places along each axis",
+      },
+    );
+    return undefined;
+  }
   if (definition) return declaration.broken ? undefined : definition.read(declaration, sink);
   sink.error("task_unknown_kind", span, `there is no kind of task \`${text}\``, {
     help: didYouMean(text, Object.keys(tasks)) ?? `a task is ${list(Object.keys(tasks))}`,

@@ -12,14 +12,18 @@ import { isKnown } from "./possible.ts";
 
 /** Why the head of a task can't stand behind a value, or undefined where it can. */
 export function headProblem(task: Task, value: Shape, input: Shape): Problem | undefined {
-  const { answers } = taskOf(task.kind)!;
-  if (answers === "each place" && !sameShape(spatial(value), spatial(input))) {
+  const { answers, every: parts } = taskOf(task.kind)!;
+  const every = parts?.(task) ?? 1;
+  const places = spatial(input).map((size) => Math.ceil(size / every));
+  if (answers === "each place" && !sameShape(spatial(value), places)) {
+    const where =
+      every === 1
+        ? `at each place of the input, ${formatShape(input)},`
+        : `once for ${every} places of the input, ${formatShape(input)}, which makes ${formatShape(places)} answers,`;
     return problem(
       "task_wrong_size",
-      `\`${task.kind}\` answers at each place of the input, ${formatShape(input)}, and the value here is ${formatShape(value)}`,
-      rank(value) < rank(input)
-        ? "leave out what lays the value flat"
-        : "bring it back to the input's size: `upsample 2` undoes a `maxpool 2`",
+      `\`${task.kind}\` answers ${where} and the value here is ${formatShape(value)}`,
+      sizeHelp(value, input, every),
     );
   }
   if (answers === "once" && rank(value) > 0) {
@@ -66,4 +70,15 @@ export function addHead(
   return definition.activation
     ? builder.add(definition.activation, {}, [sums], step.span, scopes, { task: name })
     : sums;
+}
+
+/** What to do about a value of the wrong size; where it is as coarse along all axes, that is one way. */
+function sizeHelp(value: Shape, input: Shape, every: number): string {
+  if (rank(value) < rank(input)) return "leave out what lays the value flat";
+  const coarse = Math.ceil(input[0]! / value[0]!);
+  const fits = spatial(input).every((size, axis) => Math.ceil(size / coarse) === value[axis]);
+  if (coarse > 1 && fits) return `bring it to that size, or answer as coarsely: \`segment every ${coarse}\``;
+  return every === 1
+    ? "bring it back to the input's size: `upsample 2` undoes a `maxpool 2`"
+    : `the strides before it should come to ${every}`;
 }
