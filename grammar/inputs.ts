@@ -1,9 +1,11 @@
 import { tokenMatcher } from "chevrotain";
-import type { ClaimSyntax, Expression, FieldSyntax, InputSyntax, Range } from "../src/ir/ast.ts";
+import type { ClaimSyntax, Expression, FieldSyntax, InputSyntax, Name, Range } from "../src/ir/ast.ts";
 import { ExpressionParser } from "./expressions.ts";
 import * as t from "./tokens.ts";
 
-/** The input of a net, and claims. */
+type Suffix = { as?: Name; claims: ClaimSyntax[] };
+
+/** The input of a net, names of values, and claims. */
 export class InputParser extends ExpressionParser {
   protected readonly inputStatement = this.RULE("inputStatement", (): InputSyntax => {
     const start = this.CONSUME(t.Input);
@@ -27,8 +29,18 @@ export class InputParser extends ExpressionParser {
       { ALT: () => this.SUBRULE(this.fieldsOf) },
     ]);
     const range = this.OPTION(() => this.SUBRULE(this.range));
+    const suffix = this.SUBRULE(this.suffix);
+    return { type: "input", ...rest, ...(range ? { range } : {}), ...suffix, span: this.from(start) };
+  });
+
+  /** The name of a value, and what is claimed of it. */
+  protected readonly suffix = this.RULE("suffix", (): Suffix => {
+    const as = this.OPTION(() => {
+      this.CONSUME(t.As);
+      return this.SUBRULE(this.name);
+    });
     const claims = this.OPTION1(() => this.SUBRULE(this.claimed)) ?? [];
-    return { type: "input", ...rest, ...(range ? { range } : {}), claims, span: this.from(start) };
+    return as ? { as, claims } : { claims };
   });
 
   /** `from 0 to 100`. */

@@ -1,7 +1,6 @@
 import { type IToken, tokenMatcher } from "chevrotain";
 import type {
   ArgumentSyntax,
-  ClaimSyntax,
   Expression,
   LayerSyntax,
   Name,
@@ -13,8 +12,6 @@ import type {
 import { spanOf } from "./expressions.ts";
 import { InputParser } from "./inputs.ts";
 import * as t from "./tokens.ts";
-
-type Suffix = { as?: Name; claims: ClaimSyntax[] };
 
 /** What stands between the braces of nets and blocks. */
 export class StatementParser extends InputParser {
@@ -48,6 +45,12 @@ export class StatementParser extends InputParser {
       { ALT: () => this.SUBRULE(this.ifStatement) },
       { ALT: () => this.SUBRULE(this.branchesStatement) },
       { ALT: () => this.SUBRULE(this.nestStatement) },
+      { ALT: () => this.SUBRULE(this.sharedStatement) },
+      {
+        // `from` is a name as well; at the start of a statement it goes on from a value.
+        IGNORE_AMBIGUITIES: true,
+        ALT: () => this.SUBRULE(this.fromStatement),
+      },
       {
         ALT: () => {
           const token = this.CONSUME(t.Broken);
@@ -122,6 +125,21 @@ export class StatementParser extends InputParser {
     return { type: "nest", level, ...suffix, span: this.from(start) };
   });
 
+  /** One set of weights under a name, wherever the name is used. */
+  private readonly sharedStatement = this.RULE("sharedStatement", (): Statement => {
+    const start = this.CONSUME(t.Shared);
+    const name = this.SUBRULE(this.name);
+    const body = this.SUBRULE(this.body);
+    return { type: "shared", name, body, span: this.from(start) };
+  });
+
+  /** `from features`: the next layer takes this value. */
+  private readonly fromStatement = this.RULE("fromStatement", (): Statement => {
+    const start = this.CONSUME(t.From);
+    const value = this.SUBRULE(this.name);
+    return { type: "from", value, span: this.from(start) };
+  });
+
   protected readonly branchesStatement = this.RULE("branchesStatement", (): Statement => {
     const start = this.CONSUME(t.Branches);
     const join = this.SUBRULE(this.name);
@@ -193,15 +211,6 @@ export class StatementParser extends InputParser {
       },
     ]);
     return { ...(name ? { name } : {}), values, list, span: this.from(start) };
-  });
-
-  protected readonly suffix = this.RULE("suffix", (): Suffix => {
-    const as = this.OPTION(() => {
-      this.CONSUME(t.As);
-      return this.SUBRULE(this.name);
-    });
-    const claims = this.OPTION1(() => this.SUBRULE(this.claimed)) ?? [];
-    return as ? { as, claims } : { claims };
   });
 
   protected readonly word = this.RULE("word", (): Word => {

@@ -43,6 +43,7 @@ export const Repeat = reserved("repeat");
 export const Branches = reserved("branches");
 export const Input = reserved("input");
 export const Expect = reserved("expect");
+export const Shared = reserved("shared");
 
 export const KernelWord = contextual("kernel");
 export const BlockWord = contextual("block");
@@ -165,6 +166,7 @@ export const tokens: TokenType[] = [
   Branches,
   Input,
   Expect,
+  Shared,
   KernelWord,
   BlockWord,
   TaskWord,

@@ -77,7 +77,7 @@ export function compile(
     data: resolved.data,
     trainings: resolved.trainings,
   };
-  const symbols = [...new Set(resolved.nets.flatMap(({ input }) => input.symbols.map(({ text }) => text)))];
+  const symbols = [...new Set(resolved.nets.flatMap(({ symbols: open }) => open.map(({ text }) => text)))];
   return { source, program, diagnostics, symbols };
 }
 

@@ -1,4 +1,5 @@
 import { compileText } from "../compile.ts";
+import { onlyInput } from "../ir/ends.ts";
 import type { CheckedNet, Field } from "../ir/net.ts";
 import { startBackend, stopBackend } from "../runtime/backend.ts";
 import { readTable } from "../runtime/data/csv.ts";
@@ -35,7 +36,7 @@ export function predict(run: string, inputs: readonly string[], options: Predict
       ? compileText(await folder.readSpec(), `${run}/${imports.spec}`, runHost(imports, run), sizes)
       : compileText(await folder.readSpec(), `${run}/spec.cnn`, NO_FILES, sizes);
     const net = program.nets.find((each) => each.name === info.net);
-    if (!net?.complete) throw new RunError(`${run}: the spec of this run is damaged`);
+    if (!net?.complete || !onlyInput(net)) throw new RunError(`${run}: the spec of this run is damaged`);
     const weights = await folder.readWeights(weightSpecs(net));
     const examples: Example[] = [];
     const backend = backendChoice(options.backend);
@@ -66,7 +67,7 @@ export function predict(run: string, inputs: readonly string[], options: Predict
 }
 
 async function readExamples(input: string, net: CheckedNet): Promise<Example[]> {
-  const first = net.nodes[0]!;
+  const first = onlyInput(net)!;
   const fields = first.params.fields as unknown as readonly Field[] | undefined;
   if (!fields) return [{ name: input, values: scalePixels(await readImage(input, first.output), net) }];
   const table = await readTable(input, fields);

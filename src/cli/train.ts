@@ -3,6 +3,7 @@ import { version } from "../../package.json";
 import type { Compilation } from "../compile.ts";
 import { toSvg, views } from "../diagram/index.ts";
 import { toPng } from "../diagram/png.ts";
+import { onlyTask } from "../ir/ends.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import type { DataSource, Training } from "../ir/program.ts";
 import { type StartedBackend, startBackend, stopBackend } from "../runtime/backend.ts";
@@ -25,6 +26,7 @@ import { print, printError } from "./terminal.ts";
 import {
   demandSameSizes,
   demandTrainable,
+  findUntrainable,
   pickTraining,
   readRun,
   sizesOfRun,
@@ -58,6 +60,7 @@ export function train(file: string, options: TrainOptions): Promise<number> {
     const net = pickNet(compilation, training.net);
     demandSizes(net);
     demandTrainable(net);
+    demandSupported(compilation, net, findUntrainable);
     demandSupported(compilation, net, findUnsupported);
     const folder = new RunFolder(options.output ?? freshRunPath(net.name));
     if (!begun) await folder.demandFree();
@@ -131,10 +134,9 @@ interface Run {
 async function runAndKeep(run: Run): Promise<number> {
   const { net, training, parts, folder, resumed } = run;
   const objective = objectiveOf(net)!;
+  const task = onlyTask(net);
   const unit =
-    net.task?.kind === "regress" && net.task.quantities.length === 1
-      ? net.task.quantities[0]!.unit
-      : undefined;
+    task?.kind === "regress" && task.quantities.length === 1 ? task.quantities[0]!.unit : undefined;
   const info = runInfo(run);
   const checkpoint = resumed?.checkpoint;
   const generatedBy = `cnnc ${version}`;

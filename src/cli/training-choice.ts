@@ -1,5 +1,6 @@
 /** What is to be trained, by the file, the command line and an earlier run; and whether that can be. */
 import type { Compilation } from "../compile.ts";
+import { type Diagnostic, Sink } from "../diagnostics/diagnostic.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import type { Training } from "../ir/program.ts";
 import { RunError, RunFolder, type RunInfo } from "../runtime/run-folder.ts";
@@ -43,9 +44,31 @@ export function pickTraining(compilation: Compilation, options: TrainOptions): T
   };
 }
 
+/** What training can't do yet of a net: several inputs, or several heads. Each is one message, at the second of them. */
+export function findUntrainable(net: CheckedNet): readonly Diagnostic[] {
+  const sink = new Sink();
+  const node = (id: string) => net.nodes.find((each) => each.id === id)!;
+  for (const [what, [first, second]] of [
+    ["inputs", net.inputs],
+    ["heads", net.outputs],
+  ] as const) {
+    if (!first || !second) continue;
+    sink.error(
+      "train_wrong",
+      node(second.node).span,
+      `\`cnnc train\` can't train nets of several ${what} yet`,
+      {
+        labels: [{ span: node(first.node).span, text: "the first one" }],
+        help: `the net is sound: \`cnnc compile\` writes it for TensorFlow.js with all of its ${what}`,
+      },
+    );
+  }
+  return sink.sorted();
+}
+
 /** A net without a task has no loss, and one without learned weights nothing that could lower it. */
 export function demandTrainable(net: CheckedNet): void {
-  if (!net.task) {
+  if (net.outputs.every(({ task }) => !task)) {
     throw new Failure(`\`${net.name}\` has no task, so there is nothing that it could be trained for`, {
       exitCode: EXIT.findings,
       help: "end the net with `head TASK`",
@@ -54,7 +77,7 @@ export function demandTrainable(net: CheckedNet): void {
   if (net.totals.learned === 0) {
     throw new Failure(`\`${net.name}\` has no weight that training could change`, {
       exitCode: EXIT.findings,
-      help: "take `fixed` from a layer",
+      help: "take `fixed` or `frozen` from a layer",
     });
   }
 }

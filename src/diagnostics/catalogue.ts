@@ -100,7 +100,13 @@ export const catalogue = {
   },
   net_misplaced: {
     title: "something in the wrong place",
-    explanation: "`input` stands first in a net; `expect` stands in a net; `in` is what a block was given.",
+    explanation:
+      "Inputs stand first in a net; `expect` stands in a net; `in` is what a block was given; behind a head only `from` goes on.",
+  },
+  net_input_unclear: {
+    title: "several inputs, and nothing says which",
+    explanation:
+      "A net with several inputs gives each a name, `input image 64x64x1 as rest`. Its chains and branches begin with `from rest`, which says what their first layer takes.",
   },
   net_too_large: {
     title: "a net beyond what can be counted",
@@ -148,6 +154,16 @@ export const catalogue = {
   weight_wrong_size: {
     title: "written weights of the wrong size",
     explanation: "`weights` has one row an input and one column an output; `bias` has one number an output.",
+  },
+  weight_not_written: {
+    title: "fixed weights that nothing gives",
+    explanation:
+      "`fixed` keeps weights that are written in the spec. `frozen` keeps those that come from elsewhere: training leaves them as another run made them.",
+  },
+  weight_not_shared: {
+    title: "one set of weights that would have to be two",
+    explanation:
+      "What is `shared` has one set of weights, made for the first value that it is given. Every other value must have as many channels, and all uses are `frozen`, or none.",
   },
   task_unknown_kind: {
     title: "no such kind of task",
@@ -240,7 +256,12 @@ export const catalogue = {
   },
   value_unused: {
     title: "a name that nothing uses",
-    explanation: "`as` keeps a value, so that `add` or `concat` can bring it back.",
+    explanation: "`as` keeps a value, so that `from`, `add` or `concat` can bring it back.",
+  },
+  layer_unused: {
+    title: "a layer whose output nobody uses",
+    explanation:
+      "What a layer gives must reach an output of the net: a head, or without any head the end of the last chain. Otherwise it is computed for nothing, and its weights never learn.",
   },
   export_unsupported: {
     title: "a layer that the target does not have",

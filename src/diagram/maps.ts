@@ -35,7 +35,7 @@ export function drawMaps(net: CheckedNet, options: DrawOptions = {}): Scene {
   const figure: Figure = {
     sizes: sizesOf(stages, stages.length > LARGE || stages.some((stage) => stage.consumers.length > 2)),
     measure,
-    names: (stage) => namesOf(net, stage, stages.length - 1),
+    names: (stage) => namesOf(net, stage),
   };
   const lines = wrapped(seriesParallel(stages), figure, room - 2 * MARGIN);
   const layers: Layers = { ways: [], stages: [], cones: [] };
@@ -134,10 +134,10 @@ function legendMarks(stages: readonly Stage[], y: number, measure: Measure): Mar
   });
 }
 
-function namesOf(net: CheckedNet, stage: Stage, last: number): Names {
+function namesOf(net: CheckedNet, stage: Stage): Names {
   const fields =
     stage.inputs.length === 0 ? ((stage.node.params.fields ?? []) as unknown as readonly Field[]) : [];
-  const { task } = net;
-  if (stage.index !== last || !task || stage.node.task !== task.name) return { fields, outputs: [] };
-  return { fields, outputs: outputsOf(task) };
+  const ids = [stage.node, ...stage.after].map(({ id }) => id);
+  const task = net.outputs.find(({ node }) => ids.includes(node))?.task;
+  return { fields, outputs: task ? outputsOf(task) : [] };
 }

@@ -159,6 +159,7 @@ export interface InputSyntax {
   readonly rate?: Expression;
   /** What black and white are given to the net as. */
   readonly range?: Range;
+  readonly as?: Name;
   readonly claims: readonly ClaimSyntax[];
   readonly span: Span;
 }
@@ -182,12 +183,29 @@ export interface BrokenSyntax extends Replaced {
   readonly span: Span;
 }
 
+/** `shared eye { … }`: layers whose weights are the same wherever the name is used. */
+export interface SharedSyntax {
+  readonly type: "shared";
+  readonly name: Name;
+  readonly body: readonly Statement[];
+  readonly span: Span;
+}
+
+/** `from features`: what follows takes this value. */
+export interface FromSyntax {
+  readonly type: "from";
+  readonly value: Name;
+  readonly span: Span;
+}
+
 export type Statement =
   | LayerSyntax
   | RepeatSyntax
   | IfSyntax
   | BranchesSyntax
   | NestSyntax
+  | SharedSyntax
+  | FromSyntax
   | InputSyntax
   | ExpectSyntax
   | BrokenSyntax;

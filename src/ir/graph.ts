@@ -1,7 +1,7 @@
 import type { Shape } from "../shape/shape.ts";
 import type { Span } from "../source/source-file.ts";
 import type { ClaimSyntax, Name } from "./ast.ts";
-import type { Node, OpenSize, Task } from "./net.ts";
+import type { NetInput, NetOutput, Node, OpenSize } from "./net.ts";
 
 /** A claim and the nodes that it is about, before it is proved or refuted. */
 export interface ClaimSite {
@@ -34,7 +34,8 @@ export interface Graph {
   /** The same net at other sizes that work: claims must hold there too. */
   readonly others?: readonly Elsewhere[];
   readonly nodes: readonly Node[];
-  readonly task?: Task;
+  readonly inputs: readonly NetInput[];
+  readonly outputs: readonly NetOutput[];
   readonly claims: readonly ClaimSite[];
 }
 

@@ -4,7 +4,7 @@ import type { Program } from "./program.ts";
 export const FORMAT = "cnnc-ir";
 
 /** Raised when a reader of an older version could misunderstand a document. */
-export const VERSION = 1;
+export const VERSION = 2;
 
 /** A program as a JSON document, as `grammar/ir.schema.json` describes it. */
 export interface ProgramJson extends Program {

@@ -15,7 +15,7 @@ export interface PeakMemory {
  * Memory of a net's values: 4 bytes a number, layers run one at a time in their order.
  *
  * - Inference: while a layer runs, its inputs, its output, and all that a later layer still takes. A value is dropped
- *   after its last use. Inputs of the net are there from the start; its output stays.
+ *   after its last use. Inputs of the net are there from the start; its outputs stay.
  * - Training: every value is kept until the gradients are done, and beside them, while the layers are gone through
  *   backwards, lie the gradients that are alive at one moment: that of a value from its last use back to the layer that
  *   made it. A value that no learned weight comes into has none.
@@ -58,13 +58,16 @@ interface Life {
 /** By node; one that shares its input's memory has none of its own, and prolongs that of its input. */
 function lives(nodes: readonly Node[], shares: (node: Node) => boolean): readonly Life[] {
   const owners = new Map<string, Life>();
+  const taken = new Set(nodes.flatMap(({ inputs }) => inputs));
   return nodes.map((node, i) => {
     for (const id of node.inputs) {
       const owner = owners.get(id)!;
       owner.last = Math.max(owner.last, i);
     }
     const first = node.inputs.length === 0 ? 0 : i;
-    const own = { first, last: i, bytes: product(node.output) * FLOAT_BYTES };
+    // What nobody takes is what the net gives.
+    const last = taken.has(node.id) ? i : nodes.length - 1;
+    const own = { first, last, bytes: product(node.output) * FLOAT_BYTES };
     if (!shares(node)) {
       owners.set(node.id, own);
       return own;

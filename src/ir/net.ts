@@ -29,12 +29,15 @@ export interface Weight {
 /** One use of a block, a round of a repeat or a branch that a node came out of, outermost first. */
 export interface Scope {
   /** `nest` is a use of a block with a hole. */
-  readonly kind: "block" | "nest" | "repeat" | "branch";
-  /** Name of the block, or `repeat`, or the branches' join (`add`, `concat`). */
+  readonly kind: "block" | "nest" | "repeat" | "branch" | "shared";
+  /** Name of the block, of what is shared, or `repeat`, or the branches' join (`add`, `concat`). */
   readonly name: string;
   /** Tells uses apart: the same number is the same use. */
   readonly instance: number;
-  /** Round of a repeat, number of a branch, or how many blocks with holes a nested one stands in; from 0. */
+  /**
+   * Round of a repeat, number of a branch, how often what is shared was used before, or how many blocks with holes a
+   * nested one stands in; from 0.
+   */
   readonly index: number;
   readonly span: Span;
 }
@@ -54,9 +57,14 @@ export interface Node {
   /** Where the spec leaves sizes open: the output as expressions, for every size that works. */
   readonly form?: readonly string[];
   readonly weights: readonly Weight[];
+  /** Id of the earlier node whose weights these are; then they count there alone. */
+  readonly shares?: string;
   /** Multiplications that end in a sum, for one example. */
   readonly multiplyAdds: number;
-  /** How much of the input one output number sees, along each spatial axis of the input; empty without one. */
+  /**
+   * How much of its inputs one output number sees, along each of their spatial axes; empty where they have none, or
+   * differ in size.
+   */
   readonly receptiveField: readonly number[];
   /**
    * Places of the input from one place of the output to the next, along each spatial axis; 0.5 where there are twice as
@@ -168,6 +176,23 @@ export interface Reason {
   readonly span: Span;
 }
 
+/** What a net is given. */
+export interface NetInput {
+  /** Id of its node. */
+  readonly node: string;
+  /** Name that the spec gives it; each of several has one. */
+  readonly name?: string;
+}
+
+/** What a net gives. */
+export interface NetOutput {
+  /** Id of the node that gives it: for a head the last of its nodes. */
+  readonly node: string;
+  /** Unique in its net: the head's name, which is its task's where it has no other, the value's, or `output`. */
+  readonly name: string;
+  readonly task?: Task;
+}
+
 /** A net whose blocks are expanded, whose shapes are known and whose claims are proved or refuted. */
 export interface CheckedNet {
   readonly name: string;
@@ -176,9 +201,9 @@ export interface CheckedNet {
   readonly complete: boolean;
   /** In an order in which inputs come first. */
   readonly nodes: readonly Node[];
-  /** Id of the last node; empty where there is none. */
-  readonly output: string;
-  readonly task?: Task;
+  readonly inputs: readonly NetInput[];
+  /** The heads in their order; without any, the end of the chain. What is missing where the net is incomplete. */
+  readonly outputs: readonly NetOutput[];
   readonly totals: Totals;
   readonly claims: readonly Claim[];
   /** Sizes that the spec leaves open and nobody has set. */

@@ -52,7 +52,7 @@ export interface UseStep extends Step {
   /** One for a plain use. With several, each stands in the hole of the one before it. */
   readonly levels: readonly BlockValues[];
   /** Whether training leaves its weights as they are. */
-  readonly fixed: boolean;
+  readonly frozen: boolean;
   /** What fills the hole of the last level; empty for a block without one. */
   readonly filling: readonly ResolvedStep[];
 }
@@ -84,6 +84,27 @@ export interface BranchesStep extends Step {
   readonly branches: readonly (readonly ResolvedStep[])[];
 }
 
+/** Gives layers a name; they are put in where it is used. */
+export interface SharedStep extends Step {
+  readonly type: "shared";
+  readonly name: Name;
+  readonly body: readonly ResolvedStep[];
+}
+
+/** Puts in what is shared. */
+export interface SharedUseStep extends Step {
+  readonly type: "shared use";
+  readonly name: Name;
+  /** Whether training leaves its weights as they are. */
+  readonly frozen: boolean;
+}
+
+/** Goes on from an earlier value. */
+export interface FromStep extends Step {
+  readonly type: "from";
+  readonly value: Name;
+}
+
 /** Stands where a statement was reported: what comes out of it is unknown, and so is what follows. */
 export interface FaultStep extends Step {
   readonly type: "fault";
@@ -99,18 +120,20 @@ export type ResolvedStep =
   | RepeatStep
   | IfStep
   | BranchesStep
+  | SharedStep
+  | SharedUseStep
+  | FromStep
   | FaultStep;
 
 export interface ResolvedInput {
   readonly form: "image" | "volume" | "samples" | "fields";
   readonly sizes: readonly Expression[];
-  /** Names in the sizes: sizes that the spec leaves open. */
-  readonly symbols: readonly Name[];
   readonly fields: readonly Field[];
   readonly group?: string;
   readonly rate?: Expression;
   /** What black and white are given to the net as. */
   readonly range?: readonly [from: number, to: number];
+  readonly as?: Name;
   readonly claims: readonly ClaimSyntax[];
   readonly span: Span;
 }
@@ -132,7 +155,10 @@ export interface ResolvedBlock {
 export interface ResolvedNet {
   readonly name: Name;
   readonly span: Span;
-  readonly input: ResolvedInput;
+  /** At least one; each of several has a name. */
+  readonly inputs: readonly ResolvedInput[];
+  /** Names in the sizes of the inputs: sizes that the spec leaves open. */
+  readonly symbols: readonly Name[];
   readonly body: readonly ResolvedStep[];
   readonly expectations: readonly Expectation[];
 }

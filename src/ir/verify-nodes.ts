@@ -1,36 +1,40 @@
-import type { LayerDefinition } from "../layers/definition.ts";
-import { product, type Shape, sameShape } from "../shape/shape.ts";
-import type { Node, Scope, Task, Weight } from "./net.ts";
+import type { LayerDefinition, WeightSpec } from "../layers/definition.ts";
+import { product, type Shape, sameShape, spatial } from "../shape/shape.ts";
+import type { Node, Scope, Weight } from "./net.ts";
+import { sourcesOf } from "./sources.ts";
 import type { Verification } from "./verification.ts";
 
-/** Specification of a net's nodes: their order, shapes, weights and scopes, and the head of its task. */
-export function verifyNodes(
-  nodes: readonly Node[],
-  net: string,
-  task: Task | undefined,
-  v: Verification,
-): void {
+/** Specification of a net's nodes: their order, shapes, weights and scopes. */
+export function verifyNodes(nodes: readonly Node[], net: string, v: Verification): void {
   v.unique(
     nodes.map((node) => node.id),
     net,
     "ids of nodes",
   );
   const before = new Map<string, Node>();
-  for (const node of nodes) {
-    verifyNode(node, before, nodes[0]!, v);
+  const sources = sourcesOf(nodes);
+  for (const [i, node] of nodes.entries()) {
+    const seen = sources.get(node.id)!.map((id) => spatial(before.get(id)?.output ?? node.output));
+    verifyNode(node, before, seen, nodes[i - 1], v);
     before.set(node.id, node);
   }
   verifyScopes(nodes, v);
-  if (!task) return;
-  const last = nodes.at(-1);
-  v.expect(
-    last?.task === task.name && last.output.at(-1) === v.rules.outputs(task, nodes[0]!.output),
-    net,
-    `its output is not what its task \`${task.name}\` asks for`,
-  );
 }
 
-function verifyNode(node: Node, before: ReadonlyMap<string, Node>, first: Node, v: Verification): void {
+/** Sizes that a receptive field is measured along: those of the inputs that are seen, where they are the same. */
+function axesSeen(seen: readonly Shape[]): number {
+  const placed = seen.filter((sizes) => sizes.length > 0);
+  return placed[0] && placed.every((sizes) => sameShape(sizes, placed[0]!)) ? placed[0].length : 0;
+}
+
+/** `seen` are the spatial sizes of the inputs that the node's value comes from. */
+function verifyNode(
+  node: Node,
+  before: ReadonlyMap<string, Node>,
+  seen: readonly Shape[],
+  last: Node | undefined,
+  v: Verification,
+): void {
   const { id } = node;
   v.span(node.span, id);
   v.shape(node.output, id);
@@ -40,7 +44,7 @@ function verifyNode(node: Node, before: ReadonlyMap<string, Node>, first: Node, 
     "its multiply-adds are no count",
   );
   v.expect(
-    node.receptiveField.length === first.output.length - 1 &&
+    node.receptiveField.length === axesSeen(seen) &&
       node.receptiveField.every((size) => Number.isSafeInteger(size) && size > 0),
     id,
     "its receptive field does not fit the input's axes",
@@ -63,7 +67,7 @@ function verifyNode(node: Node, before: ReadonlyMap<string, Node>, first: Node, 
     "an input is no earlier node",
   );
   const isInput = definition.family === "input";
-  v.expect(isInput === (node === first), id, "an input stands first, and alone");
+  v.expect(!isInput || !last || last.inputs.length === 0, id, "an input stands behind a layer");
   const fits = isInput
     ? inputs.length === 0
     : definition.takes === "one"
@@ -86,6 +90,19 @@ function verifyNode(node: Node, before: ReadonlyMap<string, Node>, first: Node, 
     `its multiply-adds are ${multiplyAdds}, not ${node.multiplyAdds}`,
   );
   verifyWeights(node, definition, shapes[0]!, v);
+  if (node.shares !== undefined) verifyShared(node, before.get(node.shares), v);
+}
+
+/** Shared weights are those of an earlier layer of the same kind, which has them itself. */
+function verifyShared(node: Node, owner: Node | undefined, v: Verification): void {
+  const same = (one: Node) => JSON.stringify([one.kind, one.params, one.weights]);
+  v.expect(node.weights.length > 0, node.id, "it shares weights, and has none");
+  v.expect(
+    owner !== undefined && owner.shares === undefined,
+    node.id,
+    "it shares weights of no earlier node",
+  );
+  v.expect(!owner || same(owner) === same(node), node.id, "its weights are not those that it shares");
 }
 
 function verifyWeights(node: Node, definition: LayerDefinition, input: Shape, v: Verification): void {
@@ -102,8 +119,18 @@ function verifyWeights(node: Node, definition: LayerDefinition, input: Shape, v:
   for (const [i, weight] of node.weights.entries()) {
     const spec = specs[i]!;
     const at = `${node.id}.${weight.name}`;
+    const { fixed, frozen } = node.params;
     const role: Weight["role"] =
-      spec.role !== "trained" ? spec.role : node.params.fixed === true ? "fixed" : "learned";
+      frozen === true || (fixed === true && spec.role === "trained")
+        ? "fixed"
+        : spec.role === "trained"
+          ? "learned"
+          : spec.role;
+    v.expect(
+      fixed !== true || spec.role !== "trained" || initialIsWritten(spec),
+      at,
+      "it is fixed, and nothing gives it",
+    );
     v.shape(weight.shape, at);
     v.expect(
       weight.name === spec.name && sameShape(weight.shape, spec.shape),
@@ -129,6 +156,10 @@ function verifyWeights(node: Node, definition: LayerDefinition, input: Shape, v:
       "its numbers do not fill its shape",
     );
   }
+}
+
+function initialIsWritten({ initial, written }: WeightSpec): boolean {
+  return written === true || initial.type === "literal";
 }
 
 /** Nodes of one use, round or branch lie next to each other, and inside those around it. */

@@ -6,6 +6,7 @@ import type { Program } from "./program.ts";
 import type { ResolvedProgram, ResolvedStep } from "./resolved.ts";
 import { outputsOf } from "./task-outputs.ts";
 import { type Rules, Verification, type Violation } from "./verification.ts";
+import { verifyEnds } from "./verify-ends.ts";
 import { verifyNodes } from "./verify-nodes.ts";
 
 export type { Rules, Violation } from "./verification.ts";
@@ -58,7 +59,7 @@ export function verifyResolved(program: ResolvedProgram, rules: Rules): Violatio
           `the head's task \`${step.task.name}\` is not the program's`,
         );
       else if (step.type === "hole") v.expect(around, at, "a hole stands outside of a block that has one");
-      else if (step.type === "repeat") steps(step.body, around, at);
+      else if (step.type === "repeat" || step.type === "shared") steps(step.body, around, at);
       else if (step.type === "if") {
         for (const { body } of step.choices) steps(body, around, at);
         steps(step.otherwise, around, at);
@@ -72,7 +73,7 @@ export function verifyResolved(program: ResolvedProgram, rules: Rules): Violatio
   }
   for (const net of program.nets) {
     v.span(net.span, net.name.text);
-    v.span(net.input.span, net.name.text);
+    for (const input of net.inputs) v.span(input.span, net.name.text);
     steps(net.body, false, net.name.text);
   }
   return v.found;
@@ -81,7 +82,8 @@ export function verifyResolved(program: ResolvedProgram, rules: Rules): Violatio
 /** Specification of an expanded net: its nodes, and claims that are about nodes that exist. */
 export function verifyGraph(graph: Graph, rules: Rules): Violation[] {
   const v = new Verification(rules);
-  verifyNodes(graph.nodes, graph.name.text, graph.complete ? graph.task : undefined, v);
+  verifyNodes(graph.nodes, graph.name.text, v);
+  verifyEnds(graph, graph.name.text, v);
   for (const site of graph.claims) {
     v.expect(
       0 <= site.first && site.first <= site.last && site.last <= graph.nodes.length,
@@ -102,11 +104,12 @@ export function verifyGraph(graph: Graph, rules: Rules): Violation[] {
 export function verifyNet(net: CheckedNet, rules: Rules): Violation[] {
   const v = new Verification(rules);
   v.span(net.span, net.name);
-  verifyNodes(net.nodes, net.name, net.complete ? net.task : undefined, v);
-  v.expect(net.output === (net.nodes.at(-1)?.id ?? ""), net.name, "the output is not the last node");
+  verifyNodes(net.nodes, net.name, v);
+  verifyEnds(net, net.name, v);
   const totals = { weights: 0, learned: 0, tracked: 0, fixed: 0, multiplyAdds: 0 };
   for (const node of net.nodes) {
     totals.multiplyAdds += node.multiplyAdds;
+    if (node.shares !== undefined) continue;
     for (const weight of node.weights) {
       totals.weights += product(weight.shape);
       totals[weight.role] += product(weight.shape);

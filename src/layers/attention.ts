@@ -1,7 +1,7 @@
 import { channels, formatShape, product, rank, spatial } from "../shape/shape.ts";
 import { defineLayer, problem, type WeightSpec } from "./definition.ts";
 import { flag, option } from "./parameters.ts";
-import { glorotUniform, trainable } from "./weights.ts";
+import { freezable, glorotUniform } from "./weights.ts";
 
 /** Multi-head self-attention over all places: h heads of d numbers each, d being channels / h where nothing is written. */
 export const attention = defineLayer({
@@ -16,7 +16,7 @@ export const attention = defineLayer({
       "How many numbers a query and a key have: channels / heads where nothing is written.",
     ),
     bias: flag(true, "`no bias` leaves all four biases away."),
-    ...trainable,
+    ...freezable,
   },
   takes: "one",
   output([input], p) {

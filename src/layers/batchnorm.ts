@@ -2,7 +2,7 @@ import { channels } from "../shape/shape.ts";
 import { defineLayer } from "./definition.ts";
 import { normParameters, normSettings, scaleAndShift } from "./norm.ts";
 import { option } from "./parameters.ts";
-import { trainable } from "./weights.ts";
+import { freezable } from "./weights.ts";
 
 /** Batch normalisation: two learned and two tracked numbers a channel. */
 export const batchnorm = defineLayer({
@@ -12,7 +12,7 @@ export const batchnorm = defineLayer({
   parameters: {
     momentum: option("ratio", "The share of the moving averages that a batch leaves as it is: 0.99."),
     ...normParameters,
-    ...trainable,
+    ...freezable,
   },
   takes: "one",
   output: ([input]) => input!,

@@ -31,11 +31,13 @@ export function isProblem(value: unknown): value is Problem {
   return typeof value === "object" && value !== null && "code" in value && "message" in value;
 }
 
-/** What a weight is before the net gives it a role: `trained` ones may be frozen by `fixed`. */
+/** What a weight is before the net gives it a role: `trained` ones may be `fixed` or `frozen`. */
 export type WeightSpec = Omit<Weight, "role" | "arithmetic"> & {
   readonly role: "trained" | "tracked" | "fixed";
   /** Sizes in the order in which people multiply them, where it is not the stored order. */
   readonly reading?: readonly number[];
+  /** Whether the spec says what it starts from, where it is no literal. */
+  readonly written?: boolean;
 };
 
 /** What is known of every word that a spec may use as a layer. */

@@ -3,7 +3,7 @@ import { perAxis } from "../shape/window.ts";
 import { defineLayer, isProblem } from "./definition.ts";
 import { option, positional } from "./parameters.ts";
 import { dilatable, slidingOutput, slidingParameters, slidingSettings, slidingWindow } from "./sliding.ts";
-import { biased, biasWeight, glorotUniform, trainable } from "./weights.ts";
+import { biased, biasWeight, freezable, glorotUniform } from "./weights.ts";
 
 /** Depthwise convolution: each channel is read by kernels of its own, and channels are not mixed. */
 export const depthwise = defineLayer({
@@ -16,7 +16,7 @@ export const depthwise = defineLayer({
     ...dilatable,
     multiplier: option("count", "How many kernels each channel has: 1 where nothing is written."),
     ...biased,
-    ...trainable,
+    ...freezable,
   },
   takes: "one",
   output: ([input], p) =>

@@ -1,7 +1,7 @@
 import { channels, formatShape, rank } from "../shape/shape.ts";
 import { defineLayer, problem } from "./definition.ts";
 import { positional } from "./parameters.ts";
-import { glorotUniform, trainable } from "./weights.ts";
+import { freezable, glorotUniform } from "./weights.ts";
 
 /** A learned row of numbers for each of so many symbols; its input holds their numbers, from 0. */
 export const embedding = defineLayer({
@@ -10,7 +10,7 @@ export const embedding = defineLayer({
   summary: "Replaces each whole number, counted from 0, by a learned row of numbers.",
   parameters: {
     table: positional("extent", "`1000x64`: 1000 symbols, 64 numbers each."),
-    ...trainable,
+    ...freezable,
   },
   takes: "one",
   output([input], p) {

@@ -2,7 +2,7 @@ import { channels } from "../shape/shape.ts";
 import { defineLayer, problem } from "./definition.ts";
 import { normParameters, normSettings, scaleAndShift } from "./norm.ts";
 import { positional } from "./parameters.ts";
-import { trainable } from "./weights.ts";
+import { freezable } from "./weights.ts";
 
 /** Group normalisation: mean and variance of some channels together, over all places of one example. Receptive fields leave statistics aside. */
 export const groupnorm = defineLayer({
@@ -13,7 +13,7 @@ export const groupnorm = defineLayer({
   parameters: {
     groups: positional("count", "How many groups the channels are cut into."),
     ...normParameters,
-    ...trainable,
+    ...freezable,
   },
   takes: "one",
   output([input], p) {

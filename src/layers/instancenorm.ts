@@ -1,6 +1,6 @@
 import { defineLayer } from "./definition.ts";
 import { normParameters, normSettings, scaleAndShift } from "./norm.ts";
-import { trainable } from "./weights.ts";
+import { freezable } from "./weights.ts";
 
 /** Instance normalisation: mean and variance of one channel over all places of one example. */
 export const instancenorm = defineLayer({
@@ -8,7 +8,7 @@ export const instancenorm = defineLayer({
   family: "normalisation",
   summary:
     "Brings each channel of each example to mean 0 and variance 1 over its places; then scales and shifts it.",
-  parameters: { ...normParameters, ...trainable },
+  parameters: { ...normParameters, ...freezable },
   takes: "one",
   output: ([input]) => input!,
   weights: (input, p) => scaleAndShift(input, p),

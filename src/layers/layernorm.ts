@@ -1,13 +1,13 @@
 import { defineLayer } from "./definition.ts";
 import { normParameters, normSettings, scaleAndShift } from "./norm.ts";
-import { trainable } from "./weights.ts";
+import { freezable } from "./weights.ts";
 
 /** Layer normalisation over the channels of each place, as Keras and ConvNeXt have it. */
 export const layernorm = defineLayer({
   kind: "layernorm",
   family: "normalisation",
   summary: "Brings the channels of each place to mean 0 and variance 1, then scales and shifts each channel.",
-  parameters: { ...normParameters, ...trainable },
+  parameters: { ...normParameters, ...freezable },
   takes: "one",
   output: ([input]) => input!,
   weights: (input, p) => scaleAndShift(input, p),

@@ -1,13 +1,13 @@
 import { channels } from "../shape/shape.ts";
 import { defineLayer } from "./definition.ts";
-import { trainable } from "./weights.ts";
+import { freezable } from "./weights.ts";
 
 /** `leaky_relu` whose factor is learned, one a channel. */
 export const prelu = defineLayer({
   kind: "prelu",
   family: "activation",
   summary: "Keeps positive numbers and multiplies negative ones by a learned factor, one a channel.",
-  parameters: { ...trainable },
+  parameters: { ...freezable },
   takes: "one",
   output: ([input]) => input!,
   weights: (input) => [

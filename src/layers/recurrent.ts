@@ -1,14 +1,14 @@
 import { channels, formatShape, rank, type Shape } from "../shape/shape.ts";
 import { type Problem, problem, type WeightSpec } from "./definition.ts";
 import { flag, positional } from "./parameters.ts";
-import { biased, glorotUniform, trainable } from "./weights.ts";
+import { biased, freezable, glorotUniform } from "./weights.ts";
 
 /** Parameters of layers that read a signal step by step. */
 export const recurrentParameters = {
   units: positional("count", "How many numbers it remembers, and gives."),
   sequence: flag(false, "Gives what it remembers after every step, not only after the last."),
   bias: biased.bias,
-  ...trainable,
+  ...freezable,
 } as const;
 
 interface Recurrent {

@@ -20,6 +20,7 @@ export const scale = defineLayer({
       shape: [channels(input)],
       role: "trained",
       initial: { type: "constant", value: p.from ?? 1 },
+      written: p.from !== undefined,
     },
   ],
   settings: (p) => (p.from === undefined ? "" : `from ${p.from}`),

@@ -2,7 +2,7 @@ import { formatShape } from "../shape/shape.ts";
 import { defineComposite, problem } from "./definition.ts";
 import { option, positional } from "./parameters.ts";
 import { dilatable, slidingParameters, slidingSettings } from "./sliding.ts";
-import { biased, trainable } from "./weights.ts";
+import { biased, freezable } from "./weights.ts";
 
 /** Depthwise separable convolution: one kernel a channel without a bias, then a convolution of size 1. */
 export const separable = defineComposite({
@@ -15,10 +15,10 @@ export const separable = defineComposite({
     ...dilatable,
     multiplier: option("count", "How many kernels each channel has: 1 where nothing is written."),
     ...biased,
-    ...trainable,
+    ...freezable,
   },
   takes: "one",
-  expand(_, { kernels, bias, multiplier, fixed, ...sliding }) {
+  expand(_, { kernels, bias, multiplier, frozen, ...sliding }) {
     if (kernels.literal)
       return problem(
         "argument_wrong",
@@ -26,8 +26,8 @@ export const separable = defineComposite({
         "`conv` and `dense` take written weights",
       );
     return [
-      { kind: "depthwise", params: { ...sliding, extent: kernels.extent, multiplier, fixed, bias: false } },
-      { kind: "conv", params: { kernels: { count: kernels.count, extent: [1] }, ...unpadded, bias, fixed } },
+      { kind: "depthwise", params: { ...sliding, extent: kernels.extent, multiplier, frozen, bias: false } },
+      { kind: "conv", params: { kernels: { count: kernels.count, extent: [1] }, ...unpadded, bias, frozen } },
     ];
   },
   settings: (p) =>

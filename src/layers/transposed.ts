@@ -3,13 +3,13 @@ import { perAxis } from "../shape/window.ts";
 import { defineLayer, isProblem, type Problem, problem } from "./definition.ts";
 import { positional, type Values } from "./parameters.ts";
 import { slidingParameters, slidingSettings, slidingWindow } from "./sliding.ts";
-import { biased, biasWeight, glorotUniform, trainable } from "./weights.ts";
+import { biased, biasWeight, freezable, glorotUniform } from "./weights.ts";
 
 const parameters = {
   kernels: positional("kernels", "`64@2`: 64 kernels of size 2 along every axis."),
   ...slidingParameters,
   ...biased,
-  ...trainable,
+  ...freezable,
 } as const;
 
 interface Spread {

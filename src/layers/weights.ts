@@ -3,9 +3,15 @@ import { formatShape, type Shape, sameShape } from "../shape/shape.ts";
 import { isProblem, type Problem, problem, type WeightSpec } from "./definition.ts";
 import { flag, type Grid, option } from "./parameters.ts";
 
-/** The options of every layer that learns. */
+/** The option of every layer that learns. */
+export const freezable = {
+  frozen: flag(false, "Training leaves the weights as they are.", "training"),
+} as const;
+
+/** The options of a layer whose weights can be written down. */
 export const trainable = {
-  fixed: flag(false, "Training leaves the weights as they are."),
+  fixed: flag(false, "The weights stay as they are written here.", "training"),
+  ...freezable,
 } as const;
 
 /** The option of every layer that adds a bias. */

@@ -1,9 +1,10 @@
 import type { Compilation } from "../compile.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { onlyOutput } from "../ir/ends.ts";
 import { peakMemory } from "../ir/memory.ts";
 import type { CheckedNet, Claimed } from "../ir/net.ts";
 import { layerOf } from "../layers/registry.ts";
-import { formatShape } from "../shape/shape.ts";
+import { formatShape, type Shape } from "../shape/shape.ts";
 import type { SourceFile, Span } from "../source/source-file.ts";
 import { weightsOf } from "./check-table.ts";
 
@@ -29,7 +30,18 @@ export function checkJson(compilation: Compilation, nets: readonly CheckedNet[],
       name: net.name,
       complete: net.complete,
       ...net.totals,
-      output: net.nodes.at(-1)?.output ?? null,
+      output: onlyOutput(net)?.output ?? null,
+      inputs: net.inputs.map(({ node, name }) => ({
+        layer: node,
+        ...(name === undefined ? {} : { name }),
+        shape: shapeOf(net, node),
+      })),
+      outputs: net.outputs.map(({ node, name, task }) => ({
+        layer: node,
+        name,
+        ...(task ? { task: task.name } : {}),
+        shape: shapeOf(net, node),
+      })),
       memory: memoryJson(net, batch),
       layers: net.nodes.map((node) => ({
         name: node.id,
@@ -38,6 +50,7 @@ export function checkJson(compilation: Compilation, nets: readonly CheckedNet[],
         output: node.output,
         ...(node.form ? { form: node.form } : {}),
         weights: weightsOf(node),
+        ...(node.shares === undefined ? {} : { shares: node.shares }),
         arithmetic: node.weights.map((weight) => weight.arithmetic).join(" + "),
         multiplyAdds: node.multiplyAdds,
         receptiveField: node.receptiveField,
@@ -80,6 +93,10 @@ function memoryJson(net: CheckedNet, batch: number): object {
 /** In the form of `found`. */
 function plain(claimed: Claimed): string {
   return "count" in claimed ? String(claimed.value) : formatShape(claimed.shape);
+}
+
+function shapeOf(net: CheckedNet, id: string): Shape {
+  return net.nodes.find((node) => node.id === id)!.output;
 }
 
 function diagnosticJson(diagnostic: Diagnostic, source: SourceFile): object {

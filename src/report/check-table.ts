@@ -34,7 +34,10 @@ const COLUMNS: readonly {
   {
     title: "arithmetic",
     align: "left",
-    cell: (node) => node.weights.map((weight) => weight.arithmetic).join(" + "),
+    cell: (node) =>
+      node.shares === undefined
+        ? node.weights.map((weight) => weight.arithmetic).join(" + ")
+        : `shared with ${node.shares}`,
   },
   { title: "multiply-adds", align: "right", cell: (node) => positive(node.multiplyAdds) },
   {
@@ -101,7 +104,9 @@ function equation(claim: Claim, number: string): string {
   return claim.arithmetic ? `  (${claim.arithmetic} = ${number})` : "";
 }
 
+/** How many weights a layer brings in: none where it shares those of an earlier one. */
 export function weightsOf(node: Node): number {
+  if (node.shares !== undefined) return 0;
   return node.weights.reduce((sum, weight) => sum + product(weight.shape), 0);
 }
 

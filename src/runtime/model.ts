@@ -1,5 +1,6 @@
 /** A checked net as a TensorFlow.js model in memory. */
-import type { CheckedNet, Node } from "../ir/net.ts";
+import { onlyOutput, onlyTask } from "../ir/ends.ts";
+import type { CheckedNet } from "../ir/net.ts";
 import { modelTopology } from "../targets/tfjs/model.ts";
 import { type WeightData, weightBytes } from "../targets/tfjs/weights.ts";
 import { taskOf } from "../tasks/registry.ts";
@@ -19,8 +20,15 @@ export async function loadModel(net: CheckedNet, weights: WeightData): Promise<t
   return model;
 }
 
+/** A frozen batch normalisation takes its averages as they are, also in training, as Keras does. */
+function keepAverages(layer: tf.layers.Layer): void {
+  const call = layer.call.bind(layer);
+  layer.call = (inputs, kwargs) => call(inputs, { ...kwargs, training: false });
+}
+
 /** While training, tfjs reads a batch normalisation's scale and offset even where it has none. */
 function completeBatchnorm(layer: tf.layers.Layer): void {
+  if (!layer.trainable) keepAverages(layer);
   const parts = layer as unknown as { gamma?: object; beta?: object; movingMean: { shape: number[] } };
   const { shape } = parts.movingMean;
   parts.gamma ??= { read: () => tf.ones(shape) };
@@ -42,11 +50,12 @@ export async function readWeights(model: tf.LayersModel, specs: WeightData["spec
 
 /**
  * The model up to what the loss reads: a head's activation is part of its loss, which is computed more exactly from
- * the numbers before it. Shares all weights with `model`.
+ * the numbers before it. Shares all weights with `model`. The net has one output.
  */
 export function logitsOf(model: tf.LayersModel, net: CheckedNet): tf.LayersModel {
-  const last = net.nodes.at(-1) as Node;
-  const activation = net.task && taskOf(net.task.kind)?.activation;
+  const last = onlyOutput(net)!;
+  const task = onlyTask(net);
+  const activation = task && taskOf(task.kind)?.activation;
   if (last.task === undefined || last.kind !== activation) return model;
   const before = model.getLayer(last.id).input as tf.SymbolicTensor;
   return tf.model({ inputs: model.inputs, outputs: before });

@@ -1,4 +1,5 @@
 /** What training lowers and what people read off it, by the net's task. */
+import { onlyOutput, onlyTask } from "../ir/ends.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import type { TaskDefinition } from "../tasks/definition.ts";
 import { tasks } from "../tasks/registry.ts";
@@ -19,12 +20,12 @@ export interface Objective {
   measure(outputs: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar;
 }
 
-/** The objective of a net, or undefined where it has no task and so nothing to learn. */
+/** The objective of a net of one output, or undefined where that has no task and so nothing to learn. */
 export function objectiveOf(net: CheckedNet): Objective | undefined {
-  const { task } = net;
+  const task = onlyTask(net);
   if (!task) return undefined;
   const { loss, metric } = tasks[task.kind];
-  const outputs = net.nodes.at(-1)!.output.at(-1)!;
+  const outputs = onlyOutput(net)!.output.at(-1)!;
   return { metric, ...LOSSES[loss](outputs), measure: METRICS[metric] };
 }
 

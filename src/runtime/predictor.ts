@@ -1,5 +1,6 @@
 /** Asking a trained net. */
-import type { CheckedNet } from "../ir/net.ts";
+import { onlyInput, onlyTask } from "../ir/ends.ts";
+import type { CheckedNet, Task } from "../ir/net.ts";
 import { outputsOf } from "../ir/task-outputs.ts";
 import { product } from "../shape/shape.ts";
 import type { WeightData } from "../targets/tfjs/weights.ts";
@@ -30,7 +31,7 @@ export type Prediction =
 const BATCH = 64;
 
 /**
- * Predictions for examples that lie one after the other in `inputs`, in their order.
+ * Predictions of a net of one input and one output for examples that lie one after the other in `inputs`, in their order.
  *
  * @param inputs a whole number of examples, each as many numbers as the net's input holds
  */
@@ -39,8 +40,9 @@ export async function predictAll(
   weights: WeightData,
   inputs: Float32Array,
 ): Promise<Prediction[]> {
-  const shape = net.nodes[0]!.output;
+  const shape = onlyInput(net)!.output;
   const width = product(shape);
+  const task = onlyTask(net);
   const model = await loadModel(net, weights);
   try {
     const predictions: Prediction[] = [];
@@ -53,7 +55,7 @@ export async function predictAll(
       output.dispose();
       const each = values.length / (some.length / width);
       for (let i = 0; i < values.length; i += each)
-        predictions.push(interpret(net, values.slice(i, i + each)));
+        predictions.push(interpret(task, values.slice(i, i + each)));
     }
     return predictions;
   } finally {
@@ -61,7 +63,7 @@ export async function predictAll(
   }
 }
 
-function interpret({ task }: CheckedNet, values: Float32Array): Prediction {
+function interpret(task: Task | undefined, values: Float32Array): Prediction {
   switch (task?.kind) {
     case "classify": {
       const ranking = task.classes

@@ -17,6 +17,8 @@ export interface TaskDefinition<T extends Task = Task> {
   readonly answers: "once" | "each place";
   /** Where it is answered for parts of the input: how many places one answer is for, along each axis. */
   every?(task: T): number;
+  /** True where the answer is the input itself, so that there can't be several. */
+  readonly ofOneInput?: boolean;
   /** How many numbers the head gives, in all or at each place, for a net of this input. */
   outputs(task: T, input: Shape): number;
   /** What follows the head's weighted sums. */

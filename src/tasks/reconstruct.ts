@@ -18,6 +18,7 @@ export const reconstruct: TaskDefinition<TaskOf<"reconstruct">> = {
     return undefined;
   },
   answers: "each place",
+  ofOneInput: true,
   outputs: (_, input) => channels(input),
   loss: "mean_squared_error",
   metric: "mean_absolute_error",

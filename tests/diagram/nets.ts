@@ -62,8 +62,10 @@ export class NetBuilder {
       span: { start: 0, end: 0 },
       complete: true,
       nodes: this.nodes,
-      output: this.nodes.at(-1)?.id ?? "",
-      ...(task ? { task } : {}),
+      inputs: this.nodes.filter(({ inputs }) => inputs.length === 0).map(({ id }) => ({ node: id })),
+      outputs: [
+        { node: this.nodes.at(-1)?.id ?? "", name: task?.name ?? "output", ...(task ? { task } : {}) },
+      ],
       totals: { weights: learned + tracked + fixed, learned, tracked, fixed, multiplyAdds: 123_456 },
       claims: [],
     };

@@ -46,7 +46,7 @@ const layer: fc.Arbitrary<string> = fc.oneof(
     "maxpool all",
     "avgpool all",
     "batchnorm",
-    "batchnorm fixed",
+    "batchnorm frozen",
     "depthwise 3",
     "pad 1",
     "pad to 4",
@@ -63,7 +63,7 @@ const layer: fc.Arbitrary<string> = fc.oneof(
     "conv 4@3 dilation 2 groups 2",
     "dropout 0.25",
     "upsample 2",
-    "conv 2@3 no bias fixed",
+    "conv 2@3 no bias frozen",
   ),
   activation,
   fc.tuple(number, activation).map(([n, a]) => `dense ${n}, ${a}`),
@@ -85,7 +85,7 @@ const statement: fc.Arbitrary<string> = fc.oneof(
     .map(([c, a, b]) => `if ${c} { ${a} } else if channels > 2 { ${b} }\n else { relu }`),
   fc.tuple(condition, chain).map(([c, a]) => `if ${c} { ${a} }`),
   fc.tuple(number, number).map(([n, k]) => `flexible(${n}, k = ${k})`),
-  fc.constantFrom("flexible", "flexible()", "flexible fixed", "gate", "gate(2)"),
+  fc.constantFrom("flexible", "flexible()", "flexible frozen", "gate", "gate(2)"),
   fc.tuple(small, small, chain).map(([a, b, body]) => `nest level(${a}, ${b}) { ${body} }`),
   fc
     .tuple(small, small, small, chain)

@@ -52,7 +52,7 @@ describe("nets of papers", () => {
     );
     expect(counts).toEqual([6 * 25 + 6, 16 * 150 + 16, 400 * 120 + 120, 120 * 84 + 84, 84 * 10 + 10]);
     expect(net.totals.weights).toBe(61_706);
-    expect(net.task).toMatchObject({
+    expect(net.outputs[0]!.task).toMatchObject({
       kind: "classify",
       classes: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
     });
@@ -74,14 +74,18 @@ describe("nets of papers", () => {
     expect(net.nodes.filter((node) => node.kind === "batchnorm")).toHaveLength(6);
   });
 
-  test("literal and fixed weights", () => {
+  test("literal, fixed and frozen weights", () => {
     expect(
       chain("dense 2 weights [1 -1] bias [0 0], relu\n dense 1 weights [1; 1] bias [0]", "{ x }").totals
         .weights,
     ).toBe(7);
-    const frozen = chain("conv 4@3 fixed, batchnorm fixed");
-    // 4·9 + 4 fixed, gamma and beta fixed, and the moving averages stay tracked.
-    expect(frozen.totals).toMatchObject({ learned: 0, fixed: 48, tracked: 8, weights: 56 });
+    const frozen = chain("conv 4@3 frozen, batchnorm frozen");
+    // 4·9 + 4, gamma and beta, and the moving averages, which training leaves alone too.
+    expect(frozen.totals).toMatchObject({ learned: 0, fixed: 56, tracked: 0, weights: 56 });
+    expect(chain("dense 2 weights [1 -1] no bias fixed, scale from 2 fixed", "{ x }").totals).toMatchObject({
+      learned: 0,
+      fixed: 4,
+    });
   });
 });
 
@@ -190,7 +194,7 @@ describe("inputs and tasks", () => {
       'task t = regress { "ejection fraction" in % from 0 to 100, edv in mL }\nnet a { input { x }, head t }',
     );
     expect(last(net)).toMatchObject({ kind: "dense", output: [2], label: "head t", task: "t" });
-    expect(net.task).toMatchObject({
+    expect(net.outputs[0]!.task).toMatchObject({
       quantities: [
         { name: "ejection fraction", unit: "%", from: 0, to: 100 },
         { name: "edv", unit: "mL" },

@@ -16,7 +16,7 @@ function dependencies(net: CheckedNet): Set<number>[] {
         node.inputs.map((id) => known.get(id)!),
       ),
     );
-  return known.get(net.output)!;
+  return known.get(net.outputs[0]!.node)!;
 }
 
 function follow(node: Node, inputs: readonly Set<number>[][]): Set<number>[] {

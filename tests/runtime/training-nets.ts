@@ -23,7 +23,8 @@ export function netOf(text: string): CheckedNet {
 /** Examples of a net of classes, whose classes come in turn. */
 export function examplesFor(net: CheckedNet, size: number): Dataset {
   const shape = net.nodes[0]!.output;
-  const classes = net.task?.kind === "classify" ? net.task.classes.length : 1;
+  const task = net.outputs[0]!.task;
+  const classes = task?.kind === "classify" ? task.classes.length : 1;
   const inputs = numbers(size * product(shape), 0.5);
   return { size, shape, inputs, targets: Int32Array.from({ length: size }, (_, i) => i % classes) };
 }

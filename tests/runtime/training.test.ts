@@ -70,10 +70,10 @@ test("runTraining keeps no tensor either", async () => {
   expect(tf.memory().numTensors).toBe(before);
 });
 
-test("`fixed` weights stay as they are, others change", async () => {
+test("`fixed` and `frozen` weights stay as they are, others change", async () => {
   const net = netOf(`kernel edge = [ -1 2 -1 ]
     task kind = classify { a, b, c }
-    net a { input image 6x6x1, conv [edge] fixed, batchnorm fixed, relu, conv 2@3, batchnorm, flatten, dense 4 fixed, head kind }`);
+    net a { input image 6x6x1, conv [edge] bias [1] fixed, batchnorm frozen, relu, conv 2@3, batchnorm, flatten, dense 4 frozen, head kind }`);
   const job = jobFor(net, examplesFor(net, 6), {});
   const { weights } = await runTraining(job);
   let offset = 0;
@@ -89,6 +89,8 @@ test("`fixed` weights stay as they are, others change", async () => {
     "conv_1/bias",
     "batchnorm_1/gamma",
     "batchnorm_1/beta",
+    "batchnorm_1/moving_mean",
+    "batchnorm_1/moving_variance",
     "dense_1/kernel",
     "dense_1/bias",
   ];
@@ -102,6 +104,29 @@ test("`fixed` weights stay as they are, others change", async () => {
     "dense_2/bias",
   ];
   for (const name of learned) expect([name, changed[name]]).toEqual([name, true]);
+});
+
+test("the gradient of shared weights is the sum over their uses, and they stay one", async () => {
+  const text = (uses: string) => `task kind = classify { a, b, c }
+    net a { input { x, y, z }, ${uses}, dense 4, head kind }`;
+  const shared = netOf(text("shared eye { dense 3, tanh }\n eye, eye"));
+  const apart = netOf(text("dense 3, tanh, dense 3, tanh"));
+  const settings = { optimizer: { kind: "sgd", rate: 0.5 }, epochs: 1 } as const;
+  const data = examplesFor(shared, 6);
+  const one = jobFor(shared, data, settings);
+  const both = jobFor(apart, data, settings);
+  // dense_1 is eye; in the other net dense_1 and dense_2 start as it does. 12 numbers each.
+  const start = one.start.weights.data;
+  both.start.weights.data.set([...start.slice(0, 12), ...start.slice(0, 12), ...start.slice(12)]);
+  const first = start.slice(0, 12);
+  const together = (await runTraining(one)).weights.data;
+  const single = (await runTraining(both)).weights.data;
+  expect(together).toHaveLength(shared.totals.weights);
+  for (const [i, value] of first.entries()) {
+    const steps = [single[i]! - value, single[12 + i]! - value];
+    expect(Math.abs(steps[0]!)).toBeGreaterThan(1e-6);
+    expect(together[i]! - value).toBeCloseTo(steps[0]! + steps[1]!, 5);
+  }
 });
 
 test("the last batch is smaller, and means are over examples", async () => {

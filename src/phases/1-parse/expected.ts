@@ -33,6 +33,11 @@ export const EXPECTED: { readonly [rule: string]: Advice } = {
     help: "`if n > 1 { conv 32@3 } else { conv 32@1 }`",
   },
   condition: { expected: "a condition", help: "`if n > 1 { … }`, `if width == height and n != 3 { … }`" },
+  sharedStatement: {
+    expected: "layers between braces",
+    help: "`shared eye { conv 16@3, relu }`: one set of weights, wherever `eye` is used",
+  },
+  fromStatement: { expected: "the name of a value", help: "`from features`, after `as features` above" },
   nestStatement: { expected: "a block with a hole", help: "`nest level(16, 32) { conv 64@3 }`" },
   argument: { expected: "a number", help: "`stage(16)`, or by name: `stage(16, k = 3)`" },
   parameter: { expected: "a name", help: "`block stage(f, k = 3) { … }`" },

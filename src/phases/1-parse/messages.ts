@@ -209,7 +209,7 @@ function inChain(fault: Fault, found: string): Advice | undefined {
     };
   if (type === t.Else)
     return { message: "this `else` belongs to no `if`", help: EXPECTED.ifStatement!.help! };
-  if (!starts && [t.Input, t.Expect, t.Repeat, t.Branches, t.If, t.Nest].includes(type)) {
+  if (!starts && [t.Input, t.Expect, t.Repeat, t.Branches, t.If, t.Nest, t.Shared].includes(type)) {
     return {
       message: `a comma or a new line is missing before ${found}`,
       help: "each layer and each statement starts after one",
@@ -260,7 +260,7 @@ function aboutNames(fault: Fault, found: string): Advice | undefined {
   if (token.tokenType === t.NumberLiteral)
     return { expected: "a name", help: "a name begins with a letter: `net2`" };
   const parent = rules.at(-2) ?? "";
-  return ["kernel", "block", "task", "net", "data", "train", "use"].includes(parent)
+  return ["kernel", "block", "task", "net", "data", "train", "use", "sharedStatement"].includes(parent)
     ? { expected: "a name", help: EXPECTED[parent]!.help! }
     : undefined;
 }

@@ -90,11 +90,14 @@ export function readArguments(
     const group = Object.entries(table)
       .filter(([, parameter]) => parameter.group === text)
       .map(([name]) => `\`${name}\``);
-    const help = context.isLayer(text)
-      ? `\`${text}\` is a layer of its own: put a comma before it`
-      : group.length > 0
-        ? `${text} is written ${group.join(", ")}`
-        : (optionHelp(text) ?? didYouMean(text, options) ?? others);
+    const help =
+      text === "fixed" && options.includes("frozen")
+        ? "its weights can't be written down; `frozen` keeps training from changing them"
+        : context.isLayer(text)
+          ? `\`${text}\` is a layer of its own: put a comma before it`
+          : group.length > 0
+            ? `${text} is written ${group.join(", ")}`
+            : (optionHelp(text) ?? didYouMean(text, options) ?? others);
     sink.error("argument_unknown", word.span, `\`${layer.text}\` has no option \`${text}\``, { help });
   };
 

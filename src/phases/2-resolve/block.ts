@@ -69,6 +69,7 @@ function mentions(statements: readonly Statement[], name: string): boolean {
       case "nest":
         return mentions([statement.level], name);
       case "repeat":
+      case "shared":
         return mentions(statement.body, name);
       case "if":
         return (

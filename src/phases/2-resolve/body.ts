@@ -17,10 +17,12 @@ import { claimsKnown } from "./claims.ts";
 import type { BodyContext, Place } from "./context.ts";
 import { known, knownCondition } from "./expressions.ts";
 import { alsoCalled, plainly, readOperands, resolveHead, resolveHole, suffix, wordsOf } from "./layer.ts";
+import { resolveShared, resolveSharedUse } from "./shared.ts";
 import { readUse } from "./uses.ts";
+import { valueKnown } from "./values.ts";
 
 /** Words that begin a statement and are no layers. */
-const KEYWORDS = ["repeat", "if", "branches", "nest"];
+const KEYWORDS = ["repeat", "if", "branches", "nest", "shared", "from"];
 
 /** Statements in their order; those with a fault are reported, and a fault stands in their place. */
 export function resolveBody(
@@ -29,6 +31,7 @@ export function resolveBody(
   place: Place,
 ): ResolvedStep[] {
   const names = new NestedMap(place.names);
+  const shared = new Map(place.shared);
   const steps: ResolvedStep[] = [];
   for (const statement of statements) {
     if (statement.type === "broken") {
@@ -37,7 +40,8 @@ export function resolveBody(
       steps.push({ type: "fault", names: given, claims: [], span: statement.span });
       continue;
     }
-    const step = resolveStatement(statement, context, { ...place, names });
+    const step = resolveStatement(statement, context, { ...place, names, shared });
+    if (statement.type === "shared") shared.set(statement.name.text, statement.name);
     const fault = !step || !claimsKnown(step.claims, context);
     const as = "as" in statement ? statement.as : undefined;
     if (as) define(as, names, context);
@@ -49,7 +53,7 @@ export function resolveBody(
 }
 
 /** Gives a value its name. */
-function define(name: Name, names: NestedMap<Name>, { sink }: BodyContext): void {
+export function define(name: Name, names: NestedMap<Name>, { sink }: BodyContext): void {
   const before = names.get(name.text);
   if (name.text === "in") {
     sink.error(
@@ -84,8 +88,14 @@ function resolveStatement(
     }
     case "branches":
       return resolveBranches(statement, context, place);
+    case "shared":
+      return resolveShared(statement, context, place);
+    case "from":
+      return valueKnown(statement.value, context, place)
+        ? { type: "from", value: statement.value, claims: [], span: statement.span }
+        : undefined;
     case "input":
-      sink.error("net_misplaced", statement.span, "`input` stands once, in the first line of a net");
+      sink.error("net_misplaced", statement.span, "`input` stands in a net, before all layers");
       return undefined;
     case "expect":
       sink.error(
@@ -166,6 +176,7 @@ function resolveLayer(
   const { sink } = context;
   const { text: name } = layer.name;
   if (name === place.hole && !nested) return resolveHole(layer, context);
+  if (place.shared?.has(name)) return resolveSharedUse(layer, nested, context);
   const block = context.blocks.get(name);
   if (block) {
     const filling = resolveBody(layer.body ?? [], context, place);
@@ -176,7 +187,7 @@ function resolveLayer(
         type: "use",
         block: context.keyOf(block),
         levels,
-        fixed: layer.words.length > 0,
+        frozen: layer.words.length > 0,
         filling,
       }
     );
@@ -195,12 +206,24 @@ function resolveLayer(
   if (name === "head") return plainly(layer, context) ? resolveHead(layer, context) : undefined;
   if (context.blocks.has(name) || (context.blocks.has("") && !wordOf(name)) || context.unreadable.has(name))
     return undefined;
+  if (name === "from") {
+    sink.error("argument_missing", layer.name.span, "`from` needs the name of a value", {
+      help: "`from features`, after `as features` above",
+    });
+    return undefined;
+  }
   const definition = name === "input" ? undefined : wordOf(name);
   if (!definition) {
     sink.error("name_unknown_layer", layer.name.span, `there is no layer or block \`${name}\``, {
       help: () =>
         alsoCalled(name) ??
-        didYouMean(name, [...Object.keys(vocabulary), ...context.blocks.keys(), "head", ...KEYWORDS]) ??
+        didYouMean(name, [
+          ...Object.keys(vocabulary),
+          ...context.blocks.keys(),
+          ...(place.shared?.keys() ?? []),
+          "head",
+          ...KEYWORDS,
+        ]) ??
         `layers are ${Object.values(vocabulary)
           .filter(({ family }) => family !== "input")
           .map(({ kind }) => kind)

@@ -21,4 +21,6 @@ export interface Place {
   readonly hole?: string;
   /** Names that `as` has given so far. */
   readonly names?: NestedMap<Name>;
+  /** What is shared here, by name. */
+  readonly shared?: ReadonlyMap<string, Name>;
 }

@@ -5,6 +5,7 @@ import type { ResolvedStep } from "../../ir/resolved.ts";
 import { layers, vocabulary, wordOf } from "../../layers/registry.ts";
 import { bareName, readArguments } from "./arguments.ts";
 import type { BodyContext, Place } from "./context.ts";
+import { valueKnown } from "./values.ts";
 
 /** The head is a dense layer whose number of outputs the task gives. */
 const { units: _units, ...headParameters } = layers.dense.parameters;
@@ -95,21 +96,9 @@ export function readOperands(
   const operands: Name[] = [];
   for (const word of words) {
     const name = bareName(word);
-    if (name === "in" && !place.inBlock) {
-      sink.error("net_misplaced", word.span, "`in` is what a block was given, and this is no block", {
-        help: "name an earlier value with `as NAME`",
-      });
-      return undefined;
-    }
-    if (name === undefined || (name !== "in" && !place.names?.has(name))) {
-      sink.error("name_unknown", word.span, `no value above is named \`${name ?? "…"}\``, {
-        help: () =>
-          didYouMean(name ?? "", place.names?.keys() ?? []) ??
-          `name it where it is made: \`conv 32@3 as ${name ?? "skip"}\``,
-      });
-      return undefined;
-    }
-    operands.push({ text: name, span: word.span });
+    const operand = { text: name ?? "", span: word.span };
+    if (!valueKnown(operand, context, place)) return undefined;
+    operands.push(operand);
   }
   if (operands.length === 0) {
     sink.error(

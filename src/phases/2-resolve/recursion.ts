@@ -52,6 +52,7 @@ function uses(statements: readonly Statement[]): LayerSyntax[] {
       case "nest":
         return uses([statement.level]);
       case "repeat":
+      case "shared":
         return uses(statement.body);
       case "if":
         return [...statement.choices.flatMap(({ body }) => uses(body)), ...uses(statement.otherwise ?? [])];

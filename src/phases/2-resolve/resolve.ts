@@ -236,11 +236,11 @@ function collectNames(tree: Tree, sink: Sink): Map<string, Set<string>> {
   for (const declaration of tree.declarations) {
     if (declaration.type === "train" || declaration.type === "use") continue;
     const { name, type } = declaration;
-    if (type === "block" && (Object.hasOwn(vocabulary, name.text) || name.text === "head")) {
+    if (type === "block" && (Object.hasOwn(vocabulary, name.text) || ["head", "from"].includes(name.text))) {
       sink.error(
         "name_defined_twice",
         name.span,
-        `\`${name.text}\` is a layer of the language, and a block needs a name of its own`,
+        `\`${name.text}\` is a ${name.text === "from" ? "word" : "layer"} of the language, and a block needs a name of its own`,
       );
     }
     const key = `${type} ${name.text}`;

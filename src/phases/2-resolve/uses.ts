@@ -36,10 +36,21 @@ export function readUse(
 type Named = ReadonlyMap<string, ArgumentSyntax>;
 
 function hasWords(layer: LayerSyntax, block: BlockSyntax, { sink, isLayer }: ArgumentContext): boolean {
-  // `fixed` alone may follow, as it may follow a layer.
-  const word = layer.words.find((each, i) => i > 0 || bareName(each) !== "fixed");
+  // `frozen` alone may follow, as it may follow a layer.
+  const word = layer.words.find((each, i) => i > 0 || bareName(each) !== "frozen");
   if (!word) return false;
   const name = bareName(word);
+  if (name === "fixed") {
+    sink.error(
+      "weight_not_written",
+      word.span,
+      "`fixed` is for weights that are written down at their layer",
+      {
+        help: "`frozen` keeps training from changing any weight of the block",
+      },
+    );
+    return true;
+  }
   sink.error(
     "argument_unknown",
     word.span,

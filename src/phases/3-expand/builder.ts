@@ -3,6 +3,7 @@ import type { Sink } from "../../diagnostics/diagnostic.ts";
 import type { ClaimSyntax, Expression } from "../../ir/ast.ts";
 import type { ClaimSite } from "../../ir/graph.ts";
 import type { Node, Scope } from "../../ir/net.ts";
+import { unite } from "../../ir/sources.ts";
 import {
   type CompositeDefinition,
   isProblem,
@@ -15,8 +16,10 @@ import { type LayerKind, layerOf } from "../../layers/registry.ts";
 import { digits, formatShape, product, type Shape, sameShape } from "../../shape/shape.ts";
 import type { Span } from "../../source/source-file.ts";
 import { evaluate, type Values, wholeNumber } from "./evaluate.ts";
+import { FAULT, STOP } from "./fault.ts";
 import { ANYTHING, isKnown, mayBe, type Possible, possibleAfter } from "./possible.ts";
 import { extentOf, type Sight, sightAfter } from "./receptive-field.ts";
+import { Sharing } from "./sharing.ts";
 import { strideAfter } from "./stride.ts";
 import { applyWeights } from "./weights.ts";
 
@@ -43,12 +46,6 @@ export function newBudget(): Budget {
   return { layers: MAX_LAYERS, steps: MAX_LAYERS * STEPS_A_LAYER, written: MAX_WRITTEN, spent: false };
 }
 
-/** Thrown where the net is too large to go on with; it was reported before. */
-export const STOP = Symbol("stop");
-
-/** Thrown where a layer has a fault: what it gives is unknown. It was reported before, or follows from what was. */
-export const FAULT = Symbol("fault");
-
 /**
  * The graph of one net as it grows: every layer's shape and weights are computed when it is added. Behind the first fault
  * the net goes on with values that are partly unknown, so that faults of their own are found there too.
@@ -63,6 +60,7 @@ export class Builder {
   /** Uses that the step stands in which is looked at. */
   uses: readonly Scope[] = [];
   private readonly fractions: boolean;
+  readonly sharing: Sharing;
   private readonly sights: Sight[] = [];
   /**
    * By node, what its value is known to be. It is unknown behind a fault, and behind a claim about it that is not true:
@@ -71,6 +69,9 @@ export class Builder {
   private readonly values: Possible[] = [];
   /** The last node that takes a value which is not known. */
   private unsure = -1;
+  private readonly inputs: number[] = [];
+  /** By node, the inputs that it comes from. */
+  private readonly sources: (readonly number[])[] = [];
   private readonly counters = new Map<string, number>();
   private readonly budget: Budget;
   private weights = 0;
@@ -97,6 +98,7 @@ export class Builder {
         );
       },
     };
+    this.sharing = new Sharing(this);
   }
 
   /** What is known of a node's value. */
@@ -108,6 +110,7 @@ export class Builder {
   unknown(span: Span, scopes: readonly Scope[], value: Possible = ANYTHING, label = "…"): number {
     this.end ??= this.nodes.length;
     this.values.push(value);
+    this.sources.push(this.inputs);
     this.nodes.push({
       id: "",
       kind: "",
@@ -125,6 +128,17 @@ export class Builder {
     return this.nodes.length - 1;
   }
 
+  /** Notes that a node is an input, where its value is known or not. */
+  begin(at: number): void {
+    this.inputs.push(at);
+    this.sources[at] = [at];
+  }
+
+  /** The inputs that a value comes from; behind a fault in a net of several all of them, and so undefined. */
+  inputsOf(at: number): readonly number[] | undefined {
+    return this.end === undefined || this.inputs.length === 1 ? this.sources[at] : undefined;
+  }
+
   /** Takes steps off the budget; without any left the net stops. */
   spend(steps: number, span: Span): void {
     this.budget.steps -= steps;
@@ -137,6 +151,7 @@ export class Builder {
     this.nodes.push({ id: this.id(node.kind), ...node });
     this.values.push([node.output]);
     this.sights.push(sight);
+    this.sources.push([]);
     return this.nodes.length - 1;
   }
 
@@ -175,7 +190,9 @@ export class Builder {
     const multiplyAdds = definition.multiplyAdds?.(shapes[0]!, output, values) ?? 0;
     this.check([multiplyAdds], span);
     if (this.end !== undefined) return this.unknown(span, scopes, [output], label);
-    for (const weight of weights) this.weights += product(weight.shape);
+    const json = toJson(params);
+    const shares = this.sharing.ownerOf({ kind, label, params: json, weights }, known);
+    if (!shares) for (const weight of weights) this.weights += product(weight.shape);
     this.multiplyAdds += multiplyAdds;
     if (!Number.isSafeInteger(this.weights) || !Number.isSafeInteger(this.multiplyAdds)) {
       this.tooLarge(
@@ -192,14 +209,16 @@ export class Builder {
     this.sights.push(sight);
     if (!known) this.unsure = this.nodes.length;
     this.values.push(known ? [output] : possibleAfter(given, rule));
+    this.sources.push(unite(inputs.map((i) => this.sources[i]!)));
     this.nodes.push({
       id: this.id(kind),
       kind,
       label,
-      params: toJson(params),
+      params: json,
       inputs: inputs.map((i) => this.nodes[i]!.id),
       output,
       weights,
+      ...(shares ? { shares } : {}),
       multiplyAdds,
       receptiveField: extentOf(sight),
       stride: strideAfter(

@@ -2,7 +2,7 @@ import type { Sink } from "../../diagnostics/diagnostic.ts";
 import type { Expression } from "../../ir/ast.ts";
 import type { Graph } from "../../ir/graph.ts";
 import { NestedMap } from "../../ir/nested-map.ts";
-import type { Scope, Task } from "../../ir/net.ts";
+import type { Scope } from "../../ir/net.ts";
 import type {
   BranchesStep,
   HeadStep,
@@ -11,15 +11,19 @@ import type {
   ResolvedNet,
   ResolvedProgram,
   ResolvedStep,
+  SharedUseStep,
   UseStep,
 } from "../../ir/resolved.ts";
 import { type LayerKind, layerOf, wordOf } from "../../layers/registry.ts";
 import type { Span } from "../../source/source-file.ts";
-import { type Budget, Builder, FAULT, newBudget, STOP } from "./builder.ts";
+import { type Budget, Builder, newBudget } from "./builder.ts";
+import { Ends, NONE } from "./ends.ts";
 import { decide, evaluate, type Values, wholeNumber } from "./evaluate.ts";
+import { FAULT, STOP } from "./fault.ts";
 import { addHead } from "./head.ts";
 import { addInput } from "./input.ts";
 import { evaluateArguments } from "./parameters.ts";
+import { inside, outermost, type Place } from "./place.ts";
 
 export { MAX_LAYERS, newBudget } from "./builder.ts";
 
@@ -45,62 +49,53 @@ export function expand(
     if (thrown !== STOP) throw thrown;
     builder.end ??= builder.nodes.length;
   }
-  const [{ claims }, { task, sizes }] = [builder, expansion];
+  const { claims } = builder;
+  const { inputs, outputs } = expansion.ends;
   const complete = builder.end === undefined;
   return {
     name: net.name,
     span: net.span,
     complete,
+    adaptive: expansion.sizes.asked,
     nodes: complete ? builder.nodes : builder.nodes.slice(0, builder.end),
+    inputs,
+    outputs,
     claims,
-    adaptive: sizes.asked,
-    ...(task ? { task } : {}),
   };
 }
 
-interface Place {
-  /** Numbers by name: the block's parameters, and numbers of rounds; undefined where one is unknown. */
-  readonly variables: ReadonlyMap<string, number | undefined>;
-  /** Values that `as` named, and `in`: node by name. */
-  readonly values: NestedMap<number>;
-  readonly scopes: readonly Scope[];
-  /** Whether it is in a block whose weights training leaves alone. */
-  readonly fixed: boolean;
-  /** How many steps this one stands in. */
-  readonly depth: number;
-  /** Puts in what fills the block's hole, behind the value at `at`. */
-  readonly fill?: (scopes: readonly Scope[], depth: number, at: number) => number;
-}
+/** Steps that need no value. */
+const ANYWHERE: ReadonlySet<ResolvedStep["type"]> = new Set(["from", "shared", "branches", "fault"]);
 
 class Expansion {
-  task: Task | undefined;
+  readonly ends: Ends;
   /** Whether an expression asked for a size that depends on the input's. */
   readonly sizes: { readonly open: ReadonlyMap<string, number>; asked: boolean };
   private instances = 0;
   private readonly program: ResolvedProgram;
   private readonly builder: Builder;
-  /** Where the head stands. */
-  private headed: Span | undefined;
 
   constructor(program: ResolvedProgram, builder: Builder, open: ReadonlyMap<string, number>) {
     this.program = program;
     this.builder = builder;
     this.sizes = { open, asked: false };
+    this.ends = new Ends(builder);
   }
 
   net(net: ResolvedNet): void {
+    const { builder } = this;
     const { open } = this.sizes;
-    const place: Place = {
-      variables: open,
-      values: new NestedMap(),
-      scopes: [],
-      fixed: false,
-      depth: 0,
-    };
-    const input = this.attempt(() => addInput(net.input, this.builder, open), net.input.span, []);
-    this.steps(net.body, place, input);
-    for (const { claims, source } of net.expectations)
-      this.builder.claim(claims, `\`${net.name.text}\``, 0, place, source);
+    const place = outermost(open);
+    for (const input of net.inputs) {
+      const at = this.attempt(() => addInput(input, builder, open), input.span, []);
+      this.ends.open(input, at, place.values);
+    }
+    const end = this.steps(net.body, place, net.inputs.length === 1 ? 0 : NONE);
+    const output = this.ends.close(net.name.span, end);
+    for (const { claims, source } of net.expectations) {
+      if (this.ends.oneOutput(claims))
+        builder.claim(claims, `\`${net.name.text}\``, 0, place, source, output);
+    }
   }
 
   /** Applies steps one after the other and returns the index of the last node. */
@@ -117,7 +112,8 @@ class Expansion {
         builder.name(at, step.as.text);
       }
       if (step.type === "fault") for (const name of step.names) place.values.set(name, at);
-      builder.claim(step.claims, this.subject(step, first), first, place, undefined, at);
+      if (step.claims.length > 0)
+        builder.claim(step.claims, this.subject(step, first), first, place, undefined, at);
     }
     return at;
   }
@@ -130,6 +126,7 @@ class Expansion {
     if (step.type === "layer" && !layerOf(step.kind)) return `\`${step.kind}\``;
     if (step.type === "layer" || step.type === "head")
       return `\`${this.builder.nodes[first]?.label ?? step.type}\``;
+    if (step.type === "shared use") return `\`${step.name.text}\``;
     return step.type === "hole" ? "the hole" : `\`${step.type}\``;
   }
 
@@ -149,17 +146,25 @@ class Expansion {
     builder.spend(1, step.span);
     if (place.depth > MAX_DEPTH)
       builder.tooLarge(step.span, `blocks stand in each other more than ${MAX_DEPTH} deep`);
+    if (current === NONE && !ANYWHERE.has(step.type)) this.ends.needInput(step.span);
     switch (step.type) {
       case "fault":
         throw FAULT;
+      case "from":
+        return place.values.get(step.value.text)!;
+      case "shared":
+        place.shared.set(step.name.text, { step, place: inside(place), uses: 0 });
+        return current;
+      case "shared use":
+        return this.sharedUse(step, place, current);
       case "layer": {
         const definition = wordOf(step.kind)!;
         const values = this.values(place, current);
         const params = evaluateArguments(definition.parameters, step.arguments, values, builder.sink);
         if (!params) throw FAULT;
-        if (place.fixed && "fixed" in definition.parameters) params.fixed = true;
+        if (place.frozen && "frozen" in definition.parameters) params.frozen = true;
         const others = step.operands.map((operand) => place.values.get(operand.text)!);
-        this.unheaded(step.span);
+        this.ends.demandOpen(step.span, [current, ...others]);
         if ("expand" in definition) {
           const parts = builder.parts(definition, params, current, step.span);
           return parts.reduce(
@@ -220,23 +225,56 @@ class Expansion {
       span: step.span,
     };
     const fill = (scopes: readonly Scope[], depth: number, at: number) => {
-      const inside = { ...place, values: new NestedMap(place.values), scopes, depth };
+      const hole = { ...inside(place), scopes, depth };
       return level + 1 < step.levels.length
-        ? this.use(step, level + 1, inside, at)
-        : this.steps(step.filling, inside, at);
+        ? this.use(step, level + 1, hole, at)
+        : this.steps(step.filling, hole, at);
     };
     return this.steps(
       block.body,
       {
         variables,
         values: new NestedMap<number>().set("in", current),
+        shared: new Map(),
         scopes: [...place.scopes, scope],
-        fixed: place.fixed || step.fixed,
+        frozen: place.frozen || step.frozen,
         depth: place.depth + 1,
         fill,
       },
       current,
     );
+  }
+
+  /** The first use makes the weights; the nodes of later ones share those of the first. */
+  private sharedUse(step: SharedUseStep, place: Place, current: number): number {
+    const { builder } = this;
+    const shared = place.shared.get(step.name.text);
+    // What is shared has a fault itself.
+    if (!shared) throw FAULT;
+    const { name, body } = shared.step;
+    const scope: Scope = {
+      kind: "shared",
+      name: name.text,
+      instance: this.instances++,
+      index: shared.uses++,
+      span: step.span,
+    };
+    const within: Place = {
+      ...inside(shared.place),
+      values: new NestedMap(shared.place.values).set("in", current),
+      scopes: [...place.scopes, scope],
+      frozen: place.frozen || step.frozen,
+      depth: place.depth + 1,
+    };
+    const first = builder.nodes.length;
+    const given = builder.nodes[current]!.output;
+    if (!shared.original) {
+      const end = this.steps(body, within, current);
+      shared.original ??= { first, last: builder.nodes.length, given, span: step.span };
+      return end;
+    }
+    const use = { name: name.text, original: shared.original, start: first, given, span: step.span };
+    return builder.sharing.repeat(use, () => this.steps(body, within, current));
   }
 
   private repeat(step: RepeatStep, place: Place, current: number): number {
@@ -258,7 +296,7 @@ class Expansion {
       at = this.steps(
         step.body,
         {
-          ...this.inside(place, scope),
+          ...inside(place, scope),
           variables: step.counter ? new Map([...place.variables, [step.counter, index]]) : place.variables,
         },
         at,
@@ -276,47 +314,28 @@ class Expansion {
       this.builder.spend(1, step.span);
       const holds = decide(condition, values, this.builder.sink);
       if (holds === undefined) throw FAULT;
-      if (holds) return this.steps(body, this.inside(place), current);
+      if (holds) return this.steps(body, inside(place), current);
     }
-    return this.steps(step.otherwise, this.inside(place), current);
+    return this.steps(step.otherwise, inside(place), current);
   }
 
   private branches(step: BranchesStep, place: Place, current: number): number {
     const instance = this.instances++;
     const ends = step.branches.map((branch, index) => {
       const scope: Scope = { kind: "branch", name: step.join, instance, index, span: step.span };
-      return this.steps(branch, this.inside(place, scope), current);
+      return this.steps(branch, inside(place, scope), current);
     });
-    this.unheaded(step.span);
+    if (ends.includes(NONE)) this.ends.needInput(step.span, "goes into a branch");
+    this.ends.demandOpen(step.span, ends);
     return this.builder.add(step.join, {}, ends, step.span, place.scopes);
   }
 
-  /** A place one deeper, whose names stay inside. */
-  private inside(place: Place, scope?: Scope): Place {
-    return {
-      ...place,
-      values: new NestedMap(place.values),
-      scopes: scope ? [...place.scopes, scope] : place.scopes,
-      depth: place.depth + 1,
-    };
-  }
-
   private head(step: HeadStep, place: Place, current: number): number {
-    this.unheaded(step.span);
-    this.task = step.task;
-    this.headed = step.span;
-    return addHead(step, current, this.values(place, current), place.scopes, this.builder);
-  }
-
-  /** Nothing can follow the head. */
-  private unheaded(span: Span): void {
-    if (!this.headed) return;
-    this.builder.sink.error("net_misplaced", span, "nothing can follow the head of a net", {
-      labels: [{ span: this.headed, text: "the head, which gives the net's answer" }],
-      help: "put this before the head, or leave it away: the head ends with what its task needs",
-    });
-    // What follows this one is told by it as well.
-    this.headed = undefined;
-    throw FAULT;
+    const { builder } = this;
+    this.ends.demandOpen(step.span, [current]);
+    const make = () => addHead(step, current, this.values(place, current), place.scopes, builder);
+    const last = this.attempt(make, step.span, place.scopes);
+    this.ends.add(step.task, step.as?.text ?? step.task.name, last, step.span);
+    return last;
   }
 }

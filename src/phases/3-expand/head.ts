@@ -1,12 +1,14 @@
 import type { Code } from "../../diagnostics/catalogue.ts";
-import type { Scope, Task } from "../../ir/net.ts";
+import type { Node, Scope, Task } from "../../ir/net.ts";
 import type { HeadStep } from "../../ir/resolved.ts";
 import { type Problem, problem } from "../../layers/definition.ts";
 import { layerOf } from "../../layers/registry.ts";
 import { formatShape, rank, type Shape, sameShape, spatial } from "../../shape/shape.ts";
 import { taskOf } from "../../tasks/registry.ts";
-import { type Builder, FAULT } from "./builder.ts";
+import type { Builder } from "./builder.ts";
+
 import type { Values } from "./evaluate.ts";
+import { FAULT } from "./fault.ts";
 import { evaluateArguments } from "./parameters.ts";
 import { isKnown } from "./possible.ts";
 
@@ -37,6 +39,40 @@ export function headProblem(task: Task, value: Shape, input: Shape): Problem | u
 }
 
 /**
+ * Shape of the input that the head's answer is about: the one that its value comes from. Measurements beside an image
+ * have no places, and several inputs of one size are one. Undefined where a fault leaves it unknown.
+ */
+function inputOf(step: HeadStep, current: number, builder: Builder): Shape | undefined {
+  const { task } = step;
+  const all = builder.inputsOf(current)?.map((at) => builder.nodes[at]!);
+  if (!all) return undefined;
+  const placed = all.filter(({ output }) => rank(output) > 0);
+  const inputs = placed.length > 0 ? placed : all;
+  const [first] = inputs as [Node];
+  const { answers, ofOneInput } = taskOf(task.kind)!;
+  const other = inputs.find(
+    (each) => each !== first && (ofOneInput || !sameShape(spatial(each.output), spatial(first.output))),
+  );
+  if (answers === "once" || !other) return first.output;
+  const said = [first, other].map(({ output }) => formatShape(output)).join(" and ");
+  builder.sink.error(
+    "task_wrong_size",
+    step.span,
+    ofOneInput
+      ? `\`${task.kind}\` gives its input back, and this value comes from ${inputs.length} inputs`
+      : `\`${task.kind}\` answers at each place of the input, and this value comes from inputs of different sizes: ${said}`,
+    {
+      labels: [first, other].map(({ span, output }) => ({ span, text: formatShape(output) })),
+      help: "begin the chain of this head with the input that it is about: `from NAME`",
+    },
+  );
+  throw FAULT;
+}
+
+/** Shape of an input that is not known. */
+const UNKNOWN: Shape = [Number.NaN];
+
+/**
  * The head of a task: a dense layer with as many outputs as the task asks for, and the task's activation. Returns the
  * index of its last node.
  */
@@ -49,8 +85,9 @@ export function addHead(
 ): number {
   const { task } = step;
   const definition = taskOf(task.kind)!;
-  const [input, value] = [builder.nodes[0]!.output, builder.nodes[current]!.output];
-  const known = isKnown(builder.value(0)) && isKnown(builder.value(current));
+  const input = inputOf(step, current, builder) ?? UNKNOWN;
+  const value = builder.nodes[current]!.output;
+  const known = isKnown([input]) && isKnown(builder.value(current));
   const wrong = known ? headProblem(task, value, input) : undefined;
   if (wrong) {
     builder.sink.error(wrong.code as Code, step.span, wrong.message, { help: wrong.help });

@@ -1,5 +1,5 @@
 import type { LayerDefinition } from "../../layers/definition.ts";
-import { rank, type Shape, spatial } from "../../shape/shape.ts";
+import { rank, type Shape, sameShape, spatial } from "../../shape/shape.ts";
 import { paddingOf } from "../../shape/window.ts";
 
 /**
@@ -15,8 +15,10 @@ interface Axis {
 /** What the numbers of a value see of the input, along each of the input's axes. */
 export interface Sight {
   readonly axes: readonly Axis[];
-  /** Sizes of the input. */
+  /** Sizes of the input; empty where it has no spatial axes. */
   readonly whole: readonly number[];
+  /** Whether it sees inputs of several sizes, so that there is no one field. */
+  readonly mixed?: boolean;
 }
 
 /** Entries of one axis that are kept apart; beyond, one entry stands for all, on the safe side. */
@@ -50,6 +52,8 @@ export function sightAfter(
 ): Sight {
   const [first, ...others] = inputs as [Sight, ...Sight[]];
   const { whole } = first;
+  if (others.length > 0) return others.reduce(union, first);
+  if (first.mixed) return first;
   if (definition.seesAll?.(params))
     return { axes: whole.map((size) => ({ start: [0], end: [size], step: 0 })), whole };
   if (rank(input) === 0 || whole.length === 0) return others.reduce(union, first);
@@ -104,7 +108,11 @@ function enlarge(axis: Axis, factor: number): Axis {
   return { start: repeat(axis.start), end: repeat(axis.end), step: axis.step };
 }
 
+/** Measurements have no axes to see along, and leave those of an image as they are. */
 function union(a: Sight, b: Sight): Sight {
+  if (a.mixed || b.whole.length === 0) return a;
+  if (b.mixed || a.whole.length === 0) return b;
+  if (!sameShape(a.whole, b.whole)) return { axes: [], whole: [], mixed: true };
   return { ...a, axes: a.axes.map((axis, i) => unite(axis, b.axes[i]!)) };
 }
 

@@ -56,10 +56,11 @@ export const advice: Readonly<Partial<Record<Code, Advice>>> = {
   },
 
   task_softmax_twice: ({ net, node, inputs }) => {
-    const activation = net.task && taskOf(net.task.kind)?.activation;
+    const task =
+      node.task === undefined ? undefined : net.outputs.find((each) => each.task?.name === node.task)?.task;
+    const activation = task && taskOf(task.kind)?.activation;
     const before = inputs[0];
-    if (!activation || node.task === undefined || node.weights.length === 0 || before?.kind !== activation)
-      return undefined;
+    if (!activation || node.weights.length === 0 || before?.kind !== activation) return undefined;
     return {
       message: `the head adds a \`${activation}\` of its own, and the value before it has been through one already`,
       help: `leave away the \`${activation}\` before \`${node.label}\``,
@@ -68,11 +69,11 @@ export const advice: Readonly<Partial<Record<Code, Advice>>> = {
 
   task_bias_range: ({ net, node }) => {
     const [kernel, bias] = node.weights;
-    if (net.task?.kind !== "regress" || node.task !== net.task.name || kernel?.initial.type === "literal")
-      return undefined;
+    const task = net.outputs.find((output) => output.task?.name === node.task)?.task;
+    if (task?.kind !== "regress" || kernel?.initial.type === "literal") return undefined;
     const written = bias?.initial.type === "literal" ? bias.initial.values : [];
-    const i = net.task.quantities.findIndex(({ from, to }, q) => written[q]! < from! || written[q]! > to!);
-    const quantity = net.task.quantities[i];
+    const i = task.quantities.findIndex(({ from, to }, q) => written[q]! < from! || written[q]! > to!);
+    const quantity = task.quantities[i];
     if (!quantity) return undefined;
     return {
       message: `the bias of ${written[i]} is where \`${quantity.name}\` starts, and it goes from ${quantity.from} to ${quantity.to}`,
@@ -80,11 +81,12 @@ export const advice: Readonly<Partial<Record<Code, Advice>>> = {
     };
   },
 
-  weight_bias_before_batchnorm: ({ node, consumers, definitionOf }) => {
+  weight_bias_before_batchnorm: ({ node, consumers, definitionOf, isShared }) => {
     const bias = node.weights.find((weight) => weight.name === "bias" && weight.initial.type !== "literal");
     const next = consumers.length === 1 ? consumers[0]! : undefined;
     if (
       !bias ||
+      isShared ||
       !next ||
       definitionOf(next).family !== "normalisation" ||
       !next.weights.some((w) => w.role === "tracked")
@@ -97,13 +99,8 @@ export const advice: Readonly<Partial<Record<Code, Advice>>> = {
     };
   },
 
-  layer_bottleneck: ({ net, node, inputs, soleWay }) => {
-    if (
-      node.inputs.length === 0 ||
-      product(node.output) !== 1 ||
-      node.task !== undefined ||
-      node.id === net.output
-    )
+  layer_bottleneck: ({ node, inputs, soleWay, isOutput }) => {
+    if (node.inputs.length === 0 || product(node.output) !== 1 || node.task !== undefined || isOutput)
       return undefined;
     if (!soleWay || node.weights.length === 0 || inputs.every((input) => product(input.output) === 1))
       return undefined;
@@ -132,11 +129,33 @@ export const advice: Readonly<Partial<Record<Code, Advice>>> = {
     };
   },
 
-  value_unused: ({ node, consumers, net }) => {
-    if (node.name === undefined || node.id === net.output || consumers.length > 1) return undefined;
+  value_unused: ({ net, node, consumers, isOutput, next }) => {
+    if (node.name === undefined || isOutput || consumers.length > 1) return undefined;
+    const [only] = consumers;
+    // Each of several inputs must have a name; what nothing takes at all is the next warning's.
+    if (!only || (only !== next && node.inputs.length > 0)) return undefined;
+    if (node.inputs.length === 0 && net.inputs.length > 1) return undefined;
     return {
       message: `the value is named \`${node.name}\`, and nothing brings it back`,
       help: `add it where it is needed (\`add ${node.name}\`, \`concat ${node.name}\`), or leave \`as ${node.name}\` away`,
+    };
+  },
+
+  layer_unused: ({ net, node, consumers, isOutput }) => {
+    if (isOutput || consumers.length > 0) return undefined;
+    if (node.inputs.length === 0) {
+      return {
+        message: `nothing uses the input${node.name === undefined ? "" : ` \`${node.name}\``}`,
+        help:
+          node.name === undefined
+            ? "leave it away"
+            : `begin a chain with \`from ${node.name}\`, or leave it away`,
+      };
+    }
+    const ends = net.outputs.map(({ name, task }) => (task ? `\`head ${name}\`` : `\`${name}\``)).join(", ");
+    return {
+      message: `nobody uses what this layer gives: it doesn't lead to ${ends}`,
+      help: "end its chain with a `head`, bring it back by its name (`as side`, `concat side`), or leave it away",
     };
   },
 };

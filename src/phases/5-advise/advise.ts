@@ -24,8 +24,10 @@ export function advise(net: CheckedNet, source: SourceFile, sink: Sink): void {
   }
   const soleWays = findSoleWays(net);
   const allowed = allowances(source);
+  const outputs = new Set(net.outputs.map(({ node }) => node));
+  const shared = new Set(net.nodes.flatMap(({ id, shares }) => (shares === undefined ? [] : [id, shares])));
   const inputsOf = (node: Node) => node.inputs.map((id) => nodes.get(id)!);
-  for (const node of net.nodes) {
+  for (const [i, node] of net.nodes.entries()) {
     const inputs = inputsOf(node);
     const view: View = {
       net,
@@ -33,6 +35,9 @@ export function advise(net: CheckedNet, source: SourceFile, sink: Sink): void {
       definition: layerOf(node.kind)!,
       inputs,
       consumers: consumers.get(node.id) ?? [],
+      isShared: shared.has(node.id),
+      isOutput: outputs.has(node.id),
+      next: net.nodes[i + 1],
       soleWay: soleWays.has(node.id),
       input: inputs[0]?.output ?? node.output,
       definitionOf: (other) => layerOf(other.kind)!,

@@ -30,9 +30,9 @@ export function adviseDeclarations(
       if (statement.type === "input")
         for (const { name, unit } of statement.fields ?? []) adviseUnit(unit, name.span, warn);
   }
-  const headed = new Set(nets.map(({ task }) => task?.name));
+  const headed = new Set(nets.flatMap(({ outputs }) => outputs.map(({ task }) => task?.name)));
   const unanswered = tasks.filter(({ name }) => !headed.has(name));
-  for (const net of nets) if (!net.task) adviseHead(net, unanswered, warn);
+  for (const net of nets) if (net.outputs.every(({ task }) => !task)) adviseHead(net, unanswered, warn);
 }
 
 function adviseTask({ items }: TaskSyntax, warn: Warn): void {

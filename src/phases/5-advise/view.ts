@@ -11,6 +11,12 @@ export interface View {
   readonly inputs: readonly Node[];
   /** Nodes that take its output. */
   readonly consumers: readonly Node[];
+  /** Whether the net gives its value. */
+  readonly isOutput: boolean;
+  /** Whether other nodes have the same weights: what is behind this one need not be behind those. */
+  readonly isShared: boolean;
+  /** The node behind it in the order of the source. */
+  readonly next: Node | undefined;
   /** Whether nothing that was made before it is used behind it: all that follows knows the input through it alone. */
   readonly soleWay: boolean;
   /** Shape of its first input; its own output where it has none. */

@@ -1,3 +1,4 @@
+import { onlyInput } from "../../ir/ends.ts";
 import type { CheckedNet } from "../../ir/net.ts";
 
 /**
@@ -5,7 +6,7 @@ import type { CheckedNet } from "../../ir/net.ts";
  * spec says `from … to …`.
  */
 export function scalePixels(pixels: Float32Array, net: CheckedNet): Float32Array {
-  const range = net.nodes[0]?.params.range as readonly [number, number] | undefined;
+  const range = onlyInput(net)?.params.range as readonly [number, number] | undefined;
   if (!range) return pixels;
   const [from, to] = range;
   for (let i = 0; i < pixels.length; i++) pixels[i] = from + (to - from) * pixels[i]!;

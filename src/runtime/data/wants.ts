@@ -1,3 +1,4 @@
+import { onlyInput, onlyTask } from "../../ir/ends.ts";
 import type { CheckedNet, Field, Task } from "../../ir/net.ts";
 import { outputsOf } from "../../ir/task-outputs.ts";
 import { formatShape, type Shape } from "../../shape/shape.ts";
@@ -17,17 +18,18 @@ export interface Wants {
  * Reads off a net what its examples must be.
  *
  * @param file what a fault is reported on: the data that were to feed the net
- * @throws DataError where the net has no input or no task
+ * @throws DataError where the net has no input or no task, or several
  */
 export function wantsOf(net: CheckedNet, file: string): Wants {
-  const input = net.nodes[0];
-  if (!input || input.inputs.length > 0) {
-    throw new DataError(`The net \`${net.name}\` has no input that these data could feed.`, {
-      file,
-      help: "Begin the net with `input`.",
-    });
+  const input = onlyInput(net);
+  if (!input || net.outputs.length > 1) {
+    throw new DataError(
+      `The net \`${net.name}\` has ${net.inputs.length} inputs and ${net.outputs.length} outputs, and these data feed one and teach one.`,
+      { file },
+    );
   }
-  if (net.task === undefined) {
+  const task = onlyTask(net);
+  if (task === undefined) {
     throw new DataError(
       `The net \`${net.name}\` has no task, so nothing says what it is to learn from these data.`,
       {
@@ -36,7 +38,7 @@ export function wantsOf(net: CheckedNet, file: string): Wants {
       },
     );
   }
-  return { net: net.name, shape: input.output, fields: fieldsOf(input.params.fields), task: net.task };
+  return { net: net.name, shape: input.output, fields: fieldsOf(input.params.fields), task };
 }
 
 function fieldsOf(fields: unknown): readonly Field[] {

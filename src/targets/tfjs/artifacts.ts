@@ -18,12 +18,21 @@ export function modelJson(net: CheckedNet, weights: WeightData, generatedBy: str
   };
 }
 
+/** What each input takes and each output says, in the order of the model's. */
 function metadata(net: CheckedNet): { readonly [name: string]: Json } {
-  const { task } = net;
-  const { range } = net.nodes[0]!.params;
   return {
     net: net.name,
-    ...(range === undefined ? {} : { pixels: range }),
-    ...(task ? { task: task.kind, outputs: outputsOf(task) as unknown as Json } : {}),
+    inputs: net.inputs.map(({ node, name }) => {
+      const { range, fields } = net.nodes.find(({ id }) => id === node)!.params;
+      return {
+        ...(name === undefined ? {} : { name }),
+        ...(range === undefined ? {} : { pixels: range }),
+        ...(fields === undefined ? {} : { fields }),
+      };
+    }),
+    outputs: net.outputs.map(({ name, task }) => ({
+      name,
+      ...(task ? { task: task.kind, values: outputsOf(task) as unknown as Json } : {}),
+    })),
   };
 }

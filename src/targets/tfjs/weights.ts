@@ -12,7 +12,7 @@ export interface WeightData {
 
 /** Names and shapes of all weights, in the order of the weights file. */
 export function weightSpecs(net: CheckedNet): readonly WeightSpec[] {
-  return placeLayers(net).flatMap(({ layer, stored }) =>
+  return placeLayers(net).placed.flatMap(({ layer, stored }) =>
     stored.map(({ name, shape }) => ({ name: `${layer.name}/${name}`, shape, dtype: "float32" as const })),
   );
 }
@@ -20,7 +20,7 @@ export function weightSpecs(net: CheckedNet): readonly WeightSpec[] {
 /** Every weight at its start: written values as they stand, others drawn from the seed. */
 export function initialWeights(net: CheckedNet, seed: number): WeightData {
   const parts: Float32Array[] = [];
-  for (const { node, stored } of placeLayers(net)) {
+  for (const { node, stored } of placeLayers(net).placed) {
     for (const { holds } of stored) {
       const weight = node.weights.find(({ name }) => name === holds);
       if (typeof holds !== "string") parts.push(Float32Array.from(holds));

@@ -41,7 +41,9 @@ export function net(output: Shape, task: Task | undefined, fields: readonly Fiel
     span,
   };
   const nodes = [{ ...input, id: "input_1", kind: "input", label: "input", params }];
-  return { name: "test", span, complete: true, nodes, output: "input_1", task, totals, claims: [] };
+  const inputs = [{ node: "input_1" }];
+  const outputs = [{ node: "input_1", name: "output", ...(task ? { task } : {}) }];
+  return { name: "test", span, complete: true, nodes, inputs, outputs, totals, claims: [] };
 }
 
 export const classify = (...classes: string[]): Task => ({ kind: "classify", name: "kind", classes, span });

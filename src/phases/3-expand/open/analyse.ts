@@ -127,7 +127,7 @@ export class Prober {
   }
 
   private inputs(sizes: Sizes): Shape[] {
-    return [inputShape(this.net.input, sizes)];
+    return this.net.inputs.map((input) => inputShape(input, sizes));
   }
 
   private remainderReason(swept: Sweep): Reason {

@@ -63,17 +63,20 @@ function suspectsOf(
 ): { readonly suspects: readonly Suspect[]; readonly opened: ResolvedNet } {
   if (set.size > 0)
     return { suspects: [...set].map(([key, value]) => ({ key, name: key, value })), opened: net };
-  const { sizes } = net.input;
-  const names = axisNames(sizes.length - 1);
   const suspects: Suspect[] = [];
-  const open = sizes.map((size, axis): Expression => {
-    if (axis === sizes.length - 1 || size.type !== "number") return size;
-    // No expression of the spec can name it, for the space.
-    const key = `input ${names[axis]}`;
-    suspects.push({ key, name: `the ${names[axis]}`, value: size.value });
-    return { type: "name", name: key, span: size.span };
+  const inputs = net.inputs.map((input, i) => {
+    const names = axisNames(input.sizes.length - 1);
+    const sizes = input.sizes.map((size, axis): Expression => {
+      if (axis === input.sizes.length - 1 || size.type !== "number") return size;
+      // No expression of the spec can name it, for the space.
+      const key = `input ${i} ${names[axis]}`;
+      const of = net.inputs.length > 1 && input.as ? ` of \`${input.as.text}\`` : "";
+      suspects.push({ key, name: `the ${names[axis]}${of}`, value: size.value });
+      return { type: "name", name: key, span: size.span };
+    });
+    return { ...input, sizes };
   });
-  return { suspects, opened: { ...net, input: { ...net.input, sizes: open } } };
+  return { suspects, opened: { ...net, inputs } };
 }
 
 /** Sizes near those that fail: multiples of powers of two first, since nets halve. */
@@ -133,7 +136,7 @@ function helpFor(
     ? `use ${choices[0]}`
     : `use ${wrong.map(({ suspect }, i) => `${choices[i]} for ${suspect.name}`).join(", ")}`;
   const step = commonMultiple(wrong.map(({ analysis }) => analysis.works));
-  if (step === undefined) return use;
+  if (step === undefined || net.inputs.length > 1) return use;
   const padded: ResolvedNet = { ...net, body: [padTo(step, net), ...net.body] };
   const sizes = new Map([...set, ...suspects.map(({ key, value }) => [key, value] as const)]);
   return tryExpand(padded, program, sizes) ? `${use}, or put \`pad to ${step}\` behind the input` : use;
@@ -148,7 +151,8 @@ function commonMultiple(works: readonly Remainders[]): number | undefined {
   return same ? first!.period : undefined;
 }
 
-function padTo(step: number, { input: { span } }: ResolvedNet): LayerStep {
+function padTo(step: number, { inputs: [input] }: ResolvedNet): LayerStep {
+  const { span } = input!;
   return {
     type: "layer",
     kind: "pad",

@@ -1,8 +1,8 @@
 import type { Graph } from "../../../ir/graph.ts";
-import type { Task, Weight } from "../../../ir/net.ts";
+import type { Node, Task, Weight } from "../../../ir/net.ts";
 import { isProblem, type LayerDefinition, type Problem } from "../../../layers/definition.ts";
 import { layerOf } from "../../../layers/registry.ts";
-import { product, type Shape, sameShape } from "../../../shape/shape.ts";
+import { product, rank, type Shape, sameShape } from "../../../shape/shape.ts";
 import type { Span } from "../../../source/source-file.ts";
 import { headProblem } from "../head.ts";
 import { applyWeights } from "../weights.ts";
@@ -24,8 +24,8 @@ interface Step {
   readonly definition: LayerDefinition;
   readonly params: never;
   readonly inputs: readonly number[];
-  /** Task whose head begins here. */
-  readonly task?: Task;
+  /** Task whose head begins here, and the place of the input that it answers about. */
+  readonly head?: { readonly task: Task; readonly input: number };
   /** What comes of shapes that were asked for before, by the first and the others. Layers that are alike share it. */
   readonly known: Map<Shape, Map<Shape | string | undefined, Shape | Problem>>;
 }
@@ -51,7 +51,7 @@ export class Replay {
         params: node.params as never,
         inputs: node.inputs.map((id) => places.get(id)!),
         known: known.get(like)!,
-        ...(task ? { task } : {}),
+        ...(task ? { head: { task, input: inputBefore(graph.nodes, places, node) } } : {}),
       };
     });
   }
@@ -79,7 +79,7 @@ export class Replay {
     const [first, ...others] = step.inputs;
     const input = shapes[first!]!;
     // A head that answers at each place looks at the net's input too.
-    const second = step.task ? shapes[0]! : others.length > 0 ? shapes[others[0]!]! : undefined;
+    const second = step.head ? shapes[step.head.input]! : others.length > 0 ? shapes[others[0]!]! : undefined;
     const key = others.length > 1 ? others.map((i) => shapes[i]!).join(" ") : second;
     let known = step.known.get(input);
     if (!known) {
@@ -88,7 +88,7 @@ export class Replay {
     }
     const before = known.get(key);
     if (before) return before;
-    const wrong = step.task && headProblem(step.task, input, shapes[0]!);
+    const wrong = step.head && headProblem(step.head.task, input, shapes[step.head.input]!);
     const values = [input, ...others.map((i) => shapes[i]!)];
     const output = wrong ?? step.definition.output(values, step.params);
     const result = isProblem(output) ? output : this.intern(output);
@@ -121,6 +121,19 @@ export class Replay {
     }
     return undefined;
   }
+}
+
+/** Place of the first input with places, or else of the first input, that a node's value comes from. */
+function inputBefore(nodes: readonly Node[], places: ReadonlyMap<string, number>, node: Node): number {
+  const seen = new Set<number>();
+  const next = node.inputs.map((id) => places.get(id)!);
+  for (let at = next.pop(); at !== undefined; at = next.pop()) {
+    if (seen.has(at)) continue;
+    seen.add(at);
+    for (const id of nodes[at]!.inputs) next.push(places.get(id)!);
+  }
+  const inputs = [...seen].filter((at) => nodes[at]!.inputs.length === 0).sort((a, b) => a - b);
+  return inputs.find((at) => rank(nodes[at]!.output) > 0) ?? inputs[0]!;
 }
 
 function countOf(weights: readonly Weight[]): number {

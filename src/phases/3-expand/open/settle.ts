@@ -1,7 +1,7 @@
 import { type Diagnostic, Sink } from "../../../diagnostics/diagnostic.ts";
 import type { Elsewhere, Graph } from "../../../ir/graph.ts";
 import type { Node, OpenSize } from "../../../ir/net.ts";
-import type { ResolvedNet, ResolvedProgram } from "../../../ir/resolved.ts";
+import type { ResolvedInput, ResolvedNet, ResolvedProgram } from "../../../ir/resolved.ts";
 import { includes } from "../../../shape/remainders.ts";
 import { digits, product } from "../../../shape/shape.ts";
 import type { Span } from "../../../source/source-file.ts";
@@ -43,7 +43,7 @@ export function settle(
   probes: ProbeBudget,
   given: Sizes,
 ): Graph {
-  const { symbols } = net.input;
+  const { symbols } = net;
   const open = symbols.filter(({ text }) => !given.has(text));
   const set = new Map([...given].filter(([name]) => symbols.some(({ text }) => text === name)));
   if (open.length === 0) {
@@ -62,7 +62,7 @@ export function settle(
   );
   if (!found) {
     // No size works: what is wrong at a usual one is wrong at all.
-    const [usual] = USUAL[net.input.form] ?? [64];
+    const [usual] = USUAL[formOfOpen(net)] ?? [64];
     return expand(
       net,
       program,
@@ -82,6 +82,14 @@ function isShapeFault({ code }: Diagnostic): boolean {
   return code.startsWith("shape_") || code.startsWith("task_");
 }
 
+/** Form of the first input that has an open size. */
+function formOfOpen({ inputs, symbols }: ResolvedNet): string {
+  const [first] = symbols;
+  const holds = ({ span }: ResolvedInput) =>
+    first && span.start <= first.span.start && first.span.end <= span.end;
+  return (inputs.find(holds) ?? inputs[0]!).form;
+}
+
 /** Sizes at which the net has no fault, and the net with them. */
 function findSizes(
   net: ResolvedNet,
@@ -90,7 +98,7 @@ function findSizes(
   set: Sizes,
   probes: ProbeBudget,
 ): { readonly sizes: Sizes; readonly graph: Graph } | undefined {
-  const usual = USUAL[net.input.form] ?? [];
+  const usual = USUAL[formOfOpen(net)] ?? [];
   const candidates = [...usual, ...Array.from({ length: MOST_TRIED }, (_, i) => MOST_TRIED - i)];
   for (const size of candidates) {
     if (probes.layers < 0) return undefined;
@@ -115,7 +123,7 @@ function describeOpen(
   const prober = new Prober(net, program, sizes, graph, probes);
   const openSizes: OpenSize[] = [];
   const analyses = new Map<string, Analysis>();
-  for (const { text: name, span } of net.input.symbols) {
+  for (const { text: name, span } of net.symbols) {
     if (set.has(name)) continue;
     const value = sizes.get(name)!;
     const changed = prober.otherWeights(name, value);
