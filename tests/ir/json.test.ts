@@ -45,7 +45,7 @@ describe("another document is rejected", () => {
   type Loose = { [key: string]: Loose } & Loose[];
   const mutations: { readonly [what: string]: (document: Loose) => unknown } = {
     "another format": (d) => Object.assign(d, { format: "keras" }),
-    "another version": (d) => Object.assign(d, { version: 2 }),
+    "another version": (d) => Object.assign(d, { version: 3 }),
     "one more property": (d) => Object.assign(d.nets![0]!, { colour: "red" }),
     "one property less": (d) => delete (d.nets![0] as { totals?: unknown }).totals,
     "a node of an unknown kind": (d) => Object.assign(d.nets![0]!.nodes![1]!, { kind: "convolution" }),
