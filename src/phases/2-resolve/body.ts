@@ -89,7 +89,7 @@ function resolveStatement(
     case "branches":
       return resolveBranches(statement, context, place);
     case "shared":
-      return resolveShared(statement, context, place);
+      return resolveShared(statement, context, place, resolveBody);
     case "from":
       return valueKnown(statement.value, context, place)
         ? { type: "from", value: statement.value, claims: [], span: statement.span }

@@ -1,8 +1,7 @@
-import type { LayerSyntax, Name, SharedSyntax } from "../../ir/ast.ts";
+import type { LayerSyntax, Name, SharedSyntax, Statement } from "../../ir/ast.ts";
 import type { ResolvedStep } from "../../ir/resolved.ts";
 import { vocabulary } from "../../layers/registry.ts";
 import { bareName } from "./arguments.ts";
-import { resolveBody } from "./body.ts";
 import type { BodyContext, Place } from "./context.ts";
 import { suffix } from "./layer.ts";
 
@@ -11,6 +10,7 @@ export function resolveShared(
   { name, body, span }: SharedSyntax,
   context: BodyContext,
   place: Place,
+  resolveBody: (body: readonly Statement[], context: BodyContext, place: Place) => ResolvedStep[],
 ): ResolvedStep | undefined {
   const { sink } = context;
   const taken = takenBy(name, context, place);
