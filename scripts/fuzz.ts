@@ -9,6 +9,7 @@ import { compileText } from "../src/compile.ts";
 import { specText } from "../tests/language/generate.ts";
 import { holds } from "../tests/language/holds.ts";
 import { babble, bytes, changed, mutated, spliced, truncated } from "../tests/language/mutate.ts";
+import { openText, soundText } from "../tests/language/sound.ts";
 
 const LIMIT = 1000;
 const { positionals } = parseArgs({ allowPositionals: true });
@@ -24,6 +25,8 @@ const texts = fc.oneof(
   { weight: 2, arbitrary: changed },
   { weight: 2, arbitrary: spliced },
   { weight: 3, arbitrary: specText },
+  { weight: 8, arbitrary: soundText },
+  { weight: 2, arbitrary: openText },
   { weight: 1, arbitrary: truncated },
   { weight: 1, arbitrary: babble },
 );

@@ -53,18 +53,33 @@ function rounded(
     const rests = samples.map(({ value }) => ((value % times) + times) % times);
     const [rest] = rests as [number];
     if (rests.some((each) => each !== rest)) continue;
-    const added = rest > times / 2 ? rest - times : rest;
-    const steps = samples.map(({ n, value }) => ({ n, step: (value - added) / times }));
-    const up = offsets(steps.map(({ n, step }) => [by * (step - 1) + 1 - n, by * step - n]));
-    if (up === undefined) continue;
-    // ⌈(n + c)/d⌉ is ⌊(n + c + d − 1)/d⌋: the one with the smaller number reads better.
-    const down = offsets(steps.map(({ n, step }) => [by * step - n, by * (step + 1) - 1 - n]))!;
-    const [sign, offset] = Math.abs(down) < Math.abs(up) ? (["⌊⌋", down] as const) : (["⌈⌉", up] as const);
-    const inner = offset === 0 ? name : `(${plus(name, offset)})`;
-    const quotient = `${sign[0]}${inner}/${by}${sign[1]}`;
-    return plus(times === 1 ? quotient : `${times}·${quotient}`, added);
+    const [low, high] = (rest === 0 ? [0] : [rest, rest - times]).map((added) =>
+      quotientOf(name, samples, times, by, added),
+    );
+    // 2·⌊(n − 1)/4⌋ + 1 is 2·⌈n/4⌉ − 1: the one with the smaller number inside reads better.
+    const best = low && high && Math.abs(high.offset) < Math.abs(low.offset) ? high : (low ?? high);
+    if (best) return best.text;
   }
   return undefined;
+}
+
+/** times·⌈(n + offset) / by⌉ + added, or the same rounded down. */
+function quotientOf(
+  name: string,
+  samples: readonly Sample[],
+  times: number,
+  by: number,
+  added: number,
+): { readonly text: string; readonly offset: number } | undefined {
+  const steps = samples.map(({ n, value }) => ({ n, step: (value - added) / times }));
+  const up = offsets(steps.map(({ n, step }) => [by * (step - 1) + 1 - n, by * step - n]));
+  if (up === undefined) return undefined;
+  // ⌈(n + c)/d⌉ is ⌊(n + c + d − 1)/d⌋.
+  const down = offsets(steps.map(({ n, step }) => [by * step - n, by * (step + 1) - 1 - n]))!;
+  const [sign, offset] = Math.abs(down) < Math.abs(up) ? (["⌊⌋", down] as const) : (["⌈⌉", up] as const);
+  const inner = offset === 0 ? name : `(${plus(name, offset)})`;
+  const quotient = `${sign[0]}${inner}/${by}${sign[1]}`;
+  return { text: plus(times === 1 ? quotient : `${times}·${quotient}`, added), offset };
 }
 
 /** The whole number nearest to 0 that lies in all ranges. */

@@ -38,5 +38,5 @@ test.each<[body: string, inference: number, training: number]>([
 });
 
 test("frozen weights need no gradients", () => {
-  expect(memoryOf("conv 4@3 fixed, conv 4@3").training).toBe(900 + 400);
+  expect(memoryOf("conv 4@3 frozen, conv 4@3").training).toBe(900 + 400);
 });

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { tokens } from "../../grammar/tokens.ts";
 import { readAnnotations } from "../cases/annotations.ts";
 import { specText } from "./generate.ts";
+import { soundText } from "./sound.ts";
 import { specs } from "./verified.ts";
 
 const folder = "tests/cases";
@@ -92,7 +93,7 @@ export const mutated = fc
   });
 
 /** Generated nets with one word changed. */
-export const changed = fc.tuple(specText, word, fc.nat()).map(([text, other, at]) => {
+export const changed = fc.tuple(fc.oneof(specText, soundText), word, fc.nat()).map(([text, other, at]) => {
   const parts = pieces(text);
   parts.splice(at % parts.length, 1, other);
   return parts.join("");

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { specText } from "./generate.ts";
 import { holds } from "./holds.ts";
 import { babble, bytes, changed, mutated, spliced, truncated } from "./mutate.ts";
+import { openText, soundText } from "./sound.ts";
 import { compileVerified, specs } from "./verified.ts";
 
 /** Of each kind so many; `npm run fuzz` takes as many as you like. */
@@ -16,11 +17,19 @@ describe("any text compiles to something that can be shown", () => {
     ["changed bytes", bytes, 16, 1000],
     ["specs and cases cut anywhere", truncated, 17, 1000],
     ["two cases put together", spliced, 18, 1000],
+    ["nets that fit, with open sizes", openText, 19, 300],
   ] as const;
   test.each(kinds)("%s", (_, texts, seed, numRuns) => {
     fc.assert(
       fc.property(texts, (text) => void holds(text)),
       { seed, numRuns },
+    );
+  });
+
+  test("nets whose shapes fit are accepted, each", () => {
+    fc.assert(
+      fc.property(soundText, (text) => expect(holds(text)).toBe(true)),
+      { seed: 20, numRuns: 500 },
     );
   });
 

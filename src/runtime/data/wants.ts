@@ -24,7 +24,7 @@ export function wantsOf(net: CheckedNet, file: string): Wants {
   const input = onlyInput(net);
   if (!input || net.outputs.length > 1) {
     throw new DataError(
-      `The net \`${net.name}\` has ${net.inputs.length} inputs and ${net.outputs.length} outputs, and these data feed one and teach one.`,
+      `The net \`${net.name}\` has ${plural(net.inputs.length, "input")} and ${plural(net.outputs.length, "output")}, and these data feed one and teach one.`,
       { file },
     );
   }

@@ -202,10 +202,9 @@ describe("faults of IDX files", () => {
       "images: The net \`test\` has no task, so nothing says what it is to learn from these data.
         help: End the net with the \`head\` of a task."
     `);
-    expect(await loadFault(IMAGES, LABELS, { ...twoByTwo, nodes: [] })).toMatchInlineSnapshot(`
-      "images: The net \`test\` has no input that these data could feed.
-        help: Begin the net with \`input\`."
-    `);
+    const { inputs, outputs } = twoByTwo;
+    const many = { ...twoByTwo, inputs: [...inputs, ...inputs], outputs: [...outputs, ...outputs] };
+    expect(await loadFault(IMAGES, LABELS, many)).toMatchInlineSnapshot(`"images: The net \`test\` has 2 inputs and 2 outputs, and these data feed one and teach one."`);
   });
 });
 
