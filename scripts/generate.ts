@@ -10,9 +10,10 @@ import { basename, dirname } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { compileText } from "../src/compile.ts";
 import { toSvg, views } from "../src/diagram/index.ts";
-import { ebnf } from "./reference/ebnf.ts";
+import { grammarPage } from "./reference/grammar-page.ts";
 import { kinds, layerPicture, layerReference } from "./reference/layers.ts";
 import { messages } from "./reference/messages.ts";
+import { railroad, readingOrder } from "./reference/railroad.ts";
 import { textmate } from "./reference/textmate.ts";
 
 interface Generator {
@@ -36,7 +37,11 @@ const generators: readonly Generator[] = [
   picture("specs/zoo/lenet5.cnn"),
   picture("specs/figures/nought_or_cross.cnn"),
   { file: "grammar/cnnc.tmLanguage.json", text: textmate },
-  { file: "docs/grammar.md", text: ebnf },
+  { file: "docs/grammar.md", text: grammarPage },
+  ...readingOrder().map((rule) => ({
+    file: `docs/pictures/grammar/${rule}.svg`,
+    text: () => railroad(rule),
+  })),
   { file: "docs/messages.md", text: messages },
   { file: "docs/layers.md", text: layerReference },
   ...kinds.map((kind) => ({

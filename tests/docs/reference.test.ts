@@ -45,3 +45,17 @@ test("the references can be reached from README and the language page", () => {
   const pages = [readFileSync("README.md", "utf8"), page("language")].join("\n");
   for (const name of ["layers.md", "messages.md", "grammar.md"]) expect(pages).toContain(name);
 });
+
+test("every rule has a railroad diagram with the words that are written in it", () => {
+  const productions = new SpecParser({ validate: false }).getGAstProductions();
+  const drawn = headings(page("grammar"), "###");
+  expect([...drawn].sort()).toEqual(Object.keys(productions).sort());
+  expect(readdirSync("docs/pictures/grammar").sort()).toEqual(drawn.map((rule) => `${rule}.svg`).sort());
+  const [, ebnf] = /```ebnf\n([\s\S]*?)```/.exec(page("grammar"))!;
+  for (const rule of ebnf!.split(/ ;$/m)) {
+    const name = /^\s*(\w+)/.exec(rule)?.[1];
+    if (name === undefined) continue;
+    const svg = readFileSync(`docs/pictures/grammar/${name}.svg`, "utf8");
+    for (const [, word] of rule.matchAll(/"([a-z]+)"/g)) expect(svg).toContain(`>${word}</text>`);
+  }
+});

@@ -204,7 +204,9 @@ describe("faults of IDX files", () => {
     `);
     const { inputs, outputs } = twoByTwo;
     const many = { ...twoByTwo, inputs: [...inputs, ...inputs], outputs: [...outputs, ...outputs] };
-    expect(await loadFault(IMAGES, LABELS, many)).toMatchInlineSnapshot(`"images: The net \`test\` has 2 inputs and 2 outputs, and these data feed one and teach one."`);
+    expect(await loadFault(IMAGES, LABELS, many)).toMatchInlineSnapshot(
+      `"images: The net \`test\` has 2 inputs and 2 outputs, and these data feed one and teach one."`,
+    );
   });
 });
 
