@@ -29,23 +29,29 @@ browser() {
 # A software graphics driver, which lies beside Debian's chromium.
 software_gpu() { [ -f "${VK_ICD_FILENAMES:-/usr/lib/chromium/vk_swiftshader_icd.json}" ]; }
 
-need_browser() {
-  if browser >/dev/null && software_gpu; then return 0; fi
-  why="the tests need Debian's package chromium (a browser, and a software graphics driver beside it)"
-  command -v apt-get >/dev/null || stop "$why, and there is no apt-get; CHROMIUM_PATH and VK_ICD_FILENAMES name others"
+# Debian's packages of these names, by apt-get as root.
+install_debian() {
   if [ "$(id -u)" = 0 ]; then
     root=env
   elif ! command -v sudo >/dev/null; then
-    stop "$why, and there is no sudo: have root run \`apt-get install chromium\`"
+    printf '%s\n' "there is no sudo: have root run \`apt-get install $*\`" >&2
+    return 1
   elif [ -t 0 ]; then
     root=sudo
   else
     root="sudo -n"
   fi
+  $root apt-get update -qq &&
+    $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+}
+
+need_browser() {
+  if browser >/dev/null && software_gpu; then return 0; fi
+  why="the tests need Debian's package chromium (a browser, and a software graphics driver beside it)"
+  command -v apt-get >/dev/null || stop "$why, and there is no apt-get; CHROMIUM_PATH and VK_ICD_FILENAMES name others"
   say "installing chromium with apt-get"
   log=$(mktemp)
-  if ! { $root apt-get update -qq && $root env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq --no-install-recommends chromium; } >"$log" 2>&1 </dev/null; then
+  if ! install_debian chromium >"$log" 2>&1 </dev/null; then
     tail -n 5 "$log" >&2
     rm -f "$log"
     stop "$why, and apt-get could not install it"
