@@ -10,7 +10,7 @@ import { newProbeBudget } from "./phases/3-expand/open/analyse.ts";
 import { settle } from "./phases/3-expand/open/settle.ts";
 import { check } from "./phases/4-check/check.ts";
 import { advise } from "./phases/5-advise/advise.ts";
-import { adviseDeclarations } from "./phases/5-advise/declarations.ts";
+import { adviseDeclarations, adviseHeads } from "./phases/5-advise/declarations.ts";
 import { type Host, NO_FILES } from "./source/host.ts";
 import { SourceFile } from "./source/source-file.ts";
 
@@ -37,7 +37,8 @@ export interface Observer {
  *
  *     text ─ parse ─► tree ─ resolve ─► typed IR ─ expand ─► graph of primitives ─ check ─► checked nets ─ advise ─► warnings
  *
- * `sizes` sets sizes that nets leave open, by their names; others are set to some that work.
+ * `sizes` sets sizes that nets leave open, by their names; others are set to some that work. Where the file has a net of the
+ * name `only`, the others are read and not expanded.
  *
  * Every phase reports what it finds and goes on; what depends on something that was reported is left out in silence.
  */
@@ -46,6 +47,7 @@ export function compile(
   observer: Observer = {},
   host: Host = NO_FILES,
   sizes: ReadonlyMap<string, number> = new Map(),
+  only?: string,
 ): Compilation {
   const sink = new Sink();
   const { tree, source } = parseFiles(given, sink, host);
@@ -53,7 +55,8 @@ export function compile(
   observer.resolved?.(resolved);
   const budget = newBudget();
   const probes = newProbeBudget();
-  const nets = resolved.nets.map((net) => {
+  const wanted = resolved.nets.filter(({ name }) => name.text === only);
+  const nets = (wanted.length > 0 ? wanted : resolved.nets).map((net) => {
     const graph = settle(net, resolved, sink, budget, probes, sizes);
     observer.expanded?.(graph);
     const checked = check(graph, source, sink);
@@ -63,7 +66,8 @@ export function compile(
   // Where something is wrong, that comes first.
   if (sink.size === 0) {
     for (const net of nets) advise(net, source, sink);
-    adviseDeclarations(tree, nets, resolved.tasks, source, sink);
+    adviseDeclarations(tree, source, sink);
+    if (nets.length === resolved.nets.length) adviseHeads(nets, resolved.tasks, source, sink);
   }
   const diagnostics = sink.sorted();
   const program: Program = {

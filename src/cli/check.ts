@@ -26,7 +26,7 @@ export async function check(
     throw new Failure(`there is no target \`${target}\``, { help: "targets: tfjs" });
   const findUnsupported = target === undefined ? undefined : (await unsupported()).findUnsupported;
   const compilations = files.map((file) => {
-    const compilation = readSpec(file, options.set);
+    const compilation = readSpec(file, options.set, options.net);
     if (!findUnsupported) return compilation;
     const net = options.net === undefined ? undefined : pickNet(compilation, options.net);
     return forTarget(compilation, findUnsupported, net);

@@ -26,7 +26,7 @@ export async function draw(file: string, options: DrawOptions): Promise<number> 
   if (type !== ".svg" && type !== ".png") {
     throw new Failure(`${options.output}: pictures are written as .svg or .png`);
   }
-  const compilation = readSpec(file, options.set);
+  const compilation = readSpec(file, options.set, options.net);
   const messages = () => new Failure(renderAll(compilation), { exitCode: EXIT.findings });
   if (compilation.program.nets.length === 0 && compilation.diagnostics.length > 0) throw messages();
   const net = pickNet(compilation, options.net);

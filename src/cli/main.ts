@@ -62,7 +62,7 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .description("count weights, check shapes and prove what the spec claims")
     .argument("<file...>", "specs")
     .option("--json", "print the findings as JSON")
-    .option("--net <name>", "show one net of the file")
+    .option("--net <name>", "check one net of the file")
     .option(...SET)
     .option("--target <name>", "also say what a target can't do: tfjs")
     .option("--batch <count>", "examples at a time, for the memory that is told", count, 1)

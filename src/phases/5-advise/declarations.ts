@@ -11,18 +11,9 @@ import { usualUnit } from "./units.ts";
 
 type Warn = (code: Code, span: Span, message: string, help: string) => void;
 
-/** Warns of what is rarely meant in a file's own tasks and inputs, and of heads that are written by hand. */
-export function adviseDeclarations(
-  tree: Tree,
-  nets: readonly CheckedNet[],
-  tasks: readonly Task[],
-  source: SourceFile,
-  sink: Sink,
-): void {
-  const allowed = allowances(source);
-  const warn: Warn = (code, span, message, help) => {
-    if (!allowed(code, span.start)) sink.warning(code, span, message, { help });
-  };
+/** Warns of what is rarely meant in a file's own tasks and inputs. */
+export function adviseDeclarations(tree: Tree, source: SourceFile, sink: Sink): void {
+  const warn = warner(source, sink);
   for (const declaration of tree.declarations) {
     if (declaration.type === "task") adviseTask(declaration, warn);
     if (declaration.type !== "net") continue;
@@ -30,9 +21,27 @@ export function adviseDeclarations(
       if (statement.type === "input")
         for (const { name, unit } of statement.fields ?? []) adviseUnit(unit, name.span, warn);
   }
+}
+
+/** Warns of heads that are written by hand, where `nets` are all that the file has. */
+export function adviseHeads(
+  nets: readonly CheckedNet[],
+  tasks: readonly Task[],
+  source: SourceFile,
+  sink: Sink,
+): void {
+  const warn = warner(source, sink);
   const headed = new Set(nets.flatMap(({ outputs }) => outputs.map(({ task }) => task?.name)));
   const unanswered = tasks.filter(({ name }) => !headed.has(name));
   for (const net of nets) if (net.outputs.every(({ task }) => !task)) adviseHead(net, unanswered, warn);
+}
+
+/** Warns but where a comment in the source allows it. */
+function warner(source: SourceFile, sink: Sink): Warn {
+  const allowed = allowances(source);
+  return (code, span, message, help) => {
+    if (!allowed(code, span.start)) sink.warning(code, span, message, { help });
+  };
 }
 
 function adviseTask({ items }: TaskSyntax, warn: Warn): void {
