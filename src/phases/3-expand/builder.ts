@@ -11,17 +11,17 @@ import {
   type Part,
   type Problem,
 } from "../../layers/definition.ts";
-import { type Kernels, type ParameterTable, toJson } from "../../layers/parameters.ts";
+import type { Kernels, ParameterTable } from "../../layers/parameters.ts";
 import { type LayerKind, layerOf } from "../../layers/registry.ts";
 import { digits, formatShape, product, type Shape, sameShape } from "../../shape/shape.ts";
 import type { Span } from "../../source/source-file.ts";
 import { evaluate, type Values, wholeNumber } from "./evaluate.ts";
+import { FactBook, labelOf } from "./facts.ts";
 import { FAULT, STOP } from "./fault.ts";
 import { ANYTHING, isKnown, mayBe, type Possible, possibleAfter } from "./possible.ts";
 import { extentOf, type Sight, sightAfter } from "./receptive-field.ts";
 import { Sharing } from "./sharing.ts";
 import { strideAfter } from "./stride.ts";
-import { applyWeights } from "./weights.ts";
 
 /** The nets of a file have at most so many layers together. */
 export const MAX_LAYERS = 100_000;
@@ -61,6 +61,7 @@ export class Builder {
   uses: readonly Scope[] = [];
   private readonly fractions: boolean;
   readonly sharing: Sharing;
+  private readonly facts = new FactBook();
   private readonly sights: Sight[] = [];
   /**
    * By node, what its value is known to be. It is unknown behind a fault, and behind a claim about it that is not true:
@@ -170,28 +171,30 @@ export class Builder {
     if (inputs.length > 2) this.spend(inputs.length, span);
     const definition: LayerDefinition<ParameterTable> = layerOf(kind)!;
     const values = params as never;
-    const settings = definition.settings?.(values);
-    const label = extra.label ?? (settings ? `${kind} ${settings}` : kind);
     const given = inputs.map((i) => this.value(i));
     const known = given.every(isKnown);
     const rule = (shapes: readonly Shape[]) => definition.output(shapes, values);
     if (!known && this.end !== undefined)
-      return this.unknown(span, scopes, possibleAfter(given, rule), label);
+      return this.unknown(
+        span,
+        scopes,
+        possibleAfter(given, rule),
+        extra.label ?? labelOf(definition, params),
+      );
     const shapes = known ? given.map(([shape]) => shape!) : inputs.map((i) => this.nodes[i]!.output);
     const must = <T>(result: T | Problem) => {
       if (!known && isProblem(result)) throw FAULT;
       return this.must(result, extra.word ?? kind, span);
     };
-    const output = must(rule(shapes));
+    const facts = must(this.facts.of(definition, params, shapes));
+    const { output, weights, multiplyAdds, geometry } = facts;
+    const label = extra.label ?? facts.label;
     this.check(output, span);
     this.spendWritten(params, span);
-    const weights = must(applyWeights(definition, shapes[0]!, values));
     for (const weight of weights) this.check(weight.shape, span);
-    const multiplyAdds = definition.multiplyAdds?.(shapes[0]!, output, values) ?? 0;
     this.check([multiplyAdds], span);
     if (this.end !== undefined) return this.unknown(span, scopes, [output], label);
-    const json = toJson(params);
-    const shares = this.sharing.ownerOf({ kind, label, params: json, weights }, known);
+    const shares = this.sharing.ownerOf({ kind, label, params: facts.params, weights }, known);
     if (!shares) for (const weight of weights) this.weights += product(weight.shape);
     this.multiplyAdds += multiplyAdds;
     if (!Number.isSafeInteger(this.weights) || !Number.isSafeInteger(this.multiplyAdds)) {
@@ -201,10 +204,9 @@ export class Builder {
       );
     }
     const sight = sightAfter(
-      definition,
+      geometry,
       inputs.map((i) => this.sights[i]!),
       shapes[0]!,
-      values,
     );
     this.sights.push(sight);
     if (!known) this.unsure = this.nodes.length;
@@ -214,7 +216,7 @@ export class Builder {
       id: this.id(kind),
       kind,
       label,
-      params: json,
+      params: facts.params,
       inputs: inputs.map((i) => this.nodes[i]!.id),
       output,
       weights,
@@ -222,11 +224,10 @@ export class Builder {
       multiplyAdds,
       receptiveField: extentOf(sight),
       stride: strideAfter(
-        definition,
+        geometry,
         inputs.map((i) => this.nodes[i]!.stride),
         shapes[0]!,
         output,
-        values,
       ),
       ...(extra.task ? { task: extra.task } : {}),
       scopes,

@@ -1,6 +1,6 @@
-import type { LayerDefinition } from "../../layers/definition.ts";
 import { rank, type Shape, sameShape, spatial } from "../../shape/shape.ts";
 import { paddingOf } from "../../shape/window.ts";
+import type { Geometry } from "./geometry.ts";
 
 /**
  * What each number along one axis sees of the input: number `q·n + i` sees from `start[i] + q·step` up to `end[i] +
@@ -44,21 +44,14 @@ export function extentOf(sight: Sight): number[] {
  * Sight behind a layer. Without up-sampling it follows Araujo, Norris and Sim (Distill 2019, equations 2 and 3):
  * r' = r + (k − 1)·j and j' = j·s for a window k with stride s. A join sees what any of its inputs sees.
  */
-export function sightAfter(
-  definition: LayerDefinition,
-  inputs: readonly Sight[],
-  input: Shape,
-  params: never,
-): Sight {
+export function sightAfter(geometry: Geometry, inputs: readonly Sight[], input: Shape): Sight {
   const [first, ...others] = inputs as [Sight, ...Sight[]];
   const { whole } = first;
   if (others.length > 0) return others.reduce(union, first);
   if (first.mixed) return first;
-  if (definition.seesAll?.(params))
-    return { axes: whole.map((size) => ({ start: [0], end: [size], step: 0 })), whole };
+  if (geometry.seesAll) return { axes: whole.map((size) => ({ start: [0], end: [size], step: 0 })), whole };
   if (rank(input) === 0 || whole.length === 0) return others.reduce(union, first);
-  const window = definition.window?.(input, params);
-  const scale = definition.scale?.(input, params);
+  const { window, scale } = geometry;
   const enlarged = scale ? first.axes.map((axis, i) => enlarge(axis, scale[i]!)) : first.axes;
   if (window) {
     const axes = enlarged.map((axis, i) => {

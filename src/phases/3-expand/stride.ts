@@ -1,5 +1,5 @@
-import type { LayerDefinition } from "../../layers/definition.ts";
 import { rank, type Shape } from "../../shape/shape.ts";
+import type { Geometry } from "./geometry.ts";
 
 /** What rounding may leave of a whole number. */
 const ROUNDING = 1e-9;
@@ -13,19 +13,17 @@ const ROUNDING = 1e-9;
  * @param strides of the layer's inputs; a join takes the first that has places.
  */
 export function strideAfter(
-  definition: LayerDefinition,
+  geometry: Geometry,
   strides: readonly (readonly number[])[],
   input: Shape,
   output: Shape,
-  params: never,
 ): readonly number[] {
   const axes = rank(output);
   const before = strides.find((stride) => stride.length === axes);
   if (!before || axes === 0) return [];
   // Layers over sequences look at all places and keep their order; others that do put them elsewhere.
-  if (definition.seesAll?.(params)) return definition.family === "recurrent" ? before : [];
-  const window = rank(input) === axes ? definition.window?.(input, params) : undefined;
-  const scale = rank(input) === axes ? definition.scale?.(input, params) : undefined;
+  if (geometry.seesAll) return geometry.keepsOrder ? before : [];
+  const { window = undefined, scale = undefined } = rank(input) === axes ? geometry : {};
   return before.map((stride, axis) => {
     const exact = (stride * (window?.stride[axis] ?? 1)) / (scale?.[axis] ?? 1);
     const whole = Math.round(exact);
