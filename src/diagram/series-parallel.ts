@@ -145,6 +145,7 @@ function formOf(
   }
 
   if (from !== undefined) return { chain: chain(from, exit), exact };
+  if (sources.length === 0) return all;
   if (sources.length === 1) return { chain: chain(sources[0]!.index, exit), exact };
   const starts = sources.map(({ index }) => index);
   const meet = starts.reduce((a, b) => meeting(meets, a, b));
