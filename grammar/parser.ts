@@ -88,12 +88,13 @@ export class SpecParser extends StatementParser {
     const name = this.SUBRULE(this.name);
     this.CONSUME(t.Equals);
     const kind = this.SUBRULE1(this.name);
-    const every = this.OPTION(() => {
+    const count = this.OPTION(() => this.SUBRULE(this.number));
+    const every = this.OPTION1(() => {
       this.CONSUME(t.Every);
-      return this.SUBRULE(this.number);
+      return this.SUBRULE1(this.number);
     });
     const items: TaskItem[] = [];
-    this.OPTION1(() => {
+    this.OPTION2(() => {
       this.OR([
         {
           ALT: () => {
@@ -115,6 +116,7 @@ export class SpecParser extends StatementParser {
       type: "task",
       name,
       kind,
+      ...(count ? { count } : {}),
       ...(every ? { every } : {}),
       items,
       ...this.lacking(),

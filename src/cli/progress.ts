@@ -75,9 +75,8 @@ export class TrainingDisplay {
 }
 
 export function describeMetric(metric: MetricName, value: number, unit = ""): string {
-  return metric !== "mean_absolute_error"
-    ? `accuracy ${percent(value)}`
-    : `mean error ${value.toPrecision(3)}${unit ? ` ${unit}` : ""}`;
+  if (metric === "mean_absolute_error") return `mean error ${value.toPrecision(3)}${unit ? ` ${unit}` : ""}`;
+  return `${metric === "certainty" ? "certainty" : "accuracy"} ${percent(value)}`;
 }
 
 export function percent(share: number): string {

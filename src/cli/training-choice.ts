@@ -44,7 +44,10 @@ export function pickTraining(compilation: Compilation, options: TrainOptions): T
   };
 }
 
-/** What training can't do yet of a net: several inputs, or several heads. Each is one message, at the second of them. */
+/**
+ * What training can't do yet: several inputs or several heads, each one message, at the second of them; and groups that
+ * nobody has labelled.
+ */
 export function findUntrainable(net: CheckedNet): readonly Diagnostic[] {
   const sink = new Sink();
   const node = (id: string) => net.nodes.find((each) => each.id === id)!;
@@ -62,6 +65,12 @@ export function findUntrainable(net: CheckedNet): readonly Diagnostic[] {
         help: `the net is sound: \`cnnc compile\` writes it for TensorFlow.js with all of its ${what}`,
       },
     );
+  }
+  const alone = net.outputs.length === 1 ? net.outputs[0] : undefined;
+  if (alone?.task?.kind === "cluster") {
+    sink.error("train_wrong", node(alone.node).span, "`cnnc train` can't train a clustering yet", {
+      help: "the net is sound: `cnnc compile` writes it for TensorFlow.js",
+    });
   }
   return sink.sorted();
 }

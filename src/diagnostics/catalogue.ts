@@ -168,7 +168,7 @@ export const catalogue = {
   task_unknown_kind: {
     title: "no such kind of task",
     explanation:
-      'A task is `classify { … }` (one of), `tag { … }` (any of), `probability of "…"`, `regress { … }`, `segment { … }` (at each place) or `reconstruct`.',
+      'A task is `classify { … }` (one of), `tag { … }` (any of), `probability of "…"`, `regress { … }`, `segment { … }` (at each place), `reconstruct` or `cluster 4` (groups without labels).',
   },
   task_head_needs_vector: {
     title: "a head on a map",
@@ -183,7 +183,7 @@ export const catalogue = {
   task_wrong: {
     title: "a task that can't be right",
     explanation:
-      "A classification has at least two classes, each named once; a range goes from the smaller to the larger number.",
+      "A classification has at least two classes, each named once; a clustering says how many groups to look for; a range goes from the smaller to the larger number.",
   },
   claim_refuted: {
     title: "a claim that is not true",
@@ -219,6 +219,21 @@ export const catalogue = {
     title: "an activation before the head",
     explanation:
       "A head ends with its task's activation, and its loss is computed from the numbers before that. A softmax in front of it squeezes them first, so that training hardly moves.",
+  },
+  task_cluster_alone: {
+    title: "codes that nothing but their own groups teaches",
+    explanation:
+      "A clustering learns from its own assignments: they are best where all codes are the same few points, whatever the input. Something else must hold the codes to what they stand for, such as a second chain that reconstructs the input from them. Codes that training leaves alone, `frozen` ones or measurements, can't collapse.",
+  },
+  task_cluster_softmax: {
+    title: "a softmax before a clustering",
+    explanation:
+      "Numbers that sum to 1 are at most √2 apart, and centroids share such codes out by their distances: no code is ever much nearer to one than to another.",
+  },
+  task_cluster_one_number: {
+    title: "a clustering of single numbers",
+    explanation:
+      "Groups in one number are intervals of it. A code of a few numbers, such as 8, has room for examples that are alike in one respect and differ in another.",
   },
   task_bias_range: {
     title: "a start outside of the range",

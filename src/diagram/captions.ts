@@ -1,7 +1,7 @@
 import type { Measure } from "./font.ts";
 import { text } from "./marks.ts";
 import type { Mark } from "./scene.ts";
-import { arithmeticOf, type Stage } from "./stages.ts";
+import { arithmeticOf, type Stage, sharesAll, titleOf } from "./stages.ts";
 import { INK, LEADING, SECONDARY, TEXT } from "./theme.ts";
 
 /** What stands under the way into a stage: its layers in bold, its arithmetic in grey. */
@@ -22,7 +22,8 @@ export function captionOf(stage: Stage, measure: Measure, widest: number): Capti
     else lines.push(chunk);
   }
   const { sum, total } = arithmeticOf(stage);
-  const whole = sum ? `${sum} = ${total}` : total;
+  const shared = sharesAll(stage) ? "shared weights" : "";
+  const whole = sum ? `${sum} = ${total}` : total || shared;
   const plain = (content: string) => measure(content, TEXT, false);
   const sums = whole === "" ? [] : plain(whole) <= widest ? [whole] : [sum, `= ${total}`];
   return { names: lines, sums, width: Math.max(0, ...lines.map(bold), ...sums.map(plain)) };
@@ -31,7 +32,8 @@ export function captionOf(stage: Stage, measure: Measure, widest: number): Capti
 /** Labels with commas between them; one that does not fit on a line falls apart before its options. */
 function chunksOf(stage: Stage, fits: (label: string) => boolean): string[] {
   const nodes = [...stage.before, stage.node, ...stage.after];
-  return nodes.flatMap(({ label }, place) => {
+  return nodes.flatMap((node, place) => {
+    const label = titleOf(node);
     const written = place < nodes.length - 1 ? `${label},` : label;
     return fits(written) ? [written] : written.split(/ (?=[a-z])/i);
   });

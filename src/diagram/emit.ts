@@ -47,20 +47,31 @@ export function emitChain(
         const entryX = at.x + entry.fork + (first?.type === "stage" ? first.x + first.body.core.left : 0);
         const fork = at.x + entry.fork;
         const join = at.x + entry.join;
+        if (!entry.ends?.startsWith("inputs"))
+          into.ways.push(
+            ...arrow([
+              { x: end + 6, y: at.y },
+              { x: fork, y: at.y },
+              { x: fork, y: axis },
+              { x: entryX - 4, y: axis },
+            ]),
+          );
+        if (!entry.ends || entry.ends === "inputs")
+          into.ways.push(
+            line([
+              { x: stop + 6, y: axis },
+              { x: join, y: axis },
+              { x: join, y: at.y },
+            ]),
+          );
+      }
+      if (entry.ends === "aside")
         into.ways.push(
-          ...arrow([
-            { x: end + 6, y: at.y },
-            { x: fork, y: at.y },
-            { x: fork, y: axis },
-            { x: entryX - 4, y: axis },
-          ]),
           line([
-            { x: stop + 6, y: axis },
-            { x: join, y: axis },
-            { x: join, y: at.y },
+            { x: end + 6, y: at.y },
+            { x: at.x + entry.join, y: at.y },
           ]),
         );
-      }
       end = at.x + entry.join;
     } else {
       const [down, up, axis] = [at.x + entry.down, at.x + entry.up, at.y + entry.y];

@@ -4,7 +4,7 @@ import { type Caption, captionHeight, captionOf } from "./captions.ts";
 import type { Measure } from "./font.ts";
 import { type KernelRow, kernelRow } from "./kernels.ts";
 import type { Names } from "./list-bodies.ts";
-import type { Arc, Chain } from "./series-parallel.ts";
+import type { Arc, Chain, Ends } from "./series-parallel.ts";
 import type { Sizes } from "./sizes.ts";
 import type { Stage } from "./stages.ts";
 import { LEADING, TEXT } from "./theme.ts";
@@ -28,6 +28,7 @@ export interface ParallelEntry {
   readonly fork: number;
   readonly join: number;
   readonly branches: readonly { readonly layout: ChainLayout; readonly y: number }[];
+  readonly ends?: Ends | undefined;
 }
 
 export interface ValleyEntry {
@@ -143,10 +144,12 @@ export function layoutChain(chain: Chain, figure: Figure, leads: boolean): Chain
       captions = textAbove ? x + core.centre : captionX + caption.width / 2;
       if (kernels) grids = kernels.x + kernels.row.width;
     } else if (item.type === "parallel") {
-      const fork = Math.max(right + 20, labels + BUS_PAD, captions + BUS_PAD);
-      const branches = item.branches.map((branch) => layoutChain(branch, figure, true));
+      const { ends } = item;
+      const inputs = ends?.startsWith("inputs") ?? false;
+      const fork = inputs ? 0 : Math.max(right + 20, labels + BUS_PAD, captions + BUS_PAD);
+      const branches = item.branches.map((branch) => layoutChain(branch, figure, !inputs));
       const join = fork + Math.max(...branches.map((branch) => branch.width)) + 14;
-      entries.push({ type: "parallel", fork, join, branches: stacked(branches) });
+      entries.push({ type: "parallel", fork, join, branches: stacked(branches, ends === "aside"), ends });
       right = labels = captions = grids = join;
     } else {
       const down = Math.max(right, labels, captions) + 12;
@@ -195,14 +198,14 @@ function gapBetween(previous: Entry | undefined, body: Body, leads: boolean, siz
   return sizes.gap + (body.form === "column" && previous.body.form === "column" ? 30 : 0);
 }
 
-/** Rows under each other with even spaces, the middle between the first axis and the last at y = 0. */
-function stacked(branches: readonly ChainLayout[]): { layout: ChainLayout; y: number }[] {
-  let y = 0;
+/** Rows under each other with even spaces, the middle between the first axis and the last at y = 0, or all below it. */
+function stacked(branches: readonly ChainLayout[], below: boolean): { layout: ChainLayout; y: number }[] {
+  let y = below ? ROW_GAP - branches[0]!.top : 0;
   const rows = branches.map((layout, place) => {
     if (place > 0) y += ROW_GAP + branches[place - 1]!.bottom - layout.top;
     return { layout, y };
   });
-  return rows.map(({ layout, y: at }) => ({ layout, y: at - y / 2 }));
+  return below ? rows : rows.map(({ layout, y: at }) => ({ layout, y: at - y / 2 }));
 }
 
 /** Heights of everything, once all that stands in the chain is known. */

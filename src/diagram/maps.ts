@@ -10,7 +10,7 @@ import { arrow, text } from "./marks.ts";
 import { flatMarks, type Mark, type Scene } from "./scene.ts";
 import { seriesParallel } from "./series-parallel.ts";
 import { sizesOf } from "./sizes.ts";
-import { familyOf, type Stage, stagesOf } from "./stages.ts";
+import { familyOf, type Stage, stagesOf, titleOf } from "./stages.ts";
 import { LEADING, legend, palette, SECONDARY, TITLE } from "./theme.ts";
 import { wrapped } from "./wrap.ts";
 
@@ -111,9 +111,7 @@ function subtitle(net: CheckedNet): string {
 }
 
 function descriptionOf(net: CheckedNet, stages: readonly Stage[]): string {
-  const ways = stages.map(({ before, node, after }) =>
-    [...before, node, ...after].map((each) => each.label).join(", "),
-  );
+  const ways = stages.map(({ before, node, after }) => [...before, node, ...after].map(titleOf).join(", "));
   return `${subtitle(net)}. ${ways.join("; ")}. Sizes of maps are to a logarithmic scale.`;
 }
 

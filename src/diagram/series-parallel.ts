@@ -15,20 +15,78 @@ export interface Arc {
 
 export type Item =
   | { readonly type: "stage"; readonly stage: Stage }
-  /** Branches that fork from the item before and end in the one behind. */
-  | { readonly type: "parallel"; readonly branches: readonly Chain[] }
+  /** Branches from the item before to the one behind. */
+  | { readonly type: "parallel"; readonly branches: readonly Chain[]; readonly ends?: Ends }
   /** A chain at a lower resolution, past which the value before is kept: one level of a U. */
   | { readonly type: "valley"; readonly inside: Chain };
 
 /**
+ * How branches begin and end where that is not with a fork and a join: `inputs` begin with inputs of their own, `heads`
+ * end with heads; `aside` are branches to heads, past which the chain goes on.
+ */
+export type Ends = "inputs" | "heads" | "inputs and heads" | "aside";
+
+/**
  * The series-parallel form of a net: the stages behind a fork, up to the first that all its ways lead to, are branches.
- * What has no such form is one chain in the given order, with arcs for what is not between neighbours.
+ * Heads other than the last stand aside where that gives the rest such a form. What has none is one chain in the given
+ * order, with arcs for what is not between neighbours.
  */
 export function seriesParallel(stages: readonly Stage[]): Chain {
+  const whole = formOf(stages);
+  if (whole.exact) return whole.chain;
+  return withHeadsAside(stages) ?? whole.chain;
+}
+
+/** A form, and whether no part of it had to be a line. */
+interface Form {
+  readonly chain: Chain;
+  readonly exact: boolean;
+}
+
+/** The form without the stages from which the last one can't be reached, with those beside what they take. */
+function withHeadsAside(stages: readonly Stage[]): Chain | undefined {
+  const leading = new Set<number>([stages.length - 1]);
+  for (const stage of stages.toReversed())
+    if (leading.has(stage.index)) for (const input of stage.inputs) leading.add(input);
+  const aside = new Map<number, Chain[]>();
+  for (const { index, consumers } of stages) {
+    if (!leading.has(index)) continue;
+    const left = consumers.filter((consumer) => !leading.has(consumer));
+    for (const { entries, members } of components(stages, left, stages.length)) {
+      const own = new Set([index, ...members]);
+      const apart =
+        entries.length === 1 && members.every((at) => stages[at]!.inputs.every((from) => own.has(from)));
+      if (!apart) return undefined;
+      const { chain, exact } = formOf(stages, entries[0]);
+      if (!exact || sizeOf(chain) !== members.length) return undefined;
+      aside.set(index, [...(aside.get(index) ?? []), chain]);
+    }
+  }
+  if (aside.size === 0) return undefined;
+  const kept = stages.map((stage) => ({
+    ...stage,
+    consumers: stage.consumers.filter((at) => leading.has(at)),
+  }));
+  const { chain, exact } = formOf(kept, undefined, aside, leading);
+  return exact ? chain : undefined;
+}
+
+/**
+ * @param from the stage to begin with; the net's inputs where it is left out
+ * @param aside by stage, what stands aside of it
+ * @param only the stages that count
+ */
+function formOf(
+  stages: readonly Stage[],
+  from?: number,
+  aside: ReadonlyMap<number, readonly Chain[]> = new Map(),
+  only?: ReadonlySet<number>,
+): Form {
   const exit = stages.length;
-  const sources = stages.filter((stage) => stage.inputs.length === 0);
-  if (sources.length !== 1) return line(stages, -1, undefined);
+  const all = { chain: line(stages, -1, undefined), exact: false };
+  const sources = stages.filter((stage) => stage.inputs.length === 0 && (only?.has(stage.index) ?? true));
   const meets = postDominators(stages);
+  let exact = true;
 
   function chain(start: number, stop: number): Chain {
     const items: Item[] = [];
@@ -37,13 +95,16 @@ export function seriesParallel(stages: readonly Stage[]): Chain {
     while (at !== stop && at !== exit) {
       const stage = stages[at]!;
       items.push({ type: "stage", stage });
+      const beside = aside.get(at);
+      if (beside) items.push({ type: "parallel", branches: beside, ends: "aside" });
       const { consumers } = stage;
       const meet = meets[at]!;
       if (consumers.length > 1) {
         const groups = components(stages, consumers, meet);
         const direct = consumers.includes(meet) && meet !== exit;
         if (groups.length > 1) {
-          items.push({ type: "parallel", branches: groups.map((group) => branch(group, at, meet)) });
+          const branches = groups.map((group) => branch(group, at, meet));
+          items.push({ type: "parallel", branches, ...(meet === exit ? { ends: "heads" } : {}) });
           if (direct) arcs.push({ from: at, to: meet });
         } else if (groups.length === 1) {
           const inside = branch(groups[0]!, at, meet);
@@ -74,16 +135,26 @@ export function seriesParallel(stages: readonly Stage[]): Chain {
     const made = chain(group.entries[0]!, stop);
     const onTop = new Set(made.items.map((item) => (item.type === "stage" ? item.stage.index : -1)));
     const whole = sizeOf(made) === group.members.length && group.entries.every((entry) => onTop.has(entry));
-    return whole
-      ? made
-      : line(
-          group.members.map((index) => stages[index]!),
-          fork,
-          stages[stop],
-        );
+    if (whole) return made;
+    exact = false;
+    return line(
+      group.members.map((index) => stages[index]!),
+      fork,
+      stages[stop],
+    );
   }
 
-  return chain(sources[0]!.index, exit);
+  if (from !== undefined) return { chain: chain(from, exit), exact };
+  if (sources.length === 0) return all;
+  if (sources.length === 1) return { chain: chain(sources[0]!.index, exit), exact };
+  const starts = sources.map(({ index }) => index);
+  const meet = starts.reduce((a, b) => meeting(meets, a, b));
+  const groups = components(stages, starts, meet);
+  if (groups.length < 2) return all;
+  const branches = groups.map((group) => branch(group, -1, meet));
+  const rest = chain(meet, exit);
+  const ends: Ends = meet === exit ? "inputs and heads" : "inputs";
+  return { chain: { items: [{ type: "parallel", branches, ends }, ...rest.items], arcs: rest.arcs }, exact };
 }
 
 /** Stages in their order between two others, with an arc for every connection that is not between neighbours. */
@@ -106,6 +177,8 @@ function sizeOf(chain: Chain): number {
   let size = 0;
   for (const item of chain.items) {
     if (item.type === "stage") size++;
+    // What stands aside was counted where it was made.
+    else if (item.type === "parallel" && item.ends === "aside") continue;
     else for (const inside of item.type === "valley" ? [item.inside] : item.branches) size += sizeOf(inside);
   }
   return size;
@@ -159,14 +232,17 @@ function postDominators(stages: readonly Stage[]): number[] {
   const meets: number[] = Array.from({ length: exit + 1 }, () => exit);
   for (let at = exit - 1; at >= 0; at--) {
     const { consumers } = stages[at]!;
-    let meet = consumers[0] ?? exit;
-    for (let other of consumers) {
-      while (meet !== other) {
-        if (meet < other) meet = meets[meet]!;
-        else other = meets[other]!;
-      }
-    }
-    meets[at] = meet;
+    meets[at] = consumers.reduce((a, b) => meeting(meets, a, b), consumers[0] ?? exit);
   }
   return meets;
+}
+
+/** The first stage that all ways out of two others lead through. */
+function meeting(meets: readonly number[], a: number, b: number): number {
+  let [one, other] = [a, b];
+  while (one !== other) {
+    if (one < other) one = meets[one]!;
+    else other = meets[other]!;
+  }
+  return one;
 }

@@ -80,11 +80,15 @@ export function stagesOf(net: CheckedNet): Stage[] {
   return stages;
 }
 
-/** How many weights a stage stores, as a sum that can be checked by hand: `6·5·5·1 + 6 = 156`; empty for none. */
+/**
+ * How many weights a stage stores, as a sum that can be checked by hand: `6·5·5·1 + 6 = 156`; empty for none, and where
+ * all are those of an earlier stage.
+ */
 export function arithmeticOf(stage: Stage): { readonly sum: string; readonly total: string } {
   const terms: { node: Node; text: string; times: number }[] = [];
   let total = 0;
   for (const node of [...stage.before, stage.node, ...stage.after]) {
+    if (node.shares !== undefined) continue;
     for (const weight of node.weights) {
       total += weight.shape.reduce((count, size) => count * size, 1);
       const last = terms[terms.length - 1];
@@ -96,4 +100,15 @@ export function arithmeticOf(stage: Stage): { readonly sum: string; readonly tot
   const written = digits(total);
   if (terms.length === 0) return { sum: "", total: "" };
   return sum === String(total) ? { sum: "", total: written } : { sum, total: written };
+}
+
+/** Whether a stage has weights that are those of an earlier one, and none of its own. */
+export function sharesAll(stage: Stage): boolean {
+  const holders = [...stage.before, stage.node, ...stage.after].filter(({ weights }) => weights.length > 0);
+  return holders.length > 0 && holders.every(({ shares }) => shares !== undefined);
+}
+
+/** What a figure calls a layer: inputs and heads with the names that the spec gives them. */
+export function titleOf({ label, name, inputs, task }: Node): string {
+  return name !== undefined && (inputs.length === 0 || task !== undefined) ? `${label} as ${name}` : label;
 }

@@ -253,6 +253,8 @@ export interface TaskSyntax {
   readonly type: "task";
   readonly name: Name;
   readonly kind: Name;
+  /** `cluster 4`: how many groups there are. */
+  readonly count?: { readonly value: number; readonly span: Span };
   /** `segment every 256`: how many places one answer is for. */
   readonly every?: { readonly value: number; readonly span: Span };
   readonly items: readonly TaskItem[];

@@ -87,7 +87,7 @@ export interface Field {
 
 /**
  * What a net is asked to do; head, loss, label format and metrics follow from it. `classify` says one of the classes,
- * `tag` any number of them, `segment` one of them at each place.
+ * `tag` any number of them, `segment` one of them at each place, `cluster` one of several groups that have no labels.
  */
 export type Task = { readonly name: string; readonly span: Span } & (
   | { readonly kind: "classify"; readonly classes: readonly string[] }
@@ -101,6 +101,11 @@ export type Task = { readonly name: string; readonly span: Span } & (
   | { readonly kind: "regress"; readonly quantities: readonly Quantity[] }
   | { readonly kind: "probability"; readonly event: string }
   | { readonly kind: "reconstruct" }
+  | {
+      readonly kind: "cluster";
+      /** How many groups examples are shared out among. */
+      readonly clusters: number;
+    }
 );
 
 /** A measured quantity. */

@@ -11,6 +11,8 @@ export function outputsOf(task: Task): readonly Quantity[] {
       return [{ name: task.event }];
     case "regress":
       return task.quantities;
+    case "cluster":
+      return Array.from({ length: task.clusters }, (_, i) => ({ name: `${task.name} ${i + 1}` }));
     case "reconstruct":
       return [];
   }

@@ -2,6 +2,7 @@ import { add } from "./add.ts";
 import { attention } from "./attention.ts";
 import { avgpool } from "./avgpool.ts";
 import { batchnorm } from "./batchnorm.ts";
+import { centroids } from "./centroids.ts";
 import { concat } from "./concat.ts";
 import { conv } from "./conv.ts";
 import { crop } from "./crop.ts";
@@ -57,6 +58,7 @@ export const layers = {
   depthwise,
   transposed,
   dense,
+  centroids,
   maxpool,
   avgpool,
   batchnorm,

@@ -16,8 +16,39 @@ export interface Objective {
   targets(values: Dataset["targets"]): tf.Tensor2D;
   /** A scalar. `outputs` are the head's numbers before its activation. */
   loss(outputs: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar;
-  /** A scalar: the share of right answers, or the mean absolute error. */
+  /** A scalar: the share of right answers, the mean absolute error, or the mean of the largest shares. */
   measure(outputs: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar;
+}
+
+/**
+ * P of Xie, Girshick and Farhadi (ICML 2016, equation 3), q² over the sum of its column, brought to rows that sum to 1:
+ * what is near a centroid comes nearer, and large groups count no more than small ones.
+ *
+ * @param shares one row an example, one column a group
+ */
+export function sharpened(shares: tf.Tensor2D): tf.Tensor2D {
+  return tf.tidy(() => {
+    const weighed = tf.div(tf.square(shares), tf.sum(shares, 0, true));
+    return tf.div(weighed, tf.sum(weighed, 1, true));
+  });
+}
+
+/** Σ p · log(p / q) of each example, and of those the mean. P is a target: no gradient goes through it. */
+function klToSharpened(shares: tf.Tensor2D): tf.Scalar {
+  const divergence = tf.customGrad((given, save) => {
+    const q = given as tf.Tensor2D;
+    const p = sharpened(q);
+    (save as tf.GradSaveFunc)([q, p]);
+    const value = tf.div(tf.sum(tf.mul(p, tf.log(tf.div(p, q)))), q.shape[0]);
+    return {
+      value,
+      gradFunc: (dy, saved) => {
+        const [shares, targets] = saved as [tf.Tensor2D, tf.Tensor2D];
+        return tf.mul(tf.neg(dy), tf.div(tf.div(targets, shares), shares.shape[0]));
+      },
+    };
+  });
+  return divergence(shares) as tf.Scalar;
 }
 
 /** The objective of a net of one output, or undefined where that has no task and so nothing to learn. */
@@ -57,6 +88,11 @@ const LOSSES: { readonly [name in TaskDefinition["loss"]]: (outputs: number) => 
     targets: numbersOf(quantities),
     loss: (outputs, targets) => tf.losses.meanSquaredError(targets, outputs),
   }),
+  /** KL(P‖Q), the mean over the examples. There are no targets: P sharpens the shares Q of the same batch. */
+  kl_divergence: () => ({
+    targets: () => tf.zeros([0, 0]),
+    loss: (shares) => klToSharpened(shares),
+  }),
 };
 
 const METRICS: { readonly [name in MetricName]: Objective["measure"] } = {
@@ -65,5 +101,6 @@ const METRICS: { readonly [name in MetricName]: Objective["measure"] } = {
   // An output above 0 is a probability above one half.
   binary_accuracy: (outputs, targets) =>
     tf.tidy(() => tf.mean(tf.cast(tf.equal(tf.greater(outputs, 0), tf.greater(targets, 0.5)), "float32"))),
+  certainty: (shares) => tf.tidy(() => tf.mean(tf.max(shares, 1))),
   mean_absolute_error: (outputs, targets) => tf.tidy(() => tf.mean(tf.abs(tf.sub(outputs, targets)))),
 };

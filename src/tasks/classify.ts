@@ -18,6 +18,7 @@ export const classify: TaskDefinition<TaskOf<"classify">> = {
   },
   outputs: (task) => task.classes.length,
   answers: "once",
+  layer: "dense",
   activation: "softmax",
   loss: "categorical_crossentropy",
   metric: "accuracy",

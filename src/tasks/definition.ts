@@ -13,6 +13,8 @@ export interface TaskDefinition<T extends Task = Task> {
   readonly summary: string;
   /** Reads what stands behind the kind; reports what can't be right and returns undefined then. */
   read(syntax: TaskSyntax, sink: Sink): T | undefined;
+  /** Whether a number stands behind its kind: `cluster 4`. */
+  readonly counted?: boolean;
   /** Whether it is answered once for the whole input, or at each place of it. */
   readonly answers: "once" | "each place";
   /** Where it is answered for parts of the input: how many places one answer is for, along each axis. */
@@ -21,11 +23,18 @@ export interface TaskDefinition<T extends Task = Task> {
   readonly ofOneInput?: boolean;
   /** How many numbers the head gives, in all or at each place, for a net of this input. */
   outputs(task: T, input: Shape): number;
+  /** The layer that a head is made of; its `units` are the outputs. */
+  readonly layer: LayerKind;
   /** What follows the head's weighted sums. */
   readonly activation?: LayerKind;
+  /** What may not stand right before the head, since it takes from the value what the head reads in it. */
+  readonly unfit?: LayerKind;
   /** What training lowers: means over examples, places and outputs, in natural logarithms. */
-  readonly loss: "categorical_crossentropy" | "binary_crossentropy" | "mean_squared_error";
-  /** What people read off a run: the share of right answers, or the mean error in the quantity's unit. */
-  readonly metric: "accuracy" | "binary_accuracy" | "mean_absolute_error";
+  readonly loss: "categorical_crossentropy" | "binary_crossentropy" | "mean_squared_error" | "kl_divergence";
+  /**
+   * What people read off a run: the share of right answers, the mean error in the quantity's unit, or, where nobody
+   * knows what is right, the mean of each example's largest share.
+   */
+  readonly metric: "accuracy" | "binary_accuracy" | "mean_absolute_error" | "certainty";
   readonly example: string;
 }

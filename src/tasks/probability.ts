@@ -16,6 +16,7 @@ export const probability: TaskDefinition<TaskOf<"probability">> = {
   },
   answers: "once",
   outputs: () => 1,
+  layer: "dense",
   activation: "sigmoid",
   loss: "binary_crossentropy",
   metric: "binary_accuracy",

@@ -20,6 +20,7 @@ export const reconstruct: TaskDefinition<TaskOf<"reconstruct">> = {
   answers: "each place",
   ofOneInput: true,
   outputs: (_, input) => channels(input),
+  layer: "dense",
   loss: "mean_squared_error",
   metric: "mean_absolute_error",
   example: "task same = reconstruct",

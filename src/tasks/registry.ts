@@ -1,5 +1,6 @@
 import type { Task } from "../ir/net.ts";
 import { classify } from "./classify.ts";
+import { cluster } from "./cluster.ts";
 import type { TaskDefinition, TaskOf } from "./definition.ts";
 import { probability } from "./probability.ts";
 import { reconstruct } from "./reconstruct.ts";
@@ -15,6 +16,7 @@ export const tasks: { readonly [K in Task["kind"]]: TaskDefinition<TaskOf<K>> } 
   regress,
   segment,
   reconstruct,
+  cluster,
 };
 
 /** Definition of a kind of task by its word in a spec, or undefined. */

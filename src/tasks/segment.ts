@@ -35,6 +35,7 @@ export const segment: TaskDefinition<TaskOf<"segment">> = {
   every: (task) => task.every ?? 1,
   outputs: (task) => task.classes.length,
   answers: "each place",
+  layer: "dense",
   activation: "softmax",
   loss: "categorical_crossentropy",
   metric: "accuracy",

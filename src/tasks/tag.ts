@@ -18,6 +18,7 @@ export const tag: TaskDefinition<TaskOf<"tag">> = {
   },
   outputs: (task) => task.classes.length,
   answers: "once",
+  layer: "dense",
   activation: "sigmoid",
   loss: "binary_crossentropy",
   metric: "binary_accuracy",

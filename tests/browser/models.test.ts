@@ -16,20 +16,34 @@ const TOLERANCE = 1e-5;
 const numbers = (count: number) =>
   Array.from({ length: count }, (_, i) => Math.fround(Math.sin(i * 12.9898 + 1)));
 
+/** What a model gives for one example: numbers and shapes, one list an input or output. */
 interface Prediction {
-  readonly input: readonly number[];
-  readonly output: readonly number[];
-  readonly shape: readonly number[];
+  readonly inputs: readonly (readonly number[])[];
+  readonly outputs: readonly (readonly number[])[];
+  readonly shapes: readonly (readonly number[])[];
 }
 
 /** Runs in the page: loads a model, and predicts for one example of the numbers given. */
-async function predictInPage({ url, input }: { url: string; input: readonly number[] }): Promise<Prediction> {
+async function predictInPage({
+  url,
+  inputs,
+}: {
+  url: string;
+  inputs: readonly (readonly number[])[];
+}): Promise<Prediction> {
   // The page's own TensorFlow.js: nothing of this file is there.
   const tfjs = (globalThis as unknown as { tf: typeof tf }).tf;
   const model = await tfjs.loadLayersModel(url);
-  const shape = model.inputs[0]!.shape.map((size) => size ?? 1);
-  const output = model.predict(tfjs.tensor([...input], shape)) as tf.Tensor;
-  return { input, output: Array.from(await output.data()), shape: output.shape };
+  const given = model.inputs.map(({ shape }, i) =>
+    tfjs.tensor(
+      [...inputs[i]!],
+      shape.map((size) => size ?? 1),
+    ),
+  );
+  const found = [model.predict(given)].flat();
+  const outputs: number[][] = [];
+  for (const output of found) outputs.push(Array.from(await output.data()));
+  return { inputs, outputs, shapes: found.map(({ shape }) => shape) };
 }
 
 let browser: BrowserContext | undefined;
@@ -61,33 +75,47 @@ async function predictInNode(path: string): Promise<Prediction> {
   const model = await tf.loadLayersModel({
     load: async () => ({ modelTopology, weightSpecs: weightsManifest[0].weights, weightData }),
   });
-  const shape = model.inputs[0]!.shape.map((size) => size ?? 1);
-  const input = numbers(shape.reduce((product, size) => product * size));
-  const output = model.predict(tf.tensor(input, shape)) as tf.Tensor;
-  return { input, output: Array.from(await output.data()), shape: output.shape };
+  const sizes = model.inputs.map(({ shape }) => shape.map((size) => size ?? 1));
+  const inputs = sizes.map((shape) => numbers(shape.reduce((product, size) => product * size)));
+  const found = [model.predict(sizes.map((shape, i) => tf.tensor(inputs[i]!, shape)))].flat();
+  const outputs = await Promise.all(found.map(async (output) => Array.from(await output.data())));
+  return { inputs, outputs, shapes: found.map(({ shape }) => shape) };
 }
 
-async function expectAgreement(spec: string, net: string, outputShape: readonly number[]): Promise<void> {
+async function expectAgreement(
+  spec: string,
+  net: string,
+  outputShapes: readonly (readonly number[])[],
+): Promise<void> {
   const path = join(folder, net);
   const { code, stderr } = await cnnc(["compile", spec, "--net", net, "-o", path, "--seed", "1"]);
   expect(code, stderr).toBe(0);
   const inNode = await predictInNode(path);
   const inBrowser = await page.evaluate(predictInPage, {
     url: `${server.origin}/models/${net}/model.json`,
-    input: inNode.input,
+    inputs: inNode.inputs,
   });
-  expect(inNode.shape).toEqual([1, ...outputShape]);
-  expect(inBrowser.shape).toEqual(inNode.shape);
-  const farthest = Math.max(...inNode.output.map((value, i) => Math.abs(value - inBrowser.output[i]!)));
-  expect(farthest).toBeLessThanOrEqual(TOLERANCE);
-  // Outputs that are all alike would agree whatever the layers do.
-  if (inNode.output.length > 1) expect(new Set(inNode.output).size).toBeGreaterThan(1);
+  expect(inNode.shapes).toEqual(outputShapes.map((shape) => [1, ...shape]));
+  expect(inBrowser.shapes).toEqual(inNode.shapes);
+  for (const [at, output] of inNode.outputs.entries()) {
+    const far = output.reduce(
+      (most, value, i) => Math.max(most, Math.abs(value - inBrowser.outputs[at]![i]!)),
+      0,
+    );
+    expect(far).toBeLessThanOrEqual(TOLERANCE);
+    // Outputs that are all alike would agree whatever the layers do.
+    if (output.length > 1) expect(new Set(output).size).toBeGreaterThan(1);
+  }
 }
 
-/** Name and output shape of each net of a spec. */
-async function netsOf(spec: string): Promise<readonly { name: string; output: readonly number[] }[]> {
+/** Name and output shapes of each net of a spec. */
+async function netsOf(
+  spec: string,
+): Promise<readonly { name: string; outputs: readonly { shape: readonly number[] }[] }[]> {
   const { stdout } = await cnnc(["check", "--json", spec]);
-  const [file] = (JSON.parse(stdout) as { files: [{ nets: { name: string; output: number[] }[] }] }).files;
+  const [file] = (
+    JSON.parse(stdout) as { files: [{ nets: { name: string; outputs: { shape: number[] }[] }[] }] }
+  ).files;
   return file.nets;
 }
 
@@ -97,14 +125,23 @@ const small = specs.filter((spec) => /figures|lenet5/.test(spec));
 describe("a compiled net gives the same numbers in the browser and in Node", () => {
   test.each(small)("%s", async (spec) => {
     const nets = await netsOf(spec);
-    for (const { name, output } of nets) await expectAgreement(spec, name, output);
+    for (const { name, outputs } of nets)
+      await expectAgreement(
+        spec,
+        name,
+        outputs.map(({ shape }) => shape),
+      );
   });
 
   test.each(Object.entries(more))("%s", async (name, text) => {
     const spec = join(folder, `${name}.cnn`);
     await writeFile(spec, text);
     const [net] = await netsOf(spec);
-    await expectAgreement(spec, name, net!.output);
+    await expectAgreement(
+      spec,
+      name,
+      net!.outputs.map(({ shape }) => shape),
+    );
   });
 });
 
@@ -119,8 +156,8 @@ test("weights that a spec writes down come out as its source says", async () => 
     await cnnc(["compile", `specs/figures/${net}.cnn`, "-o", path]);
     const predicted = await page.evaluate(predictInPage, {
       url: `${server.origin}/models/${net}/model.json`,
-      input: [input],
+      inputs: [[input]],
     });
-    expect(predicted.output).toEqual([output]);
+    expect(predicted.outputs).toEqual([[output]]);
   }
 });

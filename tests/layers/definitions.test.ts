@@ -50,6 +50,8 @@ test.each([
   ["conv 4@7 valid", "100 samples x 2 leads", [94, 4], [[7, 2, 4], [4]], 94 * 4 * 14],
   ["dense 5", "image 4x4x3", [4, 4, 5], [[3, 5], [5]], 16 * 15],
   ["dense 5", "{ a, b }", [5], [[2, 5], [5]], 10],
+  // Three centroids of two numbers: six differences, each squared and added.
+  ["centroids 3", "{ a, b }", [3], [[3, 2]], 6],
   ["batchnorm", "image 4x4x3", [4, 4, 3], [[3], [3], [3], [3]], 0],
   ["maxpool 3 stride 2 pad 1", "image 28x28x3", [14, 14, 3], [], 0],
   ["avgpool 2", "volume 9x8x7x1", [5, 4, 4, 1], [], 0],

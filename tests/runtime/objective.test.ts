@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { compileText } from "../../src/compile.ts";
 import type { CheckedNet } from "../../src/ir/net.ts";
 import { startBackend, stopBackend } from "../../src/runtime/backend.ts";
-import { type Objective, objectiveOf } from "../../src/runtime/objective.ts";
+import { type Objective, objectiveOf, sharpened } from "../../src/runtime/objective.ts";
 import * as tf from "../../src/runtime/tf.ts";
 
 beforeAll(() => startBackend("wasm"));
@@ -66,4 +66,32 @@ test("quantities: mean squared and mean absolute error", async () => {
   const found = await judge(objective, [[1], [4]], Float32Array.of(3, 3));
   expect(found.loss).toBeCloseTo((4 + 1) / 2, 6);
   expect(found.measure).toBeCloseTo(1.5, 6);
+});
+
+test("groups without labels: KL(P‖Q), with P sharpened from the same shares", async () => {
+  const objective = objectiveOf(netOf("cluster 2"))!;
+  expect(objective.metric).toBe("certainty");
+  const shares = [
+    [0.8, 0.2],
+    [0.4, 0.6],
+  ];
+  // Columns sum to 1.2 and 0.8. q² over them: 0.64/1.2 = 8/15 and 0.04/0.8 = 1/20, so p = 32/35 and 3/35;
+  // 0.16/1.2 = 2/15 and 0.36/0.8 = 9/20, so p = 8/35 and 27/35.
+  const p = [
+    [32 / 35, 3 / 35],
+    [8 / 35, 27 / 35],
+  ];
+  const rows = await sharpened(tf.tensor2d(shares)).array();
+  for (const [i, row] of p.entries())
+    for (const [j, value] of row.entries()) expect(rows[i]![j]).toBeCloseTo(value, 6);
+  const divergence = p.flatMap((row, i) => row.map((value, j) => value * Math.log(value / shares[i]![j]!)));
+  const found = await judge(objective, shares, new Float32Array());
+  expect(found.loss).toBeCloseTo(divergence.reduce((a, b) => a + b) / 2, 6);
+  // The largest shares are 0.8 and 0.6.
+  expect(found.measure).toBeCloseTo(0.7, 6);
+  // P stays as it is: the slope is −p / q over the number of examples.
+  const slope = tf.grad((given) => objective.loss(given as tf.Tensor2D, tf.zeros([0, 0])));
+  const slopes = (await slope(tf.tensor2d(shares)).array()) as number[][];
+  for (const [i, row] of p.entries())
+    for (const [j, value] of row.entries()) expect(slopes[i]![j]).toBeCloseTo(-value / shares[i]![j]! / 2, 5);
 });

@@ -1,14 +1,20 @@
 import { optionHelp } from "../../diagnostics/other-tools.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { LayerSyntax, Name, Word } from "../../ir/ast.ts";
+import type { Task } from "../../ir/net.ts";
 import type { ResolvedStep } from "../../ir/resolved.ts";
-import { layers, vocabulary, wordOf } from "../../layers/registry.ts";
+import type { ParameterTable } from "../../layers/parameters.ts";
+import { layerOf, vocabulary, wordOf } from "../../layers/registry.ts";
+import { taskOf } from "../../tasks/registry.ts";
 import { bareName, readArguments } from "./arguments.ts";
 import type { BodyContext, Place } from "./context.ts";
 import { valueKnown } from "./values.ts";
 
-/** The head is a dense layer whose number of outputs the task gives. */
-const { units: _units, ...headParameters } = layers.dense.parameters;
+/** Options of the layer that a task's head is made of, whose number of outputs the task gives. */
+function headParameters(task: Task | undefined): ParameterTable {
+  const { units: _units, ...options } = layerOf(task ? taskOf(task.kind)!.layer : "dense")!.parameters;
+  return options;
+}
 
 /** The place of the hole in its block. */
 export function resolveHole(layer: LayerSyntax, { sink }: BodyContext): ResolvedStep | undefined {
@@ -81,7 +87,7 @@ export function resolveHead(layer: LayerSyntax, context: BodyContext): ResolvedS
     return undefined;
   }
   const task = context.tasks.get(name);
-  const values = readArguments(layer.name, headParameters, rest, context);
+  const values = readArguments(layer.name, headParameters(task), rest, context);
   return task && values && { ...suffix(layer), type: "head", task, arguments: values };
 }
 

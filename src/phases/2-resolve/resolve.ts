@@ -196,6 +196,12 @@ function readTask(declaration: TaskSyntax, sink: Sink): Task | undefined {
     );
     return undefined;
   }
+  if (definition && declaration.count && !definition.counted) {
+    sink.error("task_wrong", declaration.count.span, `\`${text}\` takes no number behind it`, {
+      help: "`cluster 4` is the task that looks for so many groups; other answers have names",
+    });
+    return undefined;
+  }
   if (definition) return declaration.broken ? undefined : definition.read(declaration, sink);
   sink.error("task_unknown_kind", span, `there is no kind of task \`${text}\``, {
     help: didYouMean(text, Object.keys(tasks)) ?? `a task is ${list(Object.keys(tasks))}`,

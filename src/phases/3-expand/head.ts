@@ -73,8 +73,8 @@ function inputOf(step: HeadStep, current: number, builder: Builder): Shape | und
 const UNKNOWN: Shape = [Number.NaN];
 
 /**
- * The head of a task: a dense layer with as many outputs as the task asks for, and the task's activation. Returns the
- * index of its last node.
+ * The head of a task: its layer, `dense` for most, with as many outputs as the task asks for, and its activation.
+ * Returns the index of its last node.
  */
 export function addHead(
   step: HeadStep,
@@ -93,11 +93,16 @@ export function addHead(
     builder.sink.error(wrong.code as Code, step.span, wrong.message, { help: wrong.help });
     throw FAULT;
   }
-  const params = evaluateArguments(layerOf("dense")!.parameters, step.arguments, values, builder.sink);
+  const params = evaluateArguments(
+    layerOf(definition.layer)!.parameters,
+    step.arguments,
+    values,
+    builder.sink,
+  );
   if (!params) throw FAULT;
   const { name } = task;
   const sums = builder.add(
-    "dense",
+    definition.layer,
     { units: definition.outputs(task, input), ...params },
     [current],
     step.span,

@@ -2,15 +2,16 @@ import type { Code } from "../../diagnostics/catalogue.ts";
 import { axisNames, channels, digits, formatShape, product, rank, spatial } from "../../shape/shape.ts";
 import { paddingOf } from "../../shape/window.ts";
 import { taskOf } from "../../tasks/registry.ts";
-import type { Finding, View } from "./view.ts";
-
-type Advice = (view: View) => Finding | undefined;
+import { clustering } from "./clustering.ts";
+import type { Advice } from "./view.ts";
 
 /** Share of a net's weights above which one dense layer is worth a word. */
 const MOST = 0.9;
 
 /** Every piece of advice under the code of its warning. */
 export const advice: Readonly<Partial<Record<Code, Advice>>> = {
+  ...clustering,
+
   shape_even_kernel: ({ node, definition, input }) => {
     const window =
       definition.family === "convolution" ? definition.window?.(input, node.params as never) : undefined;

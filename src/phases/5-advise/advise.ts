@@ -4,6 +4,7 @@ import type { CheckedNet, Node } from "../../ir/net.ts";
 import { layerOf } from "../../layers/registry.ts";
 import type { SourceFile } from "../../source/source-file.ts";
 import { advice } from "./advice.ts";
+import { findTaught } from "./clustering.ts";
 import type { View } from "./view.ts";
 
 const ADVICE = Object.entries(advice);
@@ -23,6 +24,7 @@ export function advise(net: CheckedNet, source: SourceFile, sink: Sink): void {
     }
   }
   const soleWays = findSoleWays(net);
+  const taught = findTaught(net);
   const allowed = allowances(source);
   const outputs = new Set(net.outputs.map(({ node }) => node));
   const shared = new Set(net.nodes.flatMap(({ id, shares }) => (shares === undefined ? [] : [id, shares])));
@@ -38,6 +40,7 @@ export function advise(net: CheckedNet, source: SourceFile, sink: Sink): void {
       isShared: shared.has(node.id),
       isOutput: outputs.has(node.id),
       next: net.nodes[i + 1],
+      taught,
       soleWay: soleWays.has(node.id),
       input: inputs[0]?.output ?? node.output,
       definitionOf: (other) => layerOf(other.kind)!,

@@ -68,11 +68,12 @@ function adviseHead(net: CheckedNet, tasks: readonly Task[], warn: Warn): void {
   const [before, last] = net.nodes.slice(-2) as [Node?, Node?];
   const isActivation = last !== undefined && layerOf(last.kind)?.family === "activation";
   const sums = isActivation ? before : last;
-  if (!sums || sums.inputs.length === 0 || layerOf(sums.kind)?.family !== "dense") return;
+  if (!sums || sums.inputs.length === 0) return;
   const input = net.nodes[0]!.output;
   const task = tasks.find((each) => {
-    const { outputs, activation, answers } = taskOf(each.kind)!;
+    const { outputs, layer, activation, answers } = taskOf(each.kind)!;
     return (
+      sums.kind === layer &&
       (answers === "once") === (rank(sums.output) === 0) &&
       outputs(each, input) === channels(sums.output) &&
       (isActivation ? last.kind === activation : activation === undefined)

@@ -21,6 +21,8 @@ export interface View {
   readonly soleWay: boolean;
   /** Shape of its first input; its own output where it has none. */
   readonly input: Shape;
+  /** Ids of the nodes with weights that an answer teaches which is known; those that share weights are one. */
+  readonly taught: ReadonlySet<string>;
   definitionOf(node: Node): LayerDefinition;
   inputsOf(node: Node): readonly Node[];
 }
@@ -30,3 +32,6 @@ export interface Finding {
   readonly message: string;
   readonly help: string;
 }
+
+/** Looks for one thing that is rarely meant. */
+export type Advice = (view: View) => Finding | undefined;

@@ -84,6 +84,12 @@ function checkColumnCounts(
       { file, help: "Name one column for each field after `input`, in the order of the fields." },
     );
   }
+  if (task.kind === "cluster") {
+    throw new DataError(
+      `The targets of a table are labels, but the task \`${task.name}\` ${purpose(task)}.`,
+      { file, help: "Use a net whose task is `classify`, `tag`, `probability` or `regress`." },
+    );
+  }
   if (task.kind === "segment" || task.kind === "reconstruct") {
     throw new DataError(
       `A row of a table holds a few numbers, but the task \`${task.name}\` ${purpose(task)}.`,

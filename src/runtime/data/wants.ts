@@ -79,6 +79,8 @@ export function purpose(task: Task): string {
       return `is to find ${names} at each place`;
     case "regress":
       return `is to measure ${names}`;
+    case "cluster":
+      return `is to find ${task.clusters} groups without labels`;
     case "reconstruct":
       return "is to give its input back";
   }

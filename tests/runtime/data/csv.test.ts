@@ -46,6 +46,13 @@ describe("CSV files", () => {
     expect(data.inputs).toEqual(Float32Array.of(3));
   });
 
+  test("have nothing to teach a clustering", async () => {
+    const task = { kind: "cluster", name: "group", clusters: 3, span: { start: 0, end: 1 } } as const;
+    expect(await loadFault("age,crp,outcome\n70,1,died\n", net([2], task, fields))).toContain(
+      "The targets of a table are labels, but the task `group` is to find 3 groups without labels.",
+    );
+  });
+
   test("feed predictions by the fields' names", async () => {
     const path = await put(folder, "new.csv", "name,crp,age\nA,1,2\nB,3,4\n");
     expect(await readTable(path, fields)).toEqual({

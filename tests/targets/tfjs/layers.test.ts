@@ -8,6 +8,7 @@ import type { CheckedNet } from "../../../src/ir/net.ts";
 import type * as tf from "../../../src/runtime/tf.ts";
 import { product } from "../../../src/shape/shape.ts";
 import { modelTopology } from "../../../src/targets/tfjs/model.ts";
+import { emit } from "../../../src/targets/tfjs/place.ts";
 import { findUnsupported } from "../../../src/targets/tfjs/unsupported.ts";
 import { weightSpecs } from "../../../src/targets/tfjs/weights.ts";
 import { root, specs } from "../../house/cnnc.ts";
@@ -32,9 +33,15 @@ async function expectLoads(net: CheckedNet): Promise<void> {
     shape: [...shape] as number[],
   }));
   expect(stored.reduce((sum, { shape }) => sum + product(shape), 0)).toBe(net.totals.weights);
-  const written = owners.flatMap(({ id, weights }) =>
-    weights.map(({ name, shape }) => ({ name: `${id}/${name}`, shape: [...shape] })),
-  );
+  const written = owners.flatMap((node) => {
+    const before = net.nodes.find(({ id }) => id === node.inputs[0]);
+    const emitted = emit(node, before?.output ?? node.output);
+    const renamed = "unsupported" in emitted ? [] : emitted.flatMap(({ stored = [] }) => stored);
+    return (renamed.length > 0 ? renamed : node.weights).map(({ name, shape }) => ({
+      name: `${node.id}/${name}`,
+      shape: [...shape],
+    }));
+  });
   const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
   expect(stored.sort(byName)).toEqual(written.sort(byName));
   const shapes = net.outputs.map(({ node }) => [null, ...net.nodes.find(({ id }) => id === node)!.output]);
