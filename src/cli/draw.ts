@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { didYouMean } from "../diagnostics/suggest.ts";
+import { guess } from "../diagnostics/suggest.ts";
 import { toSvg, type ViewName, views } from "../diagram/index.ts";
 import { toPng } from "../diagram/png.ts";
 import { writeOutput } from "../runtime/output.ts";
@@ -19,7 +19,7 @@ export interface DrawOptions {
 export async function draw(file: string, options: DrawOptions): Promise<number> {
   if (!Object.hasOwn(views, options.view)) {
     throw new Failure(`there is no view \`${options.view}\``, {
-      help: didYouMean(options.view, Object.keys(views)) ?? `views: ${Object.keys(views).join(", ")}`,
+      help: guess(options.view, Object.keys(views)) ?? `views: ${Object.keys(views).join(", ")}`,
     });
   }
   const type = options.output === undefined ? ".svg" : extname(options.output).toLowerCase();

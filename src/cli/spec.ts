@@ -11,9 +11,12 @@ import { paint } from "./terminal.ts";
 /** Sizes that the command line sets, by the names that nets give them. */
 export type SetSizes = ReadonlyMap<string, number>;
 
-/** Reads and compiles a spec; a file that can't be read is a Failure, and so is a size that no net leaves open. */
-export function readSpec(file: string, sizes?: SetSizes): Compilation {
-  const compilation = compile(new SourceFile(file, readText(file)), {}, diskHost(file), sizes);
+/**
+ * Reads and compiles a spec; a file that can't be read is a Failure, and so is a size that no net leaves open. `asked`
+ * gathers the files that it imports.
+ */
+export function readSpec(file: string, sizes?: SetSizes, asked?: Set<string>): Compilation {
+  const compilation = compile(new SourceFile(file, readText(file)), {}, diskHost(file, asked), sizes);
   const { symbols } = compilation;
   for (const name of sizes?.keys() ?? []) {
     if (symbols.includes(name)) continue;
