@@ -82,7 +82,13 @@ describe("mend", () => {
   });
 
   test("leaves out a fix that brings errors, and makes the others", () => {
-    const look = finder((at) => sure("write", put(span(at), at === 0 ? "aa" : "b")));
+    const look = finder((at, each) =>
+      at === 0
+        ? sure("worse", put(span(0), "aaaa"))
+        : each[at - 1] === "."
+          ? sure("write b", put(span(at), "b"))
+          : undefined,
+    );
     const { text } = mend("a.a.a", look);
     expect(errorsIn(look(text))).toBeLessThanOrEqual(3);
     expect(text).toBe("a.b.b");

@@ -116,6 +116,7 @@ function valueAt(
     ends(tokens, next) ||
     behind!.tokenType === t.Arrow ||
     behind!.tokenType === t.Bar ||
+    (behind!.tokenType === t.Minus && tokens[next + 1]?.tokenType === t.Comparison) ||
     (tokenMatcher(behind!, t.AnyName) && behind!.tokenType !== t.X);
   return text === undefined || !whole ? undefined : { text, end: endOf(tokens[next - 1]!), next };
 }
