@@ -59,6 +59,8 @@ await build({
     fmt: "src/cli/fmt.ts",
     explain: "src/cli/explain.ts",
     unsupported: "src/targets/tfjs/unsupported.ts",
+    fix: "src/cli/fix.ts",
+    watch: "src/cli/watch.ts",
   },
   outdir: "dist/commands",
   splitting: true,

@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { didYouMean } from "../diagnostics/suggest.ts";
+import { guess } from "../diagnostics/suggest.ts";
 import { toSvg, type ViewName, views } from "../diagram/index.ts";
 import { toPng } from "../diagram/png.ts";
 import { writeOutput } from "../runtime/output.ts";
@@ -19,14 +19,14 @@ export interface DrawOptions {
 export async function draw(file: string, options: DrawOptions): Promise<number> {
   if (!Object.hasOwn(views, options.view)) {
     throw new Failure(`there is no view \`${options.view}\``, {
-      help: didYouMean(options.view, Object.keys(views)) ?? `views: ${Object.keys(views).join(", ")}`,
+      help: guess(options.view, Object.keys(views)) ?? `views: ${Object.keys(views).join(", ")}`,
     });
   }
   const type = options.output === undefined ? ".svg" : extname(options.output).toLowerCase();
   if (type !== ".svg" && type !== ".png") {
     throw new Failure(`${options.output}: pictures are written as .svg or .png`);
   }
-  const compilation = readSpec(file, options.set, options.net);
+  const compilation = readSpec(file, { sizes: options.set, only: options.net });
   const messages = () => new Failure(renderAll(compilation), { exitCode: EXIT.findings });
   if (compilation.program.nets.length === 0 && compilation.diagnostics.length > 0) throw messages();
   const net = pickNet(compilation, options.net);

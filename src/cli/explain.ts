@@ -1,5 +1,5 @@
 import { catalogue } from "../diagnostics/catalogue.ts";
-import { didYouMean } from "../diagnostics/suggest.ts";
+import { guess } from "../diagnostics/suggest.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { paint, print } from "./terminal.ts";
 
@@ -13,7 +13,7 @@ export function explain(code: string | undefined): number {
   }
   if (!Object.hasOwn(catalogue, code)) {
     throw new Failure(`there is no message code \`${code}\``, {
-      help: didYouMean(code, Object.keys(catalogue)) ?? `codes: ${Object.keys(catalogue).join(", ")}`,
+      help: guess(code, Object.keys(catalogue)) ?? `codes: ${Object.keys(catalogue).join(", ")}`,
     });
   }
   const { title, explanation } = catalogue[code as keyof typeof catalogue];

@@ -1,10 +1,10 @@
 import { Sink } from "../diagnostics/diagnostic.ts";
 import { format } from "../format/format.ts";
-import { writeOutput } from "../runtime/output.ts";
 import { SourceFile } from "../source/source-file.ts";
-import { accessFailure, EXIT } from "./failure.ts";
+import { EXIT } from "./failure.ts";
 import { readText, renderAll } from "./spec.ts";
 import { print, printError } from "./terminal.ts";
+import { writeSpec } from "./write-spec.ts";
 
 export interface FmtOptions {
   readonly check?: boolean;
@@ -36,7 +36,7 @@ export async function fmt(files: readonly string[], options: FmtOptions): Promis
       code = EXIT.findings;
     } else if (file === STANDARD) process.stdout.write(text);
     else if (text !== source.text) {
-      await write(file, text);
+      await writeSpec(file, text);
       print(file);
     }
   }
@@ -47,12 +47,4 @@ async function readInput(): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of process.stdin) parts.push(part as Buffer);
   return Buffer.concat(parts).toString("utf8");
-}
-
-async function write(file: string, text: string): Promise<void> {
-  try {
-    await writeOutput(file, text);
-  } catch (error) {
-    throw accessFailure(file, error);
-  }
 }

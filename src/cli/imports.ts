@@ -6,9 +6,9 @@ import { describe } from "./failure.ts";
 /**
  * Reads what a spec imports from disk. A path is relative to the file that imports, and stays in the project: below the
  * nearest folder above the spec that holds a `package.json` or `.git`; without one, below the current folder where the
- * spec lies in it, else below the spec's own folder.
+ * spec lies in it, else below the spec's own folder. `asked` gathers the files that were asked for, found or not.
  */
-export function diskHost(spec: string): Host {
+export function diskHost(spec: string, asked?: Set<string>): Host {
   let root: string | undefined;
   return {
     id: identity(spec),
@@ -21,6 +21,7 @@ export function diskHost(spec: string): Host {
       }
       if (!path.endsWith(".cnn")) return { problem: "a spec's name ends with `.cnn`" };
       const name = join(dirname(from), path);
+      asked?.add(name);
       try {
         root ??= realpathSync(projectOf(spec));
         const id = realpathSync(name);

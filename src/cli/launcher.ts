@@ -6,7 +6,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Script } from "node:vm";
-import type { CommandLoader, run } from "./main.ts";
+import type { CommandLoader } from "./commands.ts";
+import type { run } from "./main.ts";
 
 const file = join(__dirname, "main.cjs");
 const cacheFile = join(__dirname, "main.cache");

@@ -1,22 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { version } from "../../package.json";
 import { check } from "./check.ts";
+import type { CommandLoader } from "./commands.ts";
 import { EXIT, isFailure } from "./failure.ts";
 import { paint, printError } from "./terminal.ts";
-
-/** Commands, and parts of them, that are modules of their own, since most of what they load is large. */
-export interface Commands {
-  readonly draw: typeof import("./draw.ts");
-  readonly compile: typeof import("./compile.ts");
-  readonly train: typeof import("./train.ts");
-  readonly predict: typeof import("./predict.ts");
-  readonly fmt: typeof import("./fmt.ts");
-  readonly explain: typeof import("./explain.ts");
-  /** For `check --target tfjs` alone. */
-  readonly unsupported: typeof import("../targets/tfjs/unsupported.ts");
-}
-
-export type CommandLoader = <K extends keyof Commands>(name: K) => Promise<Commands[K]>;
 
 /** A whole number of at least 1 on the command line. */
 function count(text: string): number {
@@ -66,8 +53,10 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .option(...SET)
     .option("--target <name>", "also say what a target can't do: tfjs")
     .option("--batch <count>", "examples at a time, for the memory that is told", count, 1)
+    .option("--fix", "mend in place what has one reading, and check the result")
+    .option("--watch", "check again whenever a file changes, until Ctrl-C")
     .addHelpText("after", "\nExample:\n  cnnc check specs/zoo/lenet5.cnn")
-    .action(async (files, options) => finish(await check(files, options, () => load("unsupported"))));
+    .action(async (files, options) => finish(await check(files, options, load)));
   program
     .command("draw")
     .description("draw a net as SVG or PNG")

@@ -12,11 +12,18 @@ import { paint } from "./terminal.ts";
 export type SetSizes = ReadonlyMap<string, number>;
 
 /**
- * Reads and compiles a spec, or the net `only` of it; a file that can't be read is a Failure, and so is a size that no net
- * leaves open.
+/**
+ * How a spec is read: `only` one of its nets, with open sizes set to `sizes`; `asked` gathers the files that it imports.
  */
-export function readSpec(file: string, sizes?: SetSizes, only?: string): Compilation {
-  const compilation = compile(new SourceFile(file, readText(file)), {}, diskHost(file), sizes, only);
+export interface Reading {
+  readonly sizes?: SetSizes | undefined;
+  readonly only?: string | undefined;
+  readonly asked?: Set<string> | undefined;
+}
+
+/** Reads and compiles a spec; a file that can't be read is a Failure, and so is a size that no net leaves open. */
+export function readSpec(file: string, { sizes, only, asked }: Reading = {}): Compilation {
+  const compilation = compile(new SourceFile(file, readText(file)), {}, diskHost(file, asked), sizes, only);
   const { symbols } = compilation;
   for (const name of sizes?.keys() ?? []) {
     if (symbols.includes(name)) continue;
@@ -46,7 +53,7 @@ export function renderAll({ diagnostics, source }: Pick<Compilation, "diagnostic
 
 /** The spec, or a Failure with its messages where it has any. */
 export function readSoundSpec(file: string, sizes?: SetSizes): Compilation {
-  const compilation = readSpec(file, sizes);
+  const compilation = readSpec(file, { sizes });
   if (hasErrors(compilation)) throw new Failure(renderAll(compilation), { exitCode: EXIT.findings });
   return compilation;
 }

@@ -1,5 +1,6 @@
 import type { Span } from "../source/source-file.ts";
 import type { Code } from "./catalogue.ts";
+import type { Fix, Help } from "./fix.ts";
 
 export interface Label {
   readonly span: Span;
@@ -19,13 +20,17 @@ export interface Diagnostic {
   readonly notes: readonly string[];
   /** One thing to do. */
   readonly help?: string;
+  /** The change of the source that does it, where it is exact. */
+  readonly fix?: Fix;
 }
 
 export interface Extras {
   readonly labels?: readonly Label[];
   readonly notes?: readonly string[];
   /** A function where it takes a search, as for a name that is near: only the first messages are worth one. */
-  readonly help?: string | undefined | (() => string | undefined);
+  readonly help?: Help | undefined | (() => Help | undefined);
+  /** Where the message alone says what to do, or the help is told without its fix. */
+  readonly fix?: Fix | undefined;
 }
 
 /** So many messages get a help that takes a search: thousands of them among thousands of names would take hours. */
@@ -61,12 +66,13 @@ export class Sink {
     if (this.seen.has(key)) return;
     this.seen.add(key);
     const { labels = [], notes = [] } = extras;
-    const help =
+    const given =
       typeof extras.help !== "function"
         ? extras.help
         : ++this.searches > MAX_SEARCHES
           ? undefined
           : extras.help();
+    const { text: help, fix = extras.fix } = typeof given === "object" ? given : { text: given };
     this.found.push({
       code,
       severity,
@@ -75,6 +81,7 @@ export class Sink {
       labels: labels.map((label) => ({ ...label, text: shorten(label.text) })),
       notes,
       ...(help ? { help: shorten(help) } : {}),
+      ...(fix ? { fix: { ...fix, title: shorten(fix.title) } } : {}),
     });
   }
 

@@ -1,3 +1,6 @@
+import type { Span } from "../source/source-file.ts";
+import { type Help, write } from "./fix.ts";
+
 /** Edits (insert, delete, replace, swap of neighbours) between two words: optimal string alignment distance. */
 export function editDistance(a: string, b: string): number {
   const rows = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0));
@@ -37,10 +40,20 @@ export function nearest(written: string, known: Iterable<string>): string | unde
   return best;
 }
 
-/** `did you mean \`relu\`?`, or nothing. */
-export function didYouMean(written: string, known: Iterable<string>): string | undefined {
+/** `did you mean \`relu\`?` with the change of what was written at `span`, or nothing. */
+export function didYouMean(written: string, known: Iterable<string>, span: Span): Help | undefined {
   const name = nearest(written, known);
-  return name === undefined ? undefined : `did you mean \`${name}\`?`;
+  return name === undefined ? undefined : { text: meant(name), fix: write(name, span) };
+}
+
+/** `did you mean \`relu\`?` of something that stands in no file, or nothing. */
+export function guess(written: string, known: Iterable<string>): string | undefined {
+  const name = nearest(written, known);
+  return name === undefined ? undefined : meant(name);
+}
+
+function meant(name: string): string {
+  return `did you mean \`${name}\`?`;
 }
 
 /** `a`, `b` or `c`, each as code. */

@@ -1,5 +1,6 @@
 import type { Compilation } from "../compile.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Fix } from "../diagnostics/fix.ts";
 import { onlyOutput } from "../ir/ends.ts";
 import { peakMemory } from "../ir/memory.ts";
 import type { CheckedNet, Claimed } from "../ir/net.ts";
@@ -100,7 +101,7 @@ function shapeOf(net: CheckedNet, id: string): Shape {
 }
 
 function diagnosticJson(diagnostic: Diagnostic, source: SourceFile): object {
-  const { code, severity, message, labels, notes, help, span } = diagnostic;
+  const { code, severity, message, labels, notes, help, fix, span } = diagnostic;
   return {
     code,
     severity,
@@ -109,7 +110,12 @@ function diagnosticJson(diagnostic: Diagnostic, source: SourceFile): object {
     labels: labels.map((label) => ({ text: label.text, span: spanJson(label.span, source) })),
     notes,
     ...(help === undefined ? {} : { help }),
+    ...(fix === undefined ? {} : { fix: fixJson(fix, source) }),
   };
+}
+
+function fixJson({ title, safe, edits }: Fix, source: SourceFile): object {
+  return { title, safe, edits: edits.map(({ span, text }) => ({ span: spanJson(span, source), text })) };
 }
 
 function spanJson(span: Span, source: SourceFile): JsonSpan {

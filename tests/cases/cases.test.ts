@@ -10,6 +10,8 @@ import { SourceFile } from "../../src/source/source-file.ts";
 import { findUnsupported } from "../../src/targets/tfjs/unsupported.ts";
 import { compileVerified } from "../language/verified.ts";
 import { annotate, readAnnotations, toExpected } from "./annotations.ts";
+import { expectMended } from "./mended.ts";
+import { toldFix } from "./told-fix.ts";
 
 /** `CASES=update npx vitest run tests/cases -u` writes annotations and goldens anew; read the difference. */
 const UPDATE = process.env.CASES === "update";
@@ -59,7 +61,10 @@ describe("cases", () => {
       ).toEqual(expected);
     }
     for (const { code } of diagnostics) seen.add(code);
-    const messages = diagnostics.map((diagnostic) => render(diagnostic, compilation.source));
+    const messages = diagnostics.map((diagnostic) =>
+      [render(diagnostic, compilation.source), ...toldFix(diagnostic, compilation.source)].join("\n"),
+    );
+    expectMended(compilation, HOST);
     const tables = compilation.program.nets.map((net) => checkTable(net, compilation.source, PLAIN));
     const golden = diagnostics.length > 0 ? messages : tables;
     await expect(`${source.trimEnd()}\n\n${"─".repeat(80)}\n${golden.join("\n\n")}\n`).toMatchFileSnapshot(

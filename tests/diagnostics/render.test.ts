@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Diagnostic, Sink } from "../../src/diagnostics/diagnostic.ts";
 import { printable, render } from "../../src/diagnostics/render.ts";
-import { didYouMean, editDistance, nearest } from "../../src/diagnostics/suggest.ts";
+import { editDistance, guess, nearest } from "../../src/diagnostics/suggest.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 
 function message(span: { start: number; end: number }, extras: Partial<Diagnostic> = {}): Diagnostic {
@@ -99,6 +99,6 @@ describe("suggestions", () => {
     expect(nearest("maxpol", ["maxpool", "avgpool"])).toBe("maxpool");
     expect(nearest("xyz", ["conv"])).toBeUndefined();
     expect(nearest("x".repeat(1000), ["x".repeat(999)])).toBeUndefined();
-    expect(didYouMean("rleu", ["relu"])).toBe("did you mean `relu`?");
+    expect(guess("rleu", ["relu"])).toBe("did you mean `relu`?");
   });
 });

@@ -1,8 +1,10 @@
-import type { IToken } from "chevrotain";
+import { type IToken, tokenMatcher } from "chevrotain";
 import { endOf } from "../../../grammar/parser.ts";
 import * as t from "../../../grammar/tokens.ts";
 import type { Sink } from "../../diagnostics/diagnostic.ts";
-import type { Span } from "../../source/source-file.ts";
+import { type Edit, type Fix, insert, offer, put, when } from "../../diagnostics/fix.ts";
+import type { SourceFile, Span } from "../../source/source-file.ts";
+import { withoutLine } from "./fixes.ts";
 
 /** Brackets may stand in each other this deep; people stay below ten. */
 export const MAX_DEPTH = 256;
@@ -43,6 +45,7 @@ export function nest(token: IToken, open: IToken[]): void {
  */
 export function balance(
   chunk: readonly IToken[],
+  source: SourceFile,
   sink: Sink,
   earlier: (token: IToken) => boolean,
 ): IToken[] | number | undefined {
@@ -93,6 +96,10 @@ export function balance(
         if (earlier(token)) return undefined;
         sink.error("syntax_unexpected", spanOf(token), `this \`${token.image}\` closes nothing`, {
           help: "leave it away, or write the opening bracket",
+          fix:
+            type === t.RightBrace
+              ? undefined
+              : withoutLine(token, source, type === t.RightParen && isPlain(chunk, i)),
         });
         return type === t.RightBrace ? undefined : i;
       }
@@ -102,6 +109,13 @@ export function balance(
           labels: [
             { span: spanOf(token), text: `\`${expected.PATTERN as string}\` was expected before this` },
           ],
+          fix:
+            opener.tokenType === t.LeftBrace
+              ? undefined
+              : offer(
+                  `write \`${expected.PATTERN as string}\``,
+                  meantFor(token, chunk, places[open.length - 1]!, i, expected.PATTERN as string),
+                ),
         });
         return opener.tokenType === t.LeftBrace ? undefined : places[open.length - 1];
       }
@@ -115,8 +129,56 @@ export function balance(
   if (!unclosed) return kept;
   sink.error("syntax_unclosed", spanOf(unclosed), `\`${unclosed.image}\` is never closed`, {
     help: `write \`${PARTNER.get(unclosed.tokenType)!.PATTERN as string}\` where it ends; if the file was cut off, something is missing at its end`,
+    fix: unclosed.tokenType === t.LeftBrace || open.length === 1 ? closed(chunk, open, source) : undefined,
   });
   return open.some(({ tokenType }) => tokenType === t.LeftBrace) ? undefined : places[open.length - 1];
+}
+
+/** The right bracket in place of a wrong one, or behind what stands in the line of the one that it closes. */
+function meantFor(token: IToken, chunk: readonly IToken[], from: number, to: number, right: string): Edit {
+  const line = chunk.findIndex(({ tokenType }, i) => i > from && tokenType === t.NewLine);
+  if (token.tokenType !== t.RightBrace && (line < 0 || line > to)) return put(spanOf(token), right);
+  return insert(endOf(chunk[(line < 0 ? to : Math.min(line, to)) - 1]!), right);
+}
+
+/** Whether the statement up to a stray `)` computes nothing: then it matters not where the `(` would stand. */
+function isPlain(chunk: readonly IToken[], at: number): boolean {
+  const starts = new Set([t.NewLine, t.Comma, t.LeftBrace]);
+  const before = chunk.findLastIndex(({ tokenType }, i) => i < at && starts.has(tokenType));
+  const statement = chunk.slice(before + 1, at);
+  return tokenMatcher(statement[0]!, t.AnyName) && !statement.some(isOperator);
+}
+
+/** The brackets that close what is open at the end of a declaration. */
+function closed(chunk: readonly IToken[], open: readonly IToken[], source: SourceFile): Fix {
+  const signs = open.map((token) => PARTNER.get(token.tokenType)!.PATTERN as string).reverse();
+  const last = chunk.at(-1)!;
+  const { line } = source.position(open[0]!.startOffset);
+  const sameLine = line === source.position(last.startOffset).line;
+  const text = sameLine ? ` ${signs.join(" ")}` : `\n${indentOf(source, line)}${signs.join(" ")}`;
+  return when(
+    open.length === 1 && isAligned(chunk, source),
+    `write \`${signs.join(" ")}\` at the end`,
+    insert(endOf(last), text),
+  );
+}
+
+/** Whether each `}` at the start of a line stands below the line that it closes: none is missing further up. */
+function isAligned(chunk: readonly IToken[], source: SourceFile): boolean {
+  const open: IToken[] = [];
+  return chunk.every((token, i) => {
+    const partner = CLOSING.has(token.tokenType) ? open.at(-1) : undefined;
+    nest(token, open);
+    if (!partner || chunk[i - 1]?.tokenType !== t.NewLine) return true;
+    const [above, here] = [partner, token].map((each) =>
+      indentOf(source, source.position(each.startOffset).line),
+    );
+    return above === here;
+  });
+}
+
+function indentOf(source: SourceFile, line: number): string {
+  return /^[ \t]*/.exec(source.line(line))![0];
 }
 
 /** A list in parentheses counts as well; braces can't stand there. */

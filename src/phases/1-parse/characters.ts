@@ -1,20 +1,33 @@
 import type { ILexingError } from "chevrotain";
 import type { Sink } from "../../diagnostics/diagnostic.ts";
 import type { SourceFile } from "../../source/source-file.ts";
+import { fixOfCharacters } from "./character-fixes.ts";
+import { asComment } from "./fixes.ts";
+
+const MINUS = "a minus is written `-`";
+const ARROW = "a claim has the arrow `=>`";
+const QUOTES = 'text stands between plain quotation marks: `"…"`';
 
 /** What people write for something that the language spells otherwise. */
 const HELP: { readonly [written: string]: string } = {
   ":": "a definition has `=`: `task digit = classify { … }`; an option stands behind its name: `stride 2`",
   "'": 'text stands between double quotation marks: `"…"`',
-  "“": 'text stands between plain quotation marks: `"…"`',
-  "”": 'text stands between plain quotation marks: `"…"`',
-  "–": "a minus is written `-`",
-  "—": "a minus is written `-`",
+  "“": QUOTES,
+  "”": QUOTES,
+  "„": QUOTES,
+  "‘": QUOTES,
+  "’": QUOTES,
+  "«": QUOTES,
+  "–": MINUS,
+  "—": MINUS,
   "!": "a comment starts with `#`; a condition is turned around by `not`, and `!=` means different",
   "&": "two conditions are joined by `and`",
   ".": "a number has a digit before its point: `0.5`",
-  "→": "a claim has the arrow `=>`",
-  "⇒": "a claim has the arrow `=>`",
+  "→": ARROW,
+  "⇒": ARROW,
+  "≤": "less or equal is written `<=`",
+  "≥": "greater or equal is written `>=`",
+  "≠": "different is written `!=`",
 };
 
 /**
@@ -23,6 +36,14 @@ const HELP: { readonly [written: string]: string } = {
  */
 export function reportCharacters(error: ILexingError, source: SourceFile, sink: Sink): void {
   const written = source.slice({ start: error.offset, end: error.offset + error.length });
+  const slash = commentBefore(error.offset, source);
+  if (slash !== undefined) {
+    sink.error("syntax_unexpected", { start: slash, end: slash + 1 }, "`/` begins no comment", {
+      help: "a comment starts with `#` and goes to the end of the line",
+      fix: asComment(slash, source),
+    });
+    return;
+  }
   if (written.startsWith('"')) {
     sink.error(
       "syntax_unclosed",
@@ -30,6 +51,7 @@ export function reportCharacters(error: ILexingError, source: SourceFile, sink: 
       "this text has no closing quotation mark",
       {
         help: 'put `"` at its end, on the same line; inside it, a quotation mark is written `\\"`',
+        fix: fixOfCharacters(error.offset, source),
       },
     );
     return;
@@ -45,6 +67,7 @@ export function reportCharacters(error: ILexingError, source: SourceFile, sink: 
       `an invisible character stands here: ${codePoint(first)}`,
       {
         help: "delete it; it often comes along when text is copied from a web page or a word processor",
+        fix: fixOfCharacters(error.offset, source),
       },
     );
   } else if (isLetter) {
@@ -57,9 +80,20 @@ export function reportCharacters(error: ILexingError, source: SourceFile, sink: 
       },
     );
   } else {
-    const help = HELP[first];
-    sink.error("syntax_unexpected_character", span, `\`${first}\` has no meaning here`, { help });
+    sink.error("syntax_unexpected_character", span, `\`${first}\` has no meaning here`, {
+      help: HELP[first],
+      fix: fixOfCharacters(error.offset, source),
+    });
   }
+}
+
+/** Where `//` or its like begins, outside of texts, in the line before an offset: all behind it are words. */
+function commentBefore(offset: number, { text, base }: SourceFile): number | undefined {
+  const at = offset - base;
+  const start = Math.max(text.lastIndexOf("\n", at - 1), text.lastIndexOf("\r", at - 1)) + 1;
+  const before = text.slice(start, at).replace(/"(?:[^"\\]|\\.)*"/g, (quoted) => " ".repeat(quoted.length));
+  const place = before.search(/\/[/*]/);
+  return place < 0 ? undefined : base + start + place;
 }
 
 function codePoint(character: string): string {

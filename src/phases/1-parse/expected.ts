@@ -1,8 +1,11 @@
+import type { Fix, Help } from "../../diagnostics/fix.ts";
+
 /** What a syntax message says was expected, or in its stead the whole message. */
 export interface Advice {
   readonly expected?: string;
   readonly message?: string;
-  readonly help?: string | undefined;
+  readonly help?: Help | undefined;
+  readonly fix?: Fix | undefined;
 }
 
 const INPUTS =

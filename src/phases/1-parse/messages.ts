@@ -2,24 +2,15 @@ import { type IRecognitionException, type IToken, tokenMatcher } from "chevrotai
 import { endOf } from "../../../grammar/parser.ts";
 import * as t from "../../../grammar/tokens.ts";
 import type { Sink } from "../../diagnostics/diagnostic.ts";
+import { insert, put, sure } from "../../diagnostics/fix.ts";
 import { optionHelp } from "../../diagnostics/other-tools.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { SourceFile, Span } from "../../source/source-file.ts";
+import { inChain } from "./chain-messages.ts";
 import { type Advice, EXPECTED, WANTED } from "./expected.ts";
-
-/** A syntax error, as the rules below see it. */
-interface Fault {
-  readonly found: IToken;
-  /** The token before it, line breaks included. */
-  readonly before: IToken | undefined;
-  readonly after: IToken | undefined;
-  /** Place among the declaration's tokens: its word is 0, its name is 1. */
-  readonly index: number;
-  /** The one token that could stand here; undefined where several could. */
-  readonly wanted: string;
-  readonly rules: readonly string[];
-  readonly rule: string;
-}
+import { type Fault, shorten } from "./fault.ts";
+import { asArrow, asComment, asShare, flattened, joined, twoComparisons, withoutCommas } from "./fixes.ts";
+import { asOption } from "./option-fixes.ts";
 
 /** Turns the parser's first error in a declaration into a message. */
 export function reportSyntax(
@@ -39,10 +30,12 @@ export function reportSyntax(
     found: error.token,
     before: tokens[at - 1],
     after: tokens[at + 1],
+    tokens,
     index: at,
     wanted: error.message,
     rules,
     rule: rules.at(-1) ?? "declaration",
+    source,
   };
   const found = atEnd
     ? "the end"
@@ -54,10 +47,17 @@ export function reportSyntax(
       ? {
           message: `this declaration is over before ${found}`,
           help: "start the next declaration on a new line",
+          fix: t.declarationWords.includes(error.token.tokenType)
+            ? sure(
+                "put it on a line of its own",
+                put({ start: endOf(tokens[at - 1]!), end: span.start }, "\n"),
+              )
+            : undefined,
         }
       : advise(fault, found);
   sink.error("syntax_unexpected", span, advice.message ?? `expected ${advice.expected}, found ${found}`, {
     help: advice.help,
+    fix: advice.fix,
   });
 }
 
@@ -72,36 +72,51 @@ function advise(fault: Fault, found: string): Advice {
   );
 }
 
-function inGrid({ found, rules, rule }: Fault): Advice | undefined {
+/** What begins a comment in other languages. */
+const NO_COMMENT = {
+  message: "`/` begins no comment",
+  help: "a comment starts with `#` and goes to the end of the line",
+};
+
+function inGrid(fault: Fault): Advice | undefined {
+  const { found, rules, rule } = fault;
   if (!rules.includes("grid") && !(rule === "bracket" && rules.includes("word"))) return undefined;
   if (found.tokenType === t.Comma) {
     return {
       message: "a comma stands between numbers of a grid",
       help: "separate numbers by spaces, and rows by a new line or `;`",
+      fix: withoutCommas(fault),
     };
   }
   if (found.tokenType === t.LeftSquare) {
     return {
       message: "a grid has one pair of brackets",
       help: "rows are separated by a new line or `;`: `[ 1 0; 0 1 ]`",
+      fix: flattened(fault),
     };
   }
   return undefined;
 }
 
 /** `kernel_size=3`, in a list of options or in parentheses. */
-function afterEquals({ found, before, index, rules }: Fault): Advice | undefined {
+function afterEquals(fault: Fault): Advice | undefined {
+  const { found, before, index, rules } = fault;
   if (found.tokenType !== t.Equals || index <= 2 || rules.at(-2) === "ifStatement") return undefined;
   const claim = rules.includes("body") ? "; a claim has an arrow: `=> 26x26x4`" : "";
   const written =
     (before && optionHelp(before.image)) ??
     "an option stands behind its name, without a sign: `stride 2`, `epochs 5`";
-  return { message: "`=` stands where an option needs no sign", help: written + claim };
+  return { message: "`=` stands where an option needs no sign", help: written + claim, fix: asOption(fault) };
 }
 
-function inExpression({ found, before, rule, rules, wanted }: Fault): Advice | undefined {
+function inExpression(fault: Fault): Advice | undefined {
+  const { found, before, rule, rules, wanted, source } = fault;
   if (found.tokenType === t.Comma && wanted === "RightParen" && rule === "factor") {
-    return { message: "sizes are not separated by commas", help: "they are joined by `x`: `3x3`, `28x28x1`" };
+    return {
+      message: "sizes are not separated by commas",
+      help: "they are joined by `x`: `3x3`, `28x28x1`",
+      fix: joined(fault),
+    };
   }
   if (
     rule === "repeatStatement" &&
@@ -113,14 +128,17 @@ function inExpression({ found, before, rule, rules, wanted }: Fault): Advice | u
       help: EXPECTED.repeatStatement!.help!,
     };
   }
-  if (wanted === "LeftBrace" && rule === "body" && rules.includes("ifStatement")) return inCondition(found);
+  if (wanted === "LeftBrace" && rule === "body" && rules.includes("ifStatement")) return inCondition(fault);
   if (rule !== "factor") return undefined;
+  if (before?.tokenType === t.Slash && (found.tokenType === t.Slash || found.tokenType === t.Star))
+    return { ...NO_COMMENT, fix: asComment(before.startOffset, source) };
   if (found.tokenType === t.Comparison && before?.tokenType === t.Minus)
-    return { message: "`->` is no arrow", help: "a claim has the arrow `=>`" };
+    return { message: "`->` is no arrow", help: "a claim has the arrow `=>`", fix: asArrow(fault) };
   if (before?.tokenType === t.Percent) {
     return {
       message: "a share is not written with `%`",
       help: "50 % is written `0.5`; `%` is the remainder of a division",
+      fix: asShare(fault),
     };
   }
   if (before?.tokenType === t.AtSign) return { expected: "the size of a kernel", help: "`32@3` or `32@3x3`" };
@@ -131,108 +149,28 @@ function inExpression({ found, before, rule, rules, wanted }: Fault): Advice | u
 }
 
 /** Behind the condition of an `if`. */
-function inCondition({ tokenType: type }: IToken): Advice {
+function inCondition(fault: Fault): Advice {
+  const { found, after } = fault;
+  const { tokenType: type } = found;
   if (type === t.Comparison)
     return {
       message: "a comparison has two sides",
       help: "join two of them by `and`: `1 < n and n < 8`",
+      fix: twoComparisons(fault),
     };
   if (type === t.Equals)
-    return { message: "`=` compares nothing", help: "two numbers are compared by `==`: `if n == 1 { … }`" };
+    return {
+      message: "`=` compares nothing",
+      help: "two numbers are compared by `==`: `if n == 1 { … }`",
+      fix: sure("write `==`", insert(endOf(found), "=")),
+    };
+  if (type === t.Bar && after?.tokenType === t.Bar)
+    return {
+      message: "`||` joins nothing",
+      help: "of two conditions joined by `or`, one must hold: `if n == 1 or n == 2 { … }`",
+      fix: sure("write `or`", put({ start: found.startOffset, end: endOf(after) }, "or")),
+    };
   return EXPECTED.ifStatement!;
-}
-
-/** Between the braces of a net, a block, a repeat or branches. */
-function inChain(fault: Fault, found: string): Advice | undefined {
-  const { found: token, before, after, wanted, rule } = fault;
-  const { tokenType: type } = token;
-  if (fault.index <= 2) return undefined;
-  const inBody = wanted === "RightBrace" && (rule === "body" || rule === "branchesStatement");
-  const inList = wanted === "RightBrace" && (rule === "entries" || rule === "task" || rule === "fieldsOf");
-  if (!inBody && !inList) {
-    return rule === "branchesStatement" && wanted === ""
-      ? { expected: "a branch that starts with `|`", help: EXPECTED.branchesStatement!.help! }
-      : undefined;
-  }
-  const starts = !before || [t.LeftBrace, t.NewLine, t.Comma, t.Bar, t.Semicolon].includes(before.tokenType);
-  if (type === t.Slash && (after?.tokenType === t.Slash || after?.tokenType === t.Star)) {
-    return {
-      message: "`/` begins no comment",
-      help: "a comment starts with `#` and goes to the end of the line",
-    };
-  }
-  if (type === t.LeftParen)
-    return { message: "unexpected `(`", help: "parentheses stand right behind a block's name: `stage(16)`" };
-  if (inList && !starts && (tokenMatcher(token, t.AnyName) || type === t.Text)) {
-    return {
-      message: `${found} can't follow \`${shorten(before!.image)}\``,
-      help: 'separate names by commas or new lines; a name of several words stands between quotation marks: `"atrial fibrillation"`',
-    };
-  }
-  if (inList && !starts) {
-    const help =
-      rule === "entries" ? "options are separated by commas or new lines: `batch 32, epochs 5`" : undefined;
-    return { message: `${found} can't follow \`${shorten(before!.image)}\``, help };
-  }
-  if (inList) {
-    return {
-      expected:
-        rule === "entries"
-          ? "the name of an option"
-          : rule === "task"
-            ? "the name of a class or quantity"
-            : "the name of a field",
-      help: type === t.Semicolon ? "separate them by commas or new lines" : undefined,
-    };
-  }
-  if (type === t.Semicolon)
-    return {
-      message: "a semicolon stands between layers",
-      help: "start the next layer on a new line or after a comma",
-    };
-  if (type === t.Bar)
-    return { message: "`|` stands outside of branches", help: EXPECTED.branchesStatement!.help! };
-  if (type === t.Arrow)
-    return {
-      message: "a second `=>` for one layer",
-      help: "several claims are separated by commas: `=> 26x26x4, 36 weights`",
-    };
-  if (type === t.AtSign)
-    return {
-      expected: "how many kernels there are before `@`",
-      help: "`conv 32@3` has 32 kernels of size 3",
-    };
-  if (type === t.LeftBrace)
-    return {
-      message: "nothing here takes braces",
-      help: "to apply layers several times, write `repeat 3 { … }`",
-    };
-  if (type === t.Else)
-    return { message: "this `else` belongs to no `if`", help: EXPECTED.ifStatement!.help! };
-  if (!starts && [t.Input, t.Expect, t.Repeat, t.Branches, t.If, t.Nest, t.Shared].includes(type)) {
-    return {
-      message: `a comma or a new line is missing before ${found}`,
-      help: "each layer and each statement starts after one",
-    };
-  }
-  if (starts && before?.tokenType === t.Comma) {
-    return {
-      expected: "a layer after the comma",
-      help: "a comma ends a layer: sizes are joined by `x` (`28x28x1`), and what belongs to a layer follows it by a space (`conv 32@3x3 stride 2`)",
-    };
-  }
-  if (starts)
-    return { expected: "the name of a layer", help: "a layer begins with its name: `conv 32@3`, `relu`" };
-  if (type === t.NumberLiteral && before?.tokenType === t.NumberLiteral) {
-    return {
-      message: `${found} can't follow \`${shorten(before.image)}\``,
-      help: "sizes are joined by `x` (`28x28x1`), and claims are separated by commas (`=> 26x26x4, 36 weights`)",
-    };
-  }
-  return {
-    message: `${found} can't follow \`${shorten(before!.image)}\``,
-    help: "the next layer starts on a new line or after a comma",
-  };
 }
 
 /** Where one certain sign or name was to come. */
@@ -273,15 +211,11 @@ function plain({ found, wanted, rule, rules }: Fault): Advice {
   if (rule === "fieldsOf" || rule === "samples" || rule === "inputStatement") {
     const kind =
       tokenMatcher(found, t.AnyName) && !FORMS.includes(found.image)
-        ? didYouMean(found.image, FORMS)
+        ? didYouMean(found.image, FORMS, { start: found.startOffset, end: endOf(found) })
         : undefined;
     if (wanted === "Leads" || wanted === "Hz")
       return { expected: WANTED[wanted]!, help: "`input 5000 samples x 12 leads at 500 Hz`" };
     return { ...general, help: kind ?? general.help };
   }
   return wanted in WANTED ? { ...general, expected: WANTED[wanted]! } : general;
-}
-
-function shorten(text: string): string {
-  return text.length > 24 ? `${text.slice(0, 24)}…` : text;
 }

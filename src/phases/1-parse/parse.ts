@@ -3,11 +3,13 @@ import { tokenize } from "../../../grammar/lexer.ts";
 import { endOf, SpecParser } from "../../../grammar/parser.ts";
 import * as t from "../../../grammar/tokens.ts";
 import type { Sink } from "../../diagnostics/diagnostic.ts";
+import { type Help, write } from "../../diagnostics/fix.ts";
 import { nearest } from "../../diagnostics/suggest.ts";
 import type { Broken, Declaration, Tree } from "../../ir/ast.ts";
 import type { SourceFile } from "../../source/source-file.ts";
 import { balance, nest, spanOf, step } from "./brackets.ts";
 import { reportCharacters } from "./characters.ts";
+import { asComment, asUse, withoutLine } from "./fixes.ts";
 import { reportSyntax } from "./messages.ts";
 import { withoutStatement } from "./repair.ts";
 
@@ -75,7 +77,7 @@ function read(
   const first = chunk[0]!;
   if (!t.declarationWords.includes(first.tokenType)) {
     if (errors[0]) reportCharacters(errors[0], source, sink);
-    else reportOutside(chunk, sink);
+    else reportOutside(chunk, source, sink);
     return undefined;
   }
   if (reportInexact(chunk, sink)) return undefined;
@@ -116,7 +118,7 @@ class Attempt {
     const { source, sink } = this;
     parser ??= new SpecParser({ validate: false });
     const reader = parser;
-    const balanced = balance(tokens, sink, (bracket) => {
+    const balanced = balance(tokens, source, sink, (bracket) => {
       reader.input = [...tokens];
       reader.declaration();
       const fault = reader.errors[0];
@@ -143,7 +145,7 @@ class Attempt {
 }
 
 /** What stands outside of any declaration. */
-function reportOutside(chunk: readonly IToken[], sink: Sink): void {
+function reportOutside(chunk: readonly IToken[], source: SourceFile, sink: Sink): void {
   const first = chunk[0]!;
   const { tokenType: type } = first;
   const comment = type === t.Slash && (chunk[1]?.tokenType === t.Slash || chunk[1]?.tokenType === t.Star);
@@ -152,14 +154,17 @@ function reportOutside(chunk: readonly IToken[], sink: Sink): void {
     step(first) < 0
       ? `this \`${first.image}\` closes nothing`
       : `\`${excerpt(first.image)}\` begins no declaration`;
-  const help = comment
-    ? "a comment starts with `#`"
+  const help: Help = comment
+    ? { text: "a comment starts with `#`", fix: asComment(first.startOffset, source) }
     : step(first) < 0
-      ? "leave it away; a bracket more than was opened ends the declaration before"
+      ? {
+          text: "leave it away; a bracket more than was opened ends the declaration before",
+          fix: chunk.length === 1 ? withoutLine(first, source, true) : undefined,
+        }
       : IMPORTS.includes(first.image)
-        ? 'write `use residual, stage from "blocks.cnn"`'
+        ? { text: 'write `use residual, stage from "blocks.cnn"`', fix: asUse(chunk) }
         : word && tokenMatcher(first, t.AnyName)
-          ? `did you mean \`${word}\`?`
+          ? { text: `did you mean \`${word}\`?`, fix: write(word, spanOf(first)) }
           : "a spec is made of `net`, `block`, `kernel`, `task`, `data` and `train`; layers stand between the braces of a net: is a `}` too many before this?";
   sink.error("syntax_unexpected", spanOf(first), message, { help });
 }

@@ -1,5 +1,5 @@
 import type { Sink } from "../../diagnostics/diagnostic.ts";
-import { optionHelp } from "../../diagnostics/other-tools.ts";
+import { offer, remove } from "../../diagnostics/fix.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { Expression, Word } from "../../ir/ast.ts";
 import type { Kernel } from "../../ir/net.ts";
@@ -8,6 +8,7 @@ import type { Form, Parameter, ParameterTable } from "../../layers/parameters.ts
 import type { Span } from "../../source/source-file.ts";
 import { known } from "./expressions.ts";
 import { readGrid } from "./grids.ts";
+import { helpForOption } from "./unknown-option.ts";
 
 /** What a layer's words may refer to. */
 export interface ArgumentContext {
@@ -51,9 +52,8 @@ export function readArguments(
   const result: { [name: string]: Argument } = {};
   const groups = new Map<string, { name: string; span: Span }>();
   const pending = Object.entries(table).filter(([, parameter]) => parameter.positional);
-  const options = Object.entries(table)
-    .filter(([, parameter]) => !parameter.positional)
-    .map(([name]) => name);
+  /** Where the word before the one that is looked at ends. */
+  let before = layer.span.end;
   let ok = true;
   const take = (name: string, argument: Argument | undefined, span: Span) => {
     if (!argument) {
@@ -61,7 +61,9 @@ export function readArguments(
       return;
     }
     if (name in result) {
-      sink.error("argument_conflict", span, `\`${name}\` is given twice`);
+      sink.error("argument_conflict", span, `\`${name}\` is given twice`, {
+        fix: offer("leave it out", remove(before, span.end)),
+      });
       ok = false;
       return;
     }
@@ -79,26 +81,12 @@ export function readArguments(
   };
   const reject = (word: Word, text: string | undefined) => {
     ok = false;
-    const all = options.map((name) => `\`${name}\``).join(", ");
-    const others = options.length > 0 ? `its options are ${all}` : undefined;
-    if (text === undefined) {
-      sink.error("argument_unknown", word.span, `\`${layer.text}\` takes nothing more here`, {
-        help: others,
-      });
-      return;
-    }
-    const group = Object.entries(table)
-      .filter(([, parameter]) => parameter.group === text)
-      .map(([name]) => `\`${name}\``);
-    const help =
-      text === "fixed" && options.includes("frozen")
-        ? "its weights can't be written down; `frozen` keeps training from changing them"
-        : context.isLayer(text)
-          ? `\`${text}\` is a layer of its own: put a comma before it`
-          : group.length > 0
-            ? `${text} is written ${group.join(", ")}`
-            : (optionHelp(text) ?? didYouMean(text, options) ?? others);
-    sink.error("argument_unknown", word.span, `\`${layer.text}\` has no option \`${text}\``, { help });
+    const message =
+      text === undefined
+        ? `\`${layer.text}\` takes nothing more here`
+        : `\`${layer.text}\` has no option \`${text}\``;
+    const help = helpForOption(text, word, before, table, context.isLayer);
+    sink.error("argument_unknown", word.span, message, { help });
   };
 
   // One message a layer: what follows a wrong word is often a part of the same mistake.
@@ -106,6 +94,7 @@ export function readArguments(
     const word = words[i]!;
     const name = word.type === "no" ? word.name.text : bareName(word);
     const parameter = name === undefined ? undefined : own(table, name);
+    before = words[i - 1]?.span.end ?? layer.span.end;
     if (word.type === "no") {
       if (parameter?.form === "bias") take(name!, { form: "bias", bias: false, span: word.span }, word.span);
       else if (parameter?.form === "flag" && parameter.fallback)
@@ -257,7 +246,7 @@ function readKernels(word: Word, what: string, context: ArgumentContext): Argume
           return undefined;
         sink.error("name_unknown", name.span, `there is no kernel \`${name.text}\``, {
           help: () =>
-            didYouMean(name.text, context.kernels.keys()) ??
+            didYouMean(name.text, context.kernels.keys(), name.span) ??
             `define it: \`kernel ${name.text} = [ -1 2 -1 ]\``,
         });
         return undefined;

@@ -159,7 +159,7 @@ function resolveBranches(
   }
   if (!joins.includes(join)) {
     sink.error("name_unknown", statement.join.span, `branches can't be joined by \`${join}\``, {
-      help: didYouMean(join, joins) ?? `they are joined by ${list(joins)}`,
+      help: didYouMean(join, joins, statement.join.span) ?? `they are joined by ${list(joins)}`,
     });
     return undefined;
   }
@@ -216,14 +216,18 @@ function resolveLayer(
   if (!definition) {
     sink.error("name_unknown_layer", layer.name.span, `there is no layer or block \`${name}\``, {
       help: () =>
-        alsoCalled(name) ??
-        didYouMean(name, [
-          ...Object.keys(vocabulary),
-          ...context.blocks.keys(),
-          ...(place.shared?.keys() ?? []),
-          "head",
-          ...KEYWORDS,
-        ]) ??
+        alsoCalled(layer.name) ??
+        didYouMean(
+          name,
+          [
+            ...Object.keys(vocabulary),
+            ...context.blocks.keys(),
+            ...(place.shared?.keys() ?? []),
+            "head",
+            ...KEYWORDS,
+          ],
+          layer.name.span,
+        ) ??
         `layers are ${Object.values(vocabulary)
           .filter(({ family }) => family !== "input")
           .map(({ kind }) => kind)

@@ -1,5 +1,6 @@
 import { dataSources } from "../../data/sources.ts";
 import type { Sink } from "../../diagnostics/diagnostic.ts";
+import { insert, sure } from "../../diagnostics/fix.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { DataSyntax, Word } from "../../ir/ast.ts";
 import type { Json } from "../../ir/net.ts";
@@ -14,7 +15,9 @@ export function resolveData(syntax: DataSyntax, sink: Sink): DataSource | undefi
   if (!definition) {
     const kinds = Object.keys(dataSources);
     sink.error("data_unknown_kind", syntax.kind.span, `there is no kind of data \`${kind}\``, {
-      help: didYouMean(kind, kinds) ?? `data comes from ${kinds.map((k) => `\`${k}\``).join(", ")}`,
+      help:
+        didYouMean(kind, kinds, syntax.kind.span) ??
+        `data comes from ${kinds.map((k) => `\`${k}\``).join(", ")}`,
     });
     return undefined;
   }
@@ -44,7 +47,9 @@ export function resolveData(syntax: DataSyntax, sink: Sink): DataSource | undefi
     }
     if (wanted.words && !wanted.words.includes(text)) {
       sink.error("name_unknown", word!.span, `there is no ${wanted.name} \`${text}\``, {
-        help: didYouMean(text, wanted.words) ?? `there is ${wanted.words.map((w) => `\`${w}\``).join(", ")}`,
+        help:
+          didYouMean(text, wanted.words, word!.span) ??
+          `there is ${wanted.words.map((w) => `\`${w}\``).join(", ")}`,
       });
       return undefined;
     }
@@ -90,7 +95,7 @@ function readOptions(
           first.span,
           `\`${syntax.kind.text}\` has no option \`${textOf(first) ?? "…"}\``,
           {
-            help: didYouMean(name ?? "", Object.keys(table)) ?? example,
+            help: didYouMean(name ?? "", Object.keys(table), first.span) ?? example,
           },
         );
       unknown = true;
@@ -107,6 +112,10 @@ function readOptions(
         surplus ? `\`${name}\` takes nothing more here` : `\`${name}\` is given twice`,
         {
           help: surplus ? "options are separated by commas, semicolons or new lines" : undefined,
+          fix:
+            surplus && Object.hasOwn(table, bareName(surplus) ?? "")
+              ? sure("put a comma before it", insert(rest[0]!.span.end, ","))
+              : undefined,
         },
       );
       ok = false;

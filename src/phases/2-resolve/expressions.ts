@@ -70,7 +70,7 @@ function isVariable(expression: Extract<Expression, { type: "name" }>, names: Na
   const { variables, sink } = names;
   sink.error("name_unknown", span, `\`${name}\` has no value here`, {
     help: () =>
-      didYouMean(name, ofValue ? [...variables, ...measures] : variables) ??
+      didYouMean(name, ofValue ? [...variables, ...measures] : variables, span) ??
       (variables.size > 0
         ? `known are ${[...variables].map((v) => `\`${v}\``).join(", ")}`
         : "write a number"),
@@ -83,7 +83,7 @@ function isCall(call: Extract<Expression, { type: "call" }>, names: Names | Else
   if (!definition) {
     names.sink.error("name_unknown", call.name.span, `there is no function \`${call.name.text}\``, {
       help:
-        didYouMean(call.name.text, functionNames) ??
+        didYouMean(call.name.text, functionNames, call.name.span) ??
         `functions are ${functionNames.map((name) => `\`${name}\``).join(", ")}`,
     });
     return false;

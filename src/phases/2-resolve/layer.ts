@@ -1,3 +1,4 @@
+import { type Help, insert, offer, put, when } from "../../diagnostics/fix.ts";
 import { optionHelp } from "../../diagnostics/other-tools.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { LayerSyntax, Name, Word } from "../../ir/ast.ts";
@@ -26,6 +27,10 @@ export function resolveHole(layer: LayerSyntax, { sink }: BodyContext): Resolved
     `\`${layer.name.text}\` stands alone: it is what fills the block`,
     {
       help: "the next layer starts after a comma or on a new line",
+      fix:
+        layer.words[0] && !layer.arguments
+          ? offer("put a comma before it", insert(layer.name.span.end, ","))
+          : undefined,
     },
   );
   return undefined;
@@ -50,11 +55,18 @@ export function plainly(layer: LayerSyntax, { sink }: BodyContext): boolean {
 }
 
 /** The layer that other tools call by this name. */
-export function alsoCalled(name: string): string | undefined {
+export function alsoCalled({ text: name, span }: Name): Help | undefined {
   const plain = name.toLowerCase().replaceAll("_", "");
   for (const word of Object.keys(vocabulary)) {
     const spelling = wordOf(word)!.alsoCalled?.[plain];
-    if (spelling !== undefined) return `here it is called \`${spelling}\``;
+    if (spelling === undefined) continue;
+    // What stands behind the name is an example.
+    const [called] = /^\w+( all)?/.exec(spelling)!;
+    const same = plain.replace(/(ing)?([123]d)?$/, "") === called;
+    return {
+      text: `here it is called \`${spelling}\``,
+      fix: when(same, `write \`${called}\``, put(span, called)),
+    };
   }
   return undefined;
 }
@@ -82,7 +94,8 @@ export function resolveHead(layer: LayerSyntax, context: BodyContext): ResolvedS
   if (!context.tasks.has(name)) {
     sink.error("name_unknown", first.span, `there is no task \`${name}\``, {
       help: () =>
-        didYouMean(name, context.tasks.keys()) ?? `define it: \`task ${name} = classify { first, second }\``,
+        didYouMean(name, context.tasks.keys(), first.span) ??
+        `define it: \`task ${name} = classify { first, second }\``,
     });
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { insert, put, sure, when, write } from "../../diagnostics/fix.ts";
 import type { Expression, InputSyntax, Name, NetSyntax, Statement } from "../../ir/ast.ts";
 import { NestedMap } from "../../ir/nested-map.ts";
 import type { Field } from "../../ir/net.ts";
@@ -23,7 +24,10 @@ export function resolveNet(net: NetSyntax, context: BodyContext): ResolvedNet | 
     const named = first?.type === "layer" && INPUT_FORMS.includes(first.name.text) ? first : undefined;
     sink.error("net_no_input", named?.name.span ?? net.name.span, `\`${net.name.text}\` has no input`, {
       help: named
-        ? `write \`input\` before \`${named.name.text}\``
+        ? {
+            text: `write \`input\` before \`${named.name.text}\``,
+            fix: sure("write `input`", insert(named.name.span.start, "input ")),
+          }
         : "begin with `input image 28x28x1`, `input 5000 samples x 12 leads` or `input { age in years }`",
     });
   }
@@ -113,6 +117,10 @@ function symbolsOf(sizes: readonly Expression[]): Name[] {
   return [...found.values()];
 }
 
+function apart({ text }: Name): string {
+  return text.replaceAll("x", " x ");
+}
+
 function named(symbols: readonly Name[], { variables }: BodyContext): ReadonlySet<string> {
   return symbols.length === 0 ? variables : new Set([...variables, ...symbols.map(({ text }) => text)]);
 }
@@ -127,7 +135,12 @@ function resolveInput(input: InputSyntax, context: BodyContext): ResolvedInput |
       "argument_wrong",
       misread.span,
       `\`${misread.text}\` is what a layer calls a size of its own value, and an open size of the input needs another name`,
-      { help: `a capital letter is usual: \`input ${OPEN[input.form]}\`` },
+      {
+        help: {
+          text: `a capital letter is usual: \`input ${OPEN[input.form]}\``,
+          fix: write(misread.text[0]!.toUpperCase(), misread.span),
+        },
+      },
     );
     return undefined;
   }
@@ -149,7 +162,14 @@ function resolveInput(input: InputSyntax, context: BodyContext): ResolvedInput |
       `${input.form === "image" ? "an image" : "a volume"} has ${wanted} sizes, and ${found}`,
       {
         help: glued
-          ? `\`${glued.text}\` is one name: sizes that are names stand apart, \`${glued.text.replaceAll("x", " x ")}\``
+          ? {
+              text: `\`${glued.text}\` is one name: sizes that are names stand apart, \`${apart(glued)}\``,
+              fix: when(
+                glued.text.split("x").every((part) => /^([A-Z]|\d+)$/.test(part)),
+                `write \`${apart(glued)}\``,
+                put(glued.span, apart(glued)),
+              ),
+            }
           : `write ${example}`,
       },
     );

@@ -171,7 +171,7 @@ function importNames(use: UseSyntax, tree: Tree, names: Names, linked: Linked): 
           help: () =>
             isData
               ? "define it in this file; its paths are relative to this file's folder"
-              : (didYouMean(name.text, exported) ??
+              : (didYouMean(name.text, exported, name.span) ??
                 (exported.size > 0
                   ? `it defines ${list([...exported])}`.replace(/ or /g, " and ")
                   : undefined)),
@@ -204,7 +204,7 @@ function readTask(declaration: TaskSyntax, sink: Sink): Task | undefined {
   }
   if (definition) return declaration.broken ? undefined : definition.read(declaration, sink);
   sink.error("task_unknown_kind", span, `there is no kind of task \`${text}\``, {
-    help: didYouMean(text, Object.keys(tasks)) ?? `a task is ${list(Object.keys(tasks))}`,
+    help: didYouMean(text, Object.keys(tasks), span) ?? `a task is ${list(Object.keys(tasks))}`,
   });
   return undefined;
 }

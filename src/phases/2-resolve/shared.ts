@@ -1,3 +1,4 @@
+import { insert, offer } from "../../diagnostics/fix.ts";
 import type { LayerSyntax, Name, SharedSyntax, Statement } from "../../ir/ast.ts";
 import type { ResolvedStep } from "../../ir/resolved.ts";
 import { vocabulary } from "../../layers/registry.ts";
@@ -52,6 +53,10 @@ export function resolveSharedUse(
   } else if (surplus) {
     sink.error("argument_unknown", surplus, `\`${name.text}\` is shared, and takes no arguments`, {
       help: "start the next layer after a comma or on a new line",
+      fix:
+        odd && odd === layer.words[0] && !layer.arguments
+          ? offer("put a comma before it", insert(name.span.end, ","))
+          : undefined,
     });
   } else return { ...suffix(layer), type: "shared use", name, frozen: layer.words.length > 0 };
   return undefined;

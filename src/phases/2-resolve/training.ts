@@ -1,4 +1,5 @@
 import type { Sink } from "../../diagnostics/diagnostic.ts";
+import { type Help, insert, sure } from "../../diagnostics/fix.ts";
 import { optionHelp } from "../../diagnostics/other-tools.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { Name, TrainSyntax, Word } from "../../ir/ast.ts";
@@ -43,7 +44,7 @@ export function resolveTraining(
     data: syntax.data.text,
     span: syntax.span,
   };
-  const fail = (word: Word, message: string, help?: string) => {
+  const fail = (word: Word, message: string, help?: Help) => {
     sink.error("train_wrong", word.span, message, { help });
     ok = false;
   };
@@ -63,7 +64,15 @@ export function resolveTraining(
     const name = bareName(first) ?? "";
     const surplus = entry.words[WORDS[name] ?? entry.words.length];
     if (surplus) {
-      fail(surplus, `\`${name}\` takes nothing more here`, "options are separated by commas or new lines");
+      fail(surplus, `\`${name}\` takes nothing more here`, {
+        text: "options are separated by commas or new lines",
+        fix: OPTIONS.includes(bareName(surplus) ?? "")
+          ? sure(
+              "put a comma before it",
+              insert(entry.words[entry.words.indexOf(surplus) - 1]!.span.end, ","),
+            )
+          : undefined,
+      });
       continue;
     }
     if (given.size === given.add(name).size && OPTIONS.includes(name)) {
@@ -109,7 +118,7 @@ export function resolveTraining(
           fail(
             second ?? first,
             `there is no optimizer \`${kind ?? "…"}\``,
-            didYouMean(kind ?? "", OPTIMIZERS) ?? "`adam 0.001` or `sgd 0.1`",
+            didYouMean(kind ?? "", OPTIMIZERS, (second ?? first).span) ?? "`adam 0.001` or `sgd 0.1`",
           );
         } else if (third && !(rate !== undefined && rate > 0)) {
           fail(third, "the learning rate is a number above 0", "`optimizer adam 0.001`");
@@ -132,7 +141,9 @@ export function resolveTraining(
         fail(
           first,
           `a training has no option \`${textOf(first) ?? "…"}\``,
-          optionHelp(name) ?? didYouMean(name, OPTIONS) ?? `its options are ${OPTIONS.join(", ")}`,
+          optionHelp(name) ??
+            didYouMean(name, OPTIONS, first.span) ??
+            `its options are ${OPTIONS.join(", ")}`,
         );
     }
   }
@@ -148,7 +159,7 @@ export function resolveTraining(
 function exists(name: Name, known: ReadonlySet<string>, what: string, sink: Sink): boolean {
   if (known.has(name.text) || known.has("")) return true;
   sink.error("name_unknown", name.span, `there is no ${what} \`${name.text}\``, {
-    help: () => didYouMean(name.text, known),
+    help: () => didYouMean(name.text, known, name.span),
   });
   return false;
 }

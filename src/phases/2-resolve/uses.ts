@@ -1,9 +1,11 @@
+import { write } from "../../diagnostics/fix.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
-import type { ArgumentSyntax, BlockSyntax, Expression, LayerSyntax } from "../../ir/ast.ts";
+import type { ArgumentSyntax, BlockSyntax, Expression, LayerSyntax, Word } from "../../ir/ast.ts";
 import type { BlockValues } from "../../ir/resolved.ts";
 import { digits } from "../../shape/shape.ts";
 import { type ArgumentContext, bareName } from "./arguments.ts";
 import { known } from "./expressions.ts";
+import { layerOfItsOwn } from "./unknown-option.ts";
 
 /** A block may stand in itself this often; U-Nets have about five levels. */
 const MAX_LEVELS = 100;
@@ -47,6 +49,7 @@ function hasWords(layer: LayerSyntax, block: BlockSyntax, { sink, isLayer }: Arg
       "`fixed` is for weights that are written down at their layer",
       {
         help: "`frozen` keeps training from changing any weight of the block",
+        fix: write("frozen", word.span),
       },
     );
     return true;
@@ -58,13 +61,20 @@ function hasWords(layer: LayerSyntax, block: BlockSyntax, { sink, isLayer }: Arg
     {
       help:
         name !== undefined && isLayer(name)
-          ? `\`${name}\` is a layer of its own: put a comma before it`
+          ? layerOfItsOwn(name, endBefore(layer, word))
           : block.parameters.length > 0
             ? `write \`${block.name.text}(${block.parameters.map((p) => p.name.text).join(", ")})\``
             : "start the next layer after a comma or on a new line",
     },
   );
   return true;
+}
+
+/** Where what stands before a word of a use ends. */
+function endBefore(layer: LayerSyntax, word: Word): number {
+  const at = layer.words.indexOf(word);
+  // The parenthesis stands behind the last argument.
+  return at > 0 ? layer.words[at - 1]!.span.end : word.span.start - 1;
 }
 
 /** Whether a block with a hole has something in it, and one without has not. */
@@ -123,7 +133,7 @@ function readNamed(
       sink.error("argument_unknown", name.span, `\`${block.name.text}\` has no parameter \`${name.text}\``, {
         labels: [{ span: block.name.span, text: "defined here" }],
         help: () =>
-          didYouMean(name.text, names) ??
+          didYouMean(name.text, names, name.span) ??
           (names.length > 0 ? `it has ${names.map((each) => `\`${each}\``).join(", ")}` : "it has none"),
       });
       return undefined;

@@ -13,7 +13,7 @@ export function valueKnown({ text, span }: Name, { sink }: BodyContext, place: P
   if (text === "in" || place.names?.has(text)) return true;
   sink.error("name_unknown", span, `no value above is named \`${text || "…"}\``, {
     help: () =>
-      didYouMean(text, place.names?.keys() ?? []) ??
+      didYouMean(text, place.names?.keys() ?? [], span) ??
       `name it where it is made: \`conv 32@3 as ${text || "skip"}\``,
   });
   return false;

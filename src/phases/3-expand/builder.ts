@@ -1,6 +1,6 @@
 import type { Code } from "../../diagnostics/catalogue.ts";
-import type { Sink } from "../../diagnostics/diagnostic.ts";
-import type { ClaimSyntax, Expression } from "../../ir/ast.ts";
+import type { Label, Sink } from "../../diagnostics/diagnostic.ts";
+import type { ClaimSyntax, Expression, Name } from "../../ir/ast.ts";
 import type { ClaimSite } from "../../ir/graph.ts";
 import type { Node, Scope } from "../../ir/net.ts";
 import { unite } from "../../ir/sources.ts";
@@ -73,6 +73,8 @@ export class Builder {
   private readonly inputs: number[] = [];
   /** By node, the inputs that it comes from. */
   private readonly sources: (readonly number[])[] = [];
+  /** Where values were named, by their node and name. */
+  private readonly kept = new Map<string, Span>();
   private readonly counters = new Map<string, number>();
   private readonly budget: Budget;
   private weights = 0;
@@ -163,7 +165,12 @@ export class Builder {
     inputs: readonly number[],
     span: Span,
     scopes: readonly Scope[],
-    extra: { readonly task?: string; readonly label?: string; readonly word?: string } = {},
+    extra: {
+      readonly task?: string;
+      readonly label?: string;
+      readonly word?: string;
+      readonly operands?: readonly Name[];
+    } = {},
   ): number {
     this.uses = scopes;
     if (--this.budget.layers < 0)
@@ -184,7 +191,7 @@ export class Builder {
     const shapes = known ? given.map(([shape]) => shape!) : inputs.map((i) => this.nodes[i]!.output);
     const must = <T>(result: T | Problem) => {
       if (!known && isProblem(result)) throw FAULT;
-      return this.must(result, extra.word ?? kind, span);
+      return this.must(result, extra.word ?? kind, span, () => this.labelsOf(extra.operands ?? [], inputs));
     };
     const facts = must(this.facts.of(definition, params, shapes));
     const { output, weights, multiplyAdds, geometry } = facts;
@@ -237,9 +244,20 @@ export class Builder {
   }
 
   /** Gives a value its name; the first one stays. */
-  name(at: number, name: string): void {
+  name(at: number, { text, span }: Name): void {
     const node = this.nodes[at]!;
-    if (!node.name) this.nodes[at] = { ...node, name };
+    this.kept.set(`${at} ${text}`, span);
+    if (!node.name) this.nodes[at] = { ...node, name: text };
+  }
+
+  /** Where the values were named that a join takes besides the current one. */
+  private labelsOf(operands: readonly Name[], inputs: readonly number[]): Label[] {
+    return operands.flatMap(({ text }, i) => {
+      const at = inputs[i + 1]!;
+      const span = this.kept.get(`${at} ${text}`);
+      const known = isKnown(this.value(at));
+      return span && known ? [{ span, text: `${formatShape(this.nodes[at]!.output)} was kept here` }] : [];
+    });
   }
 
   /** Notes claims about the nodes from `first` on, and the value at `at`. */
@@ -327,9 +345,12 @@ export class Builder {
     throw STOP;
   }
 
-  must<T>(result: T | Problem, kind: string, span: Span): T {
+  must<T>(result: T | Problem, kind: string, span: Span, labels: () => Label[] = () => []): T {
     if (!isProblem(result)) return result;
-    this.sink.error(result.code as Code, span, `\`${kind}\`: ${result.message}`, { help: result.help });
+    this.sink.error(result.code as Code, span, `\`${kind}\`: ${result.message}`, {
+      labels: labels(),
+      help: result.help,
+    });
     throw FAULT;
   }
 

@@ -31,7 +31,7 @@ export class Ends {
     if (as) values.set(as.text, at);
     if (builder.end !== undefined) return;
     const { id } = builder.nodes[at]!;
-    if (as) builder.name(at, as.text);
+    if (as) builder.name(at, as);
     this.inputs.push(as ? { node: id, name: as.text } : { node: id });
   }
 

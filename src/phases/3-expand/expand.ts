@@ -109,7 +109,7 @@ class Expansion {
       builder.uses = place.scopes;
       if (step.as) {
         place.values.set(step.as.text, at);
-        builder.name(at, step.as.text);
+        builder.name(at, step.as);
       }
       if (step.type === "fault") for (const name of step.names) place.values.set(name, at);
       if (step.claims.length > 0)
@@ -175,7 +175,9 @@ class Expansion {
             current,
           );
         }
-        return builder.add(step.kind as LayerKind, params, [current, ...others], step.span, place.scopes);
+        return builder.add(step.kind as LayerKind, params, [current, ...others], step.span, place.scopes, {
+          operands: step.operands,
+        });
       }
       case "head":
         return this.head(step, place, current);

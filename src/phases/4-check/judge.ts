@@ -1,6 +1,7 @@
 import type { Sink } from "../../diagnostics/diagnostic.ts";
+import { offer, remove, write } from "../../diagnostics/fix.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
-import type { Name } from "../../ir/ast.ts";
+import type { Name, Sizes } from "../../ir/ast.ts";
 import { claimedText } from "../../ir/claimed.ts";
 import type { ClaimSite } from "../../ir/graph.ts";
 import type { Claim, Claimed, CountName, Node, PlacesName, SumName } from "../../ir/net.ts";
@@ -67,10 +68,23 @@ export function judge(
   if (!holds && isTrue) {
     sink.error("claim_no_erratum", claim.but!.span, `${told}, as the source says`, {
       notes,
-      help: `leave \`but ${source.slice(claim.but!.span)}\` away`,
+      help: {
+        text: `leave \`but ${source.slice(claim.but!.span)}\` away`,
+        fix: offer(
+          "leave it away",
+          remove((claim.type === "count" ? claim.count : claim.value).span.end, claim.but!.span.end),
+        ),
+      },
     });
   } else if (!holds && !follows)
-    sink.error("claim_refuted", claim.span, `${told}, not ${claimedText(but ?? claims)}${where}`, { notes });
+    sink.error("claim_refuted", claim.span, `${told}, not ${claimedText(but ?? claims)}${where}`, {
+      notes,
+      // What is computed, or holds at several sizes, is not mended by one number.
+      fix:
+        others.length === 0 && isPlain(claim.but ?? claim.value)
+          ? write(asWritten(found), (claim.but ?? claim.value).span)
+          : undefined,
+    });
   return {
     text: source.slice(claim.span),
     claims,
@@ -82,6 +96,17 @@ export function judge(
     ...(cited === undefined ? {} : { source: cited }),
     span: claim.span,
   };
+}
+
+function isPlain({ sizes }: Sizes): boolean {
+  return sizes.every(({ type }) => type === "number");
+}
+
+/** What is true as a spec says it: `26x26x4`, `61_706`. */
+function asWritten(found: Claimed): string {
+  if (!("count" in found)) return found.shape.join("x");
+  const text = String(found.value);
+  return text.length < 5 ? text : text.replace(/\B(?=(\d{3})+$)/g, "_");
 }
 
 function verdictAt(place: Place, sink: Sink): Verdict | undefined {
@@ -115,7 +140,7 @@ function countOf(
   const what = SUMS.find((each) => each === name.text);
   if (!what) {
     sink.error("claim_unknown", name.span, `\`${name.text}\` is not something that is counted`, {
-      help: didYouMean(name.text, COUNTS) ?? `counted are ${COUNTS.join(", ")}`,
+      help: didYouMean(name.text, COUNTS, name.span) ?? `counted are ${COUNTS.join(", ")}`,
     });
     return undefined;
   }
@@ -147,7 +172,10 @@ function placesOf(
       `\`${count}\` are the places of ${of}, and ${subject} ${does} ${fitting?.of ?? "a list of numbers"}, ${formatShape(value)}`,
       {
         help: fitting
-          ? `those of ${fitting.of} are \`${fitting.name}\``
+          ? {
+              text: `those of ${fitting.of} are \`${fitting.name}\``,
+              fix: write(fitting.name, name.span),
+            }
           : "say how many numbers it has: `=> 10`",
       },
     );

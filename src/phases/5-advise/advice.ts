@@ -3,6 +3,7 @@ import { axisNames, channels, digits, formatShape, product, rank, spatial } from
 import { paddingOf } from "../../shape/window.ts";
 import { taskOf } from "../../tasks/registry.ts";
 import { clustering } from "./clustering.ts";
+import { evenKernel, inPlaceOf, withOption, withoutLayer, withoutName, withSame } from "./edits.ts";
 import type { Advice } from "./view.ts";
 
 /** Share of a net's weights above which one dense layer is worth a word. */
@@ -12,7 +13,7 @@ const MOST = 0.9;
 export const advice: Readonly<Partial<Record<Code, Advice>>> = {
   ...clustering,
 
-  shape_even_kernel: ({ node, definition, input }) => {
+  shape_even_kernel: ({ node, source, definition, input }) => {
     const window =
       definition.family === "convolution" ? definition.window?.(input, node.params as never) : undefined;
     if (window?.padding !== "same") return undefined;
@@ -21,10 +22,11 @@ export const advice: Readonly<Partial<Record<Code, Advice>>> = {
     return {
       message: `a kernel of ${window.extent[axis]} has no middle, so with \`same\` padding it shifts the map by half a cell`,
       help: `use ${window.extent[axis]! - 1} or ${window.extent[axis]! + 1}, or \`valid\``,
+      fix: evenKernel(node, window.extent[axis]!, source),
     };
   },
 
-  shape_rows_dropped: ({ node, definition, input }) => {
+  shape_rows_dropped: ({ node, source, definition, input }) => {
     if (definition.family !== "convolution" && definition.family !== "pooling") return undefined;
     const window = definition.window?.(input, node.params as never);
     if (!window || definition.seesAll?.(node.params as never)) return undefined;
@@ -41,22 +43,24 @@ export const advice: Readonly<Partial<Record<Code, Advice>>> = {
       return {
         message: `the last ${lost === 1 ? "number" : `${lost} numbers`} along the ${name} of ${size} never ${lost === 1 ? "comes" : "come"} into a window`,
         help: `\`same\` padding takes them in; or choose sizes that fit: (${size} − ${extent}) is no multiple of the stride ${stride}`,
+        fix: withSame(node, source),
       };
     }
     return undefined;
   },
 
-  layer_two_activations: ({ node, definition, inputs, definitionOf }) => {
+  layer_two_activations: ({ node, source, definition, inputs, definitionOf }) => {
     const before = inputs[0];
     if (definition.family !== "activation" || !before || definitionOf(before).family !== "activation")
       return undefined;
     return {
       message: `\`${node.kind}\` follows \`${before.kind}\` directly: two activations in a row do the work of one at best`,
       help: "leave one of them away, or put a layer with weights between them",
+      fix: withoutLayer(node, source),
     };
   },
 
-  task_softmax_twice: ({ net, node, inputs }) => {
+  task_softmax_twice: ({ net, node, source, inputs }) => {
     const task =
       node.task === undefined ? undefined : net.outputs.find((each) => each.task?.name === node.task)?.task;
     const activation = task && taskOf(task.kind)?.activation;
@@ -65,6 +69,7 @@ export const advice: Readonly<Partial<Record<Code, Advice>>> = {
     return {
       message: `the head adds a \`${activation}\` of its own, and the value before it has been through one already`,
       help: `leave away the \`${activation}\` before \`${node.label}\``,
+      fix: withoutLayer(before, source),
     };
   },
 
@@ -82,7 +87,7 @@ export const advice: Readonly<Partial<Record<Code, Advice>>> = {
     };
   },
 
-  weight_bias_before_batchnorm: ({ node, consumers, definitionOf, isShared }) => {
+  weight_bias_before_batchnorm: ({ node, source, consumers, definitionOf, isShared }) => {
     const bias = node.weights.find((weight) => weight.name === "bias" && weight.initial.type !== "literal");
     const next = consumers.length === 1 ? consumers[0]! : undefined;
     if (
@@ -97,6 +102,7 @@ export const advice: Readonly<Partial<Record<Code, Advice>>> = {
     return {
       message: `\`${next.kind}\` takes the mean away, and with it the ${digits(product(bias.shape))} biases of this layer`,
       help: "write `no bias`: the numbers behind it stay the same",
+      fix: withOption(node, "no bias", source),
     };
   },
 
@@ -111,7 +117,7 @@ export const advice: Readonly<Partial<Record<Code, Advice>>> = {
     };
   },
 
-  weight_mostly_dense: ({ net, node, inputs, definitionOf, inputsOf }) => {
+  weight_mostly_dense: ({ net, node, source, inputs, definitionOf, inputsOf }) => {
     const flat = inputs[0];
     const map = flat && inputsOf(flat)[0];
     const own = node.weights.reduce((sum, weight) => sum + product(weight.shape), 0);
@@ -127,10 +133,11 @@ export const advice: Readonly<Partial<Record<Code, Advice>>> = {
     return {
       message: `this layer holds ${Math.floor((100 * own) / net.totals.weights)} % of the net's weights, since it reads ${formatShape(map.output)} numbers laid out flat`,
       help: `\`avgpool all\` in place of \`${flat.kind}\` would save ${digits(saved)} weights`,
+      fix: inPlaceOf(flat, "avgpool all", source),
     };
   },
 
-  value_unused: ({ net, node, consumers, isOutput, next }) => {
+  value_unused: ({ net, node, source, consumers, isOutput, next }) => {
     if (node.name === undefined || isOutput || consumers.length > 1) return undefined;
     const [only] = consumers;
     // Each of several inputs must have a name; what nothing takes at all is the next warning's.
@@ -139,6 +146,7 @@ export const advice: Readonly<Partial<Record<Code, Advice>>> = {
     return {
       message: `the value is named \`${node.name}\`, and nothing brings it back`,
       help: `add it where it is needed (\`add ${node.name}\`, \`concat ${node.name}\`), or leave \`as ${node.name}\` away`,
+      fix: withoutName(node, node.name, source),
     };
   },
 

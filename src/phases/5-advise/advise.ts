@@ -34,6 +34,7 @@ export function advise(net: CheckedNet, source: SourceFile, sink: Sink): void {
     const view: View = {
       net,
       node,
+      source,
       definition: layerOf(node.kind)!,
       inputs,
       consumers: consumers.get(node.id) ?? [],
@@ -49,7 +50,7 @@ export function advise(net: CheckedNet, source: SourceFile, sink: Sink): void {
     for (const [code, find] of ADVICE) {
       const finding = find(view);
       if (!finding || allowed(code, node.span.start)) continue;
-      sink.warning(code as Code, node.span, finding.message, { help: finding.help });
+      sink.warning(code as Code, node.span, finding.message, { help: finding.help, fix: finding.fix });
     }
   }
 }

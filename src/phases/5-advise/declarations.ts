@@ -1,5 +1,6 @@
 import type { Code } from "../../diagnostics/catalogue.ts";
 import type { Sink } from "../../diagnostics/diagnostic.ts";
+import { type Fix, write } from "../../diagnostics/fix.ts";
 import type { TaskSyntax, Tree } from "../../ir/ast.ts";
 import type { CheckedNet, Node, Task } from "../../ir/net.ts";
 import { layerOf } from "../../layers/registry.ts";
@@ -9,17 +10,17 @@ import { taskOf } from "../../tasks/registry.ts";
 import { allowances } from "./advise.ts";
 import { usualUnit } from "./units.ts";
 
-type Warn = (code: Code, span: Span, message: string, help: string) => void;
+type Warn = (code: Code, span: Span, message: string, help: string, fix?: Fix) => void;
 
 /** Warns of what is rarely meant in a file's own tasks and inputs. */
 export function adviseDeclarations(tree: Tree, source: SourceFile, sink: Sink): void {
   const warn = warner(source, sink);
   for (const declaration of tree.declarations) {
-    if (declaration.type === "task") adviseTask(declaration, warn);
+    if (declaration.type === "task") adviseTask(declaration, source, warn);
     if (declaration.type !== "net") continue;
     for (const statement of declaration.body)
       if (statement.type === "input")
-        for (const { name, unit } of statement.fields ?? []) adviseUnit(unit, name.span, warn);
+        for (const { name, unit } of statement.fields ?? []) adviseUnit(unit, name.span, source, warn);
   }
 }
 
@@ -33,38 +34,50 @@ export function adviseHeads(
   const warn = warner(source, sink);
   const headed = new Set(nets.flatMap(({ outputs }) => outputs.map(({ task }) => task?.name)));
   const unanswered = tasks.filter(({ name }) => !headed.has(name));
-  for (const net of nets) if (net.outputs.every(({ task }) => !task)) adviseHead(net, unanswered, warn);
+  for (const net of nets)
+    if (net.outputs.every(({ task }) => !task)) adviseHead(net, unanswered, source, warn);
 }
 
 /** Warns but where a comment in the source allows it. */
 function warner(source: SourceFile, sink: Sink): Warn {
   const allowed = allowances(source);
-  return (code, span, message, help) => {
-    if (!allowed(code, span.start)) sink.warning(code, span, message, { help });
+  return (code, span, message, help, fix) => {
+    if (!allowed(code, span.start)) sink.warning(code, span, message, { help, fix });
   };
 }
 
-function adviseTask({ items }: TaskSyntax, warn: Warn): void {
+function adviseTask({ items }: TaskSyntax, source: SourceFile, warn: Warn): void {
   for (const { unit, range, span } of items) {
-    adviseUnit(unit, span, warn);
+    adviseUnit(unit, span, source, warn);
     if (unit !== "%" || !range || range.from < 0 || range.to > 1) continue;
     warn(
       "task_percent_range",
       range.span,
       `a range from ${range.from} to ${range.to} is one of shares, and the unit is %`,
       "write `from 0 to 100`, or leave `in %` away",
+      write("from 0 to 100", range.span),
     );
   }
 }
 
-function adviseUnit(unit: string | undefined, span: Span, warn: Warn): void {
+function adviseUnit(unit: string | undefined, span: Span, source: SourceFile, warn: Warn): void {
   const usual = unit === undefined ? undefined : usualUnit(unit);
-  if (usual !== undefined)
-    warn("task_unit_spelling", span, `\`${unit}\` is usually written \`${usual}\``, `write \`in ${usual}\``);
+  if (unit === undefined || usual === undefined) return;
+  const { text, base } = source.fileAt(span.start);
+  // The item's own unit stands in it, or right behind the name of a field.
+  const at = text.indexOf(unit, span.start - base);
+  const isIt = at >= 0 && /\bin\s+$/.test(text.slice(span.start - base, at));
+  warn(
+    "task_unit_spelling",
+    span,
+    `\`${unit}\` is usually written \`${usual}\``,
+    `write \`in ${usual}\``,
+    isIt ? write(usual, { start: base + at, end: base + at + unit.length }) : undefined,
+  );
 }
 
 /** A net that ends as the head of a task would, where no net of the file has that head. */
-function adviseHead(net: CheckedNet, tasks: readonly Task[], warn: Warn): void {
+function adviseHead(net: CheckedNet, tasks: readonly Task[], source: SourceFile, warn: Warn): void {
   const [before, last] = net.nodes.slice(-2) as [Node?, Node?];
   const isActivation = last !== undefined && layerOf(last.kind)?.family === "activation";
   const sums = isActivation ? before : last;
@@ -80,11 +93,16 @@ function adviseHead(net: CheckedNet, tasks: readonly Task[], warn: Warn): void {
     );
   });
   if (!task) return;
+  const whole = { start: sums.span.start, end: (isActivation ? last : sums).span.end };
+  const fix = /^\w+ \d+(\s*,?\s*\w+)?$/.test(source.slice(whole))
+    ? write(`head ${task.name}`, whole)
+    : undefined;
   const written = isActivation ? `\`${sums.label}, ${last.label}\`` : `\`${sums.label}\``;
   warn(
     "task_head_by_hand",
     sums.span,
     `${written} is what the head of \`${task.name}\` would be, and the net does not know that it answers this task`,
     `write \`head ${task.name}\` in its place`,
+    fix,
   );
 }

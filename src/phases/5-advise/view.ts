@@ -1,11 +1,14 @@
+import type { Fix } from "../../diagnostics/fix.ts";
 import type { CheckedNet, Node } from "../../ir/net.ts";
 import type { LayerDefinition } from "../../layers/definition.ts";
 import type { Shape } from "../../shape/shape.ts";
+import type { SourceFile } from "../../source/source-file.ts";
 
 /** One layer with its neighbourhood, as a piece of advice looks at it. */
 export interface View {
   readonly net: CheckedNet;
   readonly node: Node;
+  readonly source: SourceFile;
   readonly definition: LayerDefinition;
   /** Nodes that feed it. */
   readonly inputs: readonly Node[];
@@ -31,6 +34,7 @@ export interface View {
 export interface Finding {
   readonly message: string;
   readonly help: string;
+  readonly fix?: Fix | undefined;
 }
 
 /** Looks for one thing that is rarely meant. */

@@ -1,4 +1,5 @@
 import { type Diagnostic, Sink } from "../../../diagnostics/diagnostic.ts";
+import { write } from "../../../diagnostics/fix.ts";
 import type { Elsewhere, Graph } from "../../../ir/graph.ts";
 import type { Node, OpenSize } from "../../../ir/net.ts";
 import type { ResolvedInput, ResolvedNet, ResolvedProgram } from "../../../ir/resolved.ts";
@@ -195,7 +196,7 @@ function reportNotOpen(
     labels: [{ span: fault.span, text: `at ${name} = ${value + 1}: ${fault.message}` }],
     help: equal
       ? "sizes that must be equal have one name: `input image H x H x 1`"
-      : `write ${value} in its place`,
+      : { text: `write ${value} in its place`, fix: write(String(value), span) },
   });
 }
 
