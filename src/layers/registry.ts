@@ -119,14 +119,20 @@ export type LayerWord = keyof typeof vocabulary;
 /** Concrete parameters of a kind. */
 export type ParamsOf<K extends LayerKind> = Values<(typeof layers)[K]["parameters"]>;
 
+// Maps are asked several times for each layer of a net, and answer faster than objects do.
+const LAYERS: ReadonlyMap<string, LayerDefinition> = new Map(
+  Object.entries(layers as unknown as { readonly [kind: string]: LayerDefinition }),
+);
+const WORDS: ReadonlyMap<string, LayerDefinition | CompositeDefinition> = new Map(
+  Object.entries(vocabulary as unknown as { readonly [word: string]: LayerDefinition | CompositeDefinition }),
+);
+
 /** Definition of a primitive layer, or undefined. */
 export function layerOf(kind: string): LayerDefinition | undefined {
-  return Object.hasOwn(layers, kind) ? (layers[kind as LayerKind] as unknown as LayerDefinition) : undefined;
+  return LAYERS.get(kind);
 }
 
 /** Definition of a word of a spec, primitive or composite, or undefined. */
 export function wordOf(word: string): LayerDefinition | CompositeDefinition | undefined {
-  return Object.hasOwn(vocabulary, word)
-    ? (vocabulary[word as LayerWord] as unknown as LayerDefinition | CompositeDefinition)
-    : undefined;
+  return WORDS.get(word);
 }

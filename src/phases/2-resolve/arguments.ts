@@ -51,7 +51,7 @@ export function readArguments(
   const words = given.flatMap((word) => splitNegative(word, table));
   const result: { [name: string]: Argument } = {};
   const groups = new Map<string, { name: string; span: Span }>();
-  const pending = Object.entries(table).filter(([, parameter]) => parameter.positional);
+  const pending = [...positionalOf(table)];
   /** Where the word before the one that is looked at ends. */
   let before = layer.span.end;
   let ok = true;
@@ -124,6 +124,18 @@ export function readArguments(
     ok = false;
   }
   return ok ? result : undefined;
+}
+
+const positionals = new WeakMap<ParameterTable, readonly (readonly [string, Parameter])[]>();
+
+/** Parameters that stand behind the layer's name without a word of their own, in their order. */
+function positionalOf(table: ParameterTable): readonly (readonly [string, Parameter])[] {
+  let found = positionals.get(table);
+  if (!found) {
+    found = Object.entries(table).filter(([, parameter]) => parameter.positional);
+    positionals.set(table, found);
+  }
+  return found;
 }
 
 /** `offset -1` reads as a difference; where `offset` takes a number, it is an option and its value. */

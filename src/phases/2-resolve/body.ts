@@ -33,6 +33,7 @@ export function resolveBody(
   const names = new NestedMap(place.names);
   const shared = new Map(place.shared);
   const steps: ResolvedStep[] = [];
+  const here = { ...place, names, shared };
   for (const statement of statements) {
     if (statement.type === "broken") {
       const given = statement.names.filter((name) => !names.has(name));
@@ -40,7 +41,7 @@ export function resolveBody(
       steps.push({ type: "fault", names: given, claims: [], span: statement.span });
       continue;
     }
-    const step = resolveStatement(statement, context, { ...place, names, shared });
+    const step = resolveStatement(statement, context, here);
     if (statement.type === "shared") shared.set(statement.name.text, statement.name);
     const fault = !step || !claimsKnown(step.claims, context);
     const as = "as" in statement ? statement.as : undefined;
@@ -242,7 +243,15 @@ function resolveLayer(
     return operands && { ...suffix(layer), type: "layer", kind: name as LayerWord, arguments: {}, operands };
   }
   const values = readArguments(layer.name, definition.parameters as ParameterTable, words, context);
-  return (
-    values && { ...suffix(layer), type: "layer", kind: name as LayerWord, arguments: values, operands: [] }
-  );
+  if (!values) return undefined;
+  const { as, claims, span } = layer;
+  const step = {
+    type: "layer",
+    kind: name as LayerWord,
+    arguments: values,
+    operands: [],
+    claims,
+    span,
+  } as const;
+  return as ? { ...step, as } : step;
 }

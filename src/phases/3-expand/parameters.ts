@@ -12,9 +12,10 @@ export function evaluateArguments(
   sink: Pick<Sink, "error">,
 ): { [name: string]: unknown } | undefined {
   const results: { [name: string]: unknown } = {};
-  for (const [name, parameter] of Object.entries(table)) {
+  for (const name in table) {
     const argument = given[name];
     if (!argument) {
+      const parameter = table[name]!;
       if (parameter.form === "flag") results[name] = parameter.fallback ?? false;
       continue;
     }

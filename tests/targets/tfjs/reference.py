@@ -229,5 +229,11 @@ table = draw(10, 3)
 symbols = torch.tensor([3.0, 0, 9, 9, 1])
 case("embedding 10x3", symbols, [table], table[symbols.long()])
 case("embedding 10x3", symbols.unsqueeze(1), [table], table[symbols.long()])
+centres = draw(4, 3)
+for code in [draw(3), draw(3) * 40]:
+    # Student's t with one degree of freedom is Cauchy's distribution.
+    distances = torch.cdist(code.unsqueeze(0), centres)[0]
+    shares = torch.distributions.Cauchy(0.0, 1.0).log_prob(distances).softmax(0)
+    case("centroids 4", code, [centres], shares)
 
 print(json.dumps({"torch": torch.__version__, "cases": cases}))
