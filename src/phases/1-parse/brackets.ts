@@ -146,7 +146,8 @@ function isPlain(chunk: readonly IToken[], at: number): boolean {
   const starts = new Set([t.NewLine, t.Comma, t.LeftBrace]);
   const before = chunk.findLastIndex(({ tokenType }, i) => i < at && starts.has(tokenType));
   const statement = chunk.slice(before + 1, at);
-  return tokenMatcher(statement[0]!, t.AnyName) && !statement.some(isOperator);
+  const [first] = statement;
+  return first !== undefined && tokenMatcher(first, t.AnyName) && !statement.some(isOperator);
 }
 
 /** The brackets that close what is open at the end of a declaration. */
