@@ -39,6 +39,8 @@ export function watch(files: readonly string[], look: () => Look, quiet: boolean
       for (const file of read) known.add(file);
     }
   };
+  // Before the first check is printed, which says that Ctrl-C ends it.
+  const interruption = new Promise<void>((interrupt) => process.once("SIGINT", () => interrupt()));
   check(true);
   return new Promise((done, fail) => {
     let pending: Stamps | undefined;
@@ -56,7 +58,7 @@ export function watch(files: readonly string[], look: () => Look, quiet: boolean
         fail(error);
       }
     }, INTERVAL);
-    process.once("SIGINT", () => {
+    void interruption.then(() => {
       clearInterval(timer);
       done(EXIT.ok);
     });
