@@ -13,7 +13,7 @@ export interface Ended {
 }
 
 const POLL = 3;
-const PATIENCE = 60_000;
+const PATIENCE = 300_000;
 
 export class Running {
   private readonly child: ChildProcess;
