@@ -23,8 +23,22 @@ const WRITTEN: { readonly [name: string]: string } = {
   batch_size: "a batch is written `batch 32`",
 };
 
+/** The same for options of a training. */
+const WRITTEN_IN_TRAINING: { readonly [name: string]: string } = {
+  decay: "weight decay stands behind the optimizer: `optimizer adamw 0.001 decay 0.01`",
+  weight_decay: "weight decay stands behind the optimizer: `optimizer adamw 0.001 decay 0.01`",
+  momentum: "a momentum stands behind the optimizer: `optimizer sgd 0.1 momentum 0.9`",
+  nesterov: "Nesterov's momentum stands behind the optimizer: `optimizer sgd 0.1 momentum 0.9 nesterov`",
+};
+
 /** How the language writes an option that other tools have under this name. */
 export function optionHelp(name: string): string | undefined {
   const key = name.toLowerCase();
   return Object.hasOwn(WRITTEN, key) ? WRITTEN[key] : undefined;
+}
+
+/** The same for an option of a training. */
+export function trainingHelp(name: string): string | undefined {
+  const key = name.toLowerCase();
+  return Object.hasOwn(WRITTEN_IN_TRAINING, key) ? WRITTEN_IN_TRAINING[key] : optionHelp(name);
 }

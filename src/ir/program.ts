@@ -12,6 +12,19 @@ export interface DataSource {
   readonly span: Span;
 }
 
+/** How weights follow their gradients. */
+export interface OptimizerSettings {
+  readonly kind: "adam" | "adamw" | "rmsprop" | "sgd";
+  /** Learning rate. */
+  readonly rate: number;
+  /** What `sgd` keeps of its last step, above 0 and below 1. */
+  readonly momentum?: number;
+  /** Whether the momentum is Nesterov's. */
+  readonly nesterov?: true;
+  /** Weight decay: `adamw` takes `rate · decay` of each weight at every step, others add it to the gradient. */
+  readonly decay?: number;
+}
+
 /** How a net is trained. Fractions of `split` sum to 1. */
 export interface Training {
   readonly net: string;
@@ -19,7 +32,7 @@ export interface Training {
   readonly split: { readonly train: number; readonly validation: number; readonly test: number };
   /** A data source that training never sees, instead of a part of `data`. */
   readonly test?: string;
-  readonly optimizer: { readonly kind: "adam" | "sgd"; readonly rate: number };
+  readonly optimizer: OptimizerSettings;
   readonly batch: number;
   readonly epochs: number;
   readonly seed: number;

@@ -3,6 +3,7 @@ import { constants, existsSync } from "node:fs";
 import { access, mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import type { CheckedNet } from "../ir/net.ts";
+import type { OptimizerSettings } from "../ir/program.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { modelJson, WEIGHTS_FILE } from "../targets/tfjs/artifacts.ts";
 import { type WeightData, weightBytes, weightsFromBytes } from "../targets/tfjs/weights.ts";
@@ -28,7 +29,7 @@ export interface RunInfo {
   readonly seed: number;
   readonly epochs: number;
   readonly batch: number;
-  readonly optimizer: { readonly kind: string; readonly rate: number };
+  readonly optimizer: OptimizerSettings;
   readonly metric: MetricName;
   readonly examples: { readonly train: number; readonly validation: number; readonly test: number };
   readonly finishedEpochs: number;

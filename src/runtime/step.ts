@@ -1,11 +1,12 @@
 /** One step of gradient descent. */
 import type { CheckedNet } from "../ir/net.ts";
-import type { Training } from "../ir/program.ts";
+import type { OptimizerSettings } from "../ir/program.ts";
 import type { WeightData } from "../targets/tfjs/weights.ts";
 import type { Batch } from "./batches.ts";
 import { loadModel, logitsOf, trainableVariables } from "./model.ts";
 import { type Objective, objectiveOf } from "./objective.ts";
-import { createOptimizer, type Optimizer } from "./optimizers.ts";
+import { createOptimizer } from "./optimizers/create.ts";
+import type { Optimizer } from "./optimizers/optimizer.ts";
 import * as tf from "./tf.ts";
 
 /** A net on the device with all that a step needs. */
@@ -23,7 +24,7 @@ export interface Machine {
 export async function prepare(
   net: CheckedNet,
   weights: WeightData,
-  settings: Training["optimizer"],
+  settings: OptimizerSettings,
 ): Promise<Machine> {
   const model = await loadModel(net, weights);
   const variables = trainableVariables(model);

@@ -6,7 +6,7 @@ import { batchOf } from "./batches.ts";
 import { type Dataset, shuffledIndices } from "./data/dataset.ts";
 import { evaluate } from "./evaluate.ts";
 import { readWeights } from "./model.ts";
-import type { OptimizerState } from "./optimizers.ts";
+import type { OptimizerState } from "./optimizers/optimizer.ts";
 import { type Machine, prepare, trainStep } from "./step.ts";
 import * as tf from "./tf.ts";
 

@@ -1,24 +1,22 @@
 import type { Sink } from "../../diagnostics/diagnostic.ts";
 import { type Help, insert, sure } from "../../diagnostics/fix.ts";
-import { optionHelp } from "../../diagnostics/other-tools.ts";
+import { trainingHelp } from "../../diagnostics/other-tools.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { Name, TrainSyntax, Word } from "../../ir/ast.ts";
 import type { Training } from "../../ir/program.ts";
 import { bareName } from "./arguments.ts";
 import { numberOf, ratioOf, textOf, wholeNumber } from "./entries.ts";
+import { type OptionFaults, readOptimizer } from "./optimizer.ts";
 
 const OPTIONS = ["split", "test", "optimizer", "batch", "epochs", "seed", "stop"];
 /** Most words that an option has, itself included. */
 const WORDS: { readonly [option: string]: number } = {
   split: 2,
   test: 3,
-  optimizer: 3,
   batch: 2,
   epochs: 2,
   seed: 2,
 };
-
-const OPTIMIZERS = ["adam", "sgd"] as const;
 
 /** What holds where a training does not say. */
 const DEFAULTS = {
@@ -48,6 +46,18 @@ export function resolveTraining(
     sink.error("train_wrong", word.span, message, { help });
     ok = false;
   };
+  const faults: OptionFaults = {
+    fail,
+    surplus(words, at) {
+      const word = words[at]!;
+      fail(word, `\`${bareName(words[0]!)}\` takes nothing more here`, {
+        text: "options are separated by commas or new lines",
+        fix: OPTIONS.includes(bareName(word) ?? "")
+          ? sure("put a comma before it", insert(words[at - 1]!.span.end, ","))
+          : undefined,
+      });
+    },
+  };
   const set = <K extends "batch" | "epochs" | "seed">(
     key: K,
     value: Word | undefined,
@@ -64,15 +74,7 @@ export function resolveTraining(
     const name = bareName(first) ?? "";
     const surplus = entry.words[WORDS[name] ?? entry.words.length];
     if (surplus) {
-      fail(surplus, `\`${name}\` takes nothing more here`, {
-        text: "options are separated by commas or new lines",
-        fix: OPTIONS.includes(bareName(surplus) ?? "")
-          ? sure(
-              "put a comma before it",
-              insert(entry.words[entry.words.indexOf(surplus) - 1]!.span.end, ","),
-            )
-          : undefined,
-      });
+      faults.surplus(entry.words, entry.words.indexOf(surplus));
       continue;
     }
     if (given.size === given.add(name).size && OPTIONS.includes(name)) {
@@ -111,18 +113,8 @@ export function resolveTraining(
         break;
       }
       case "optimizer": {
-        const kind = textOf(second);
-        const rate = numberOf(third);
-        const known = OPTIMIZERS.find((each) => each === kind);
-        if (!known) {
-          fail(
-            second ?? first,
-            `there is no optimizer \`${kind ?? "…"}\``,
-            didYouMean(kind ?? "", OPTIMIZERS, (second ?? first).span) ?? "`adam 0.001` or `sgd 0.1`",
-          );
-        } else if (third && !(rate !== undefined && rate > 0)) {
-          fail(third, "the learning rate is a number above 0", "`optimizer adam 0.001`");
-        } else result.optimizer = { kind: known, rate: rate ?? (known === "adam" ? 0.001 : 0.01) };
+        const optimizer = readOptimizer(entry.words, faults);
+        if (optimizer) result.optimizer = optimizer;
         break;
       }
       case "stop": {
@@ -141,7 +133,7 @@ export function resolveTraining(
         fail(
           first,
           `a training has no option \`${textOf(first) ?? "…"}\``,
-          optionHelp(name) ??
+          trainingHelp(name) ??
             didYouMean(name, OPTIONS, first.span) ??
             `its options are ${OPTIONS.join(", ")}`,
         );
