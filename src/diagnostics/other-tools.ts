@@ -25,6 +25,15 @@ const WRITTEN: { readonly [name: string]: string } = {
 
 /** The same for options of a training. */
 const WRITTEN_IN_TRAINING: { readonly [name: string]: string } = {
+  scheduler:
+    "a schedule is written `schedule cosine`, `schedule step 0.1 every 30` or `schedule plateau 0.1 after 3`",
+  lr_scheduler:
+    "a schedule is written `schedule cosine`, `schedule step 0.1 every 30` or `schedule plateau 0.1 after 3`",
+  warmup: "a warm-up is written `warm_up 5`, in epochs",
+  clipnorm: "gradients are clipped by `clip 1`",
+  clip_grad_norm: "gradients are clipped by `clip 1`",
+  patience: "`stop when validation loss stalls for 3` ends a training early",
+  early_stopping: "`stop when validation loss stalls for 3` ends a training early",
   decay: "weight decay stands behind the optimizer: `optimizer adamw 0.001 decay 0.01`",
   weight_decay: "weight decay stands behind the optimizer: `optimizer adamw 0.001 decay 0.01`",
   momentum: "a momentum stands behind the optimizer: `optimizer sgd 0.1 momentum 0.9`",

@@ -25,6 +25,17 @@ export interface OptimizerSettings {
   readonly decay?: number;
 }
 
+/** How the learning rate changes, from epoch to epoch. */
+export type Schedule =
+  | { readonly kind: "step"; readonly factor: number; readonly every: number }
+  | { readonly kind: "cosine" }
+  | {
+      readonly kind: "plateau";
+      readonly factor: number;
+      /** Epochs without a lower validation loss after which the rate is multiplied by the factor. */
+      readonly patience: number;
+    };
+
 /** How a net is trained. Fractions of `split` sum to 1. */
 export interface Training {
   readonly net: string;
@@ -33,11 +44,18 @@ export interface Training {
   /** A data source that training never sees, instead of a part of `data`. */
   readonly test?: string;
   readonly optimizer: OptimizerSettings;
+  readonly schedule?: Schedule;
+  /** Epochs in which the rate rises to its full value, before the schedule begins. */
+  readonly warmUp?: number;
+  /** Largest norm of all gradients together; larger ones are scaled down to it. */
+  readonly clip?: number;
   readonly batch: number;
   readonly epochs: number;
   readonly seed: number;
   /** Epochs without a lower validation loss after which training stops. */
   readonly patience?: number;
+  /** The model is that of the epoch with the lowest validation loss, and otherwise that of the last one. */
+  readonly keep?: "best";
   readonly span: Span;
 }
 

@@ -3,11 +3,11 @@ import { constants, existsSync } from "node:fs";
 import { access, mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import type { CheckedNet } from "../ir/net.ts";
-import type { OptimizerSettings } from "../ir/program.ts";
+import type { OptimizerSettings, Schedule } from "../ir/program.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { modelJson, WEIGHTS_FILE } from "../targets/tfjs/artifacts.ts";
 import { type WeightData, weightBytes, weightsFromBytes } from "../targets/tfjs/weights.ts";
-import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
+import { decodeCheckpoint, encodeCheckpoint, keptOf } from "./checkpoint.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { MetricName } from "./objective.ts";
 import { writeOutput } from "./output.ts";
@@ -30,9 +30,14 @@ export interface RunInfo {
   readonly epochs: number;
   readonly batch: number;
   readonly optimizer: OptimizerSettings;
+  readonly schedule?: Schedule;
+  readonly warmUp?: number;
+  readonly clip?: number;
   readonly metric: MetricName;
   readonly examples: { readonly train: number; readonly validation: number; readonly test: number };
   readonly finishedEpochs: number;
+  /** The epoch whose weights the model has, where it is the best one that is kept. */
+  readonly keptEpoch?: number;
   /** Absent while training goes on, and after it was cut off. */
   readonly end?: TrainingResult["end"];
   readonly seconds?: number;
@@ -123,8 +128,9 @@ export class RunFolder {
    */
   async keep(checkpoint: Checkpoint, net: CheckedNet, generatedBy: string): Promise<void> {
     await this.write(CHECKPOINT, encodeCheckpoint(checkpoint));
-    await this.write(WEIGHTS_FILE, weightBytes(checkpoint.weights.data));
-    await this.write(MODEL, `${JSON.stringify(modelJson(net, checkpoint.weights, generatedBy), null, 2)}\n`);
+    const { weights } = keptOf(checkpoint);
+    await this.write(WEIGHTS_FILE, weightBytes(weights.data));
+    await this.write(MODEL, `${JSON.stringify(modelJson(net, weights, generatedBy), null, 2)}\n`);
     await this.write(HISTORY, `${JSON.stringify(checkpoint.history, null, 2)}\n`);
   }
 

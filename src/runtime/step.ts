@@ -5,6 +5,7 @@ import type { WeightData } from "../targets/tfjs/weights.ts";
 import type { Batch } from "./batches.ts";
 import { loadModel, logitsOf, trainableVariables } from "./model.ts";
 import { type Objective, objectiveOf } from "./objective.ts";
+import { clipped } from "./optimizers/clip.ts";
 import { createOptimizer } from "./optimizers/create.ts";
 import type { Optimizer } from "./optimizers/optimizer.ts";
 import * as tf from "./tf.ts";
@@ -17,6 +18,8 @@ export interface Machine {
   readonly logits: tf.LayersModel;
   readonly variables: readonly tf.Variable[];
   readonly optimizer: Optimizer;
+  /** Largest norm of the gradients of a step. */
+  readonly clip: number | undefined;
   dispose(): void;
 }
 
@@ -25,6 +28,7 @@ export async function prepare(
   net: CheckedNet,
   weights: WeightData,
   settings: OptimizerSettings,
+  clip?: number,
 ): Promise<Machine> {
   const model = await loadModel(net, weights);
   const variables = trainableVariables(model);
@@ -35,6 +39,7 @@ export async function prepare(
     logits: logitsOf(model, net),
     variables,
     optimizer,
+    clip,
     dispose() {
       optimizer.dispose();
       model.dispose();
@@ -47,7 +52,7 @@ export async function prepare(
  * nothing is read back from the device; the caller disposes both.
  */
 export function trainStep(machine: Machine, nextBatch: () => Batch, sums: tf.Tensor): tf.Tensor {
-  const { objective, logits, optimizer, variables } = machine;
+  const { objective, logits, optimizer, variables, clip } = machine;
   return tf.tidy(() => {
     const batch = nextBatch();
     let outputs: tf.Tensor2D | undefined;
@@ -55,7 +60,8 @@ export function trainStep(machine: Machine, nextBatch: () => Batch, sums: tf.Ten
       outputs = tf.keep(logits.apply(batch.inputs, { training: true }) as tf.Tensor2D);
       return objective.loss(outputs, batch.targets);
     }, variables as tf.Variable[]);
-    optimizer.apply(variables.map((variable) => grads[variable.name]!));
+    const gradients = variables.map((variable) => grads[variable.name]!);
+    optimizer.apply(clip === undefined ? gradients : clipped(gradients, clip));
     const means = tf.stack([value, objective.measure(outputs!, batch.targets)]);
     outputs!.dispose();
     return tf.add(sums, tf.mul(means, batch.size));

@@ -7,6 +7,7 @@ import { type Dataset, shuffledIndices } from "./data/dataset.ts";
 import { evaluate } from "./evaluate.ts";
 import { readWeights } from "./model.ts";
 import type { OptimizerState } from "./optimizers/optimizer.ts";
+import { rateAfter } from "./schedule.ts";
 import { type Machine, prepare, trainStep } from "./step.ts";
 import * as tf from "./tf.ts";
 
@@ -16,6 +17,8 @@ export interface EpochRecord {
   readonly epoch: number;
   readonly loss: number;
   readonly metric: number;
+  /** Learning rate of its steps. */
+  readonly rate: number;
   readonly validationLoss?: number;
   readonly validationMetric?: number;
 }
@@ -25,6 +28,14 @@ export interface Checkpoint {
   readonly weights: WeightData;
   readonly optimizer: OptimizerState;
   readonly history: readonly EpochRecord[];
+  /** The epoch with the lowest validation loss, where that is to be kept and isn't the last one. */
+  readonly best?: Kept;
+}
+
+/** Weights as they were after an epoch, from 1. */
+export interface Kept {
+  readonly epoch: number;
+  readonly weights: WeightData;
 }
 
 /** How far the current epoch is. */
@@ -54,7 +65,10 @@ export interface TrainingJob {
 
 export interface TrainingResult {
   readonly history: readonly EpochRecord[];
+  /** Those of the last epoch; where the best is kept, of the first one with the lowest validation loss. */
   readonly weights: WeightData;
+  /** The epoch whose weights these are; 0 where none was finished. */
+  readonly epoch: number;
   /** `epochs`: all were done; `stalled`: the validation loss no longer fell; `aborted`: the signal came. */
   readonly end: "epochs" | "stalled" | "aborted";
 }
@@ -75,11 +89,11 @@ const READ_EVERY = 200;
  */
 export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
   const { net, training, start } = job;
-  const machine = await prepare(net, start.weights, training.optimizer);
+  const machine = await prepare(net, start.weights, training.optimizer, training.clip);
   const { model, logits, optimizer, objective } = machine;
   if (start.optimizer) optimizer.restore(start.optimizer);
   const history: EpochRecord[] = [...(start.history ?? [])];
-  let weights = start.weights;
+  let kept: Kept = start.best ?? { epoch: history.length, weights: start.weights };
   let end: TrainingResult["end"] = "epochs";
   try {
     while (history.length < training.epochs) {
@@ -87,6 +101,7 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
         end = "stalled";
         break;
       }
+      optimizer.rate = rateAfter(history, training);
       const means = await runEpoch(job, history.length, machine);
       if (!means) {
         end = "aborted";
@@ -96,6 +111,7 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
       const record: EpochRecord = {
         epoch: history.length + 1,
         ...means,
+        rate: optimizer.rate,
         ...(validation ? { validationLoss: validation.loss, validationMetric: validation.value } : {}),
       };
       const reached = await readWeights(model, start.weights.specs);
@@ -103,10 +119,15 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
       const sound = reached.data.every(Number.isFinite) && Number.isFinite(validation?.loss ?? 0);
       if (!sound) throw diverged(record.epoch, Math.ceil(job.train.size / training.batch), training);
       history.push(record);
-      weights = reached;
-      await job.onEpoch?.(record, { weights, optimizer: await optimizer.state(), history: [...history] });
+      if (training.keep !== "best" || isBest(history)) kept = { epoch: record.epoch, weights: reached };
+      await job.onEpoch?.(record, {
+        weights: reached,
+        optimizer: await optimizer.state(),
+        history: [...history],
+        ...(kept.epoch === record.epoch ? {} : { best: kept }),
+      });
     }
-    return { history, weights, end };
+    return { history, weights: kept.weights, epoch: kept.epoch, end };
   } finally {
     machine.dispose();
   }
@@ -164,6 +185,12 @@ function diverged(epoch: number, step: number, training: Training): DivergedErro
   return new DivergedError(
     `The loss is no longer a number (epoch ${epoch}, by step ${step}). A smaller learning rate than ${training.optimizer.rate} usually helps.`,
   );
+}
+
+/** Whether no earlier epoch has as low a validation loss as the last one; so it is without validation. */
+function isBest(history: readonly EpochRecord[]): boolean {
+  const last = history.at(-1)?.validationLoss;
+  return last === undefined || history.slice(0, -1).every(({ validationLoss }) => !(validationLoss! <= last));
 }
 
 /** Whether the best validation loss lies `patience` epochs back. */

@@ -84,7 +84,7 @@ describe.each(["wasm", "cpu"] as const)("on %s", (backend) => {
   });
 
   test("without weight decay AdamW is Adam, to the bit", async () => {
-    const after = async (settings: OptimizerSettings) => {
+    const trained = async (settings: OptimizerSettings) => {
       const variable = tf.tidy(() => tf.variable(tf.tensor(numbers(6, 2))));
       const optimizer = createOptimizer(settings, [variable]);
       for (let step = 0; step < 3; step++) {
@@ -97,9 +97,9 @@ describe.each(["wasm", "cpu"] as const)("on %s", (backend) => {
       variable.dispose();
       return values;
     };
-    const adam = await after({ kind: "adam", rate: 0.01 });
-    expect(await after({ kind: "adamw", rate: 0.01 })).toEqual(adam);
-    expect(await after({ kind: "adamw", rate: 0.01, decay: 0.1 })).not.toEqual(adam);
+    const adam = await trained({ kind: "adam", rate: 0.01 });
+    expect(await trained({ kind: "adamw", rate: 0.01 })).toEqual(adam);
+    expect(await trained({ kind: "adamw", rate: 0.01, decay: 0.1 })).not.toEqual(adam);
   });
 
   test("a rate that is changed holds from the next step on", async () => {

@@ -7,8 +7,21 @@ import type { Training } from "../../ir/program.ts";
 import { bareName } from "./arguments.ts";
 import { numberOf, ratioOf, textOf, wholeNumber } from "./entries.ts";
 import { type OptionFaults, readOptimizer } from "./optimizer.ts";
+import { readSchedule } from "./schedule.ts";
 
-const OPTIONS = ["split", "test", "optimizer", "batch", "epochs", "seed", "stop"];
+const OPTIONS = [
+  "split",
+  "test",
+  "optimizer",
+  "schedule",
+  "warm_up",
+  "clip",
+  "batch",
+  "epochs",
+  "seed",
+  "stop",
+  "keep",
+];
 /** Most words that an option has, itself included. */
 const WORDS: { readonly [option: string]: number } = {
   split: 2,
@@ -16,6 +29,9 @@ const WORDS: { readonly [option: string]: number } = {
   batch: 2,
   epochs: 2,
   seed: 2,
+  warm_up: 2,
+  clip: 2,
+  keep: 2,
 };
 
 /** What holds where a training does not say. */
@@ -68,6 +84,9 @@ export function resolveTraining(
     if (number === undefined) ok = false;
     else result[key] = number;
   };
+  /** An option that asks for a validation set, besides `stop`. */
+  let validated: { readonly what: string; readonly word: Word } | undefined;
+  let keepsLast = false;
   const given = new Set<string>();
   for (const entry of syntax.entries) {
     const [first, second, third] = entry.words as [Word, ...Word[]];
@@ -117,6 +136,43 @@ export function resolveTraining(
         if (optimizer) result.optimizer = optimizer;
         break;
       }
+      case "schedule": {
+        const schedule = readSchedule(entry.words, faults);
+        if (schedule) result.schedule = schedule;
+        if (schedule?.kind === "plateau") validated ??= { what: "schedule plateau", word: first };
+        break;
+      }
+      case "warm_up": {
+        const epochs = wholeNumber(name, second, 1, first, sink);
+        if (epochs === undefined) ok = false;
+        else result.warmUp = epochs;
+        break;
+      }
+      case "clip": {
+        const norm = numberOf(second);
+        if (norm === undefined || norm <= 0)
+          fail(
+            second ?? first,
+            "`clip` needs the largest norm of the gradients, a number above 0",
+            "`clip 1`",
+          );
+        else result.clip = norm;
+        break;
+      }
+      case "keep": {
+        const which = textOf(second);
+        if (which === "best") {
+          result.keep = which;
+          validated ??= { what: "keep best", word: first };
+        } else if (which === "last") keepsLast = true;
+        else
+          fail(
+            second ?? first,
+            "a training keeps the weights of the `best` epoch or of the `last`",
+            "`keep best`",
+          );
+        break;
+      }
       case "stop": {
         const sentence = entry.words.slice(0, -1).map(textOf).join(" ");
         const patience = numberOf(entry.words.at(-1));
@@ -139,12 +195,16 @@ export function resolveTraining(
         );
     }
   }
-  if (ok && result.patience !== undefined && result.split.validation === 0) {
-    sink.error("train_wrong", syntax.span, "`stop when validation loss stalls` needs a validation set", {
+  const needs =
+    result.patience === undefined ? validated : { what: "stop when validation loss stalls", word: syntax };
+  if (ok && needs && result.split.validation === 0) {
+    sink.error("train_wrong", needs.word.span, `\`${needs.what}\` needs a validation set`, {
       help: "keep one aside: `split 85/15`",
     });
     ok = false;
   }
+  // What stalls has been better before.
+  if (result.patience !== undefined && !keepsLast) result.keep = "best";
   return ok ? result : undefined;
 }
 
