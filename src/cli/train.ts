@@ -8,6 +8,7 @@ import type { CheckedNet } from "../ir/net.ts";
 import type { Training } from "../ir/program.ts";
 import { type StartedBackend, startBackend, stopBackend } from "../runtime/backend.ts";
 import { keptOf } from "../runtime/checkpoint.ts";
+import { classWeightsOf } from "../runtime/class-weights.ts";
 import type { Dataset } from "../runtime/data/dataset.ts";
 import { type Evaluation, evaluate } from "../runtime/evaluate.ts";
 import { loadModel, logitsOf } from "../runtime/model.ts";
@@ -17,7 +18,7 @@ import * as tf from "../runtime/tf.ts";
 import { type Checkpoint, runTraining, type TrainingResult } from "../runtime/trainer.ts";
 import { digits } from "../shape/shape.ts";
 import { findUnsupported } from "../targets/tfjs/unsupported.ts";
-import { initialWeights, type WeightData, weightSpecs } from "../targets/tfjs/weights.ts";
+import { type WeightData, weightSpecs } from "../targets/tfjs/weights.ts";
 import { EXIT } from "./failure.ts";
 import { describeMetric, duration, percent, TrainingDisplay } from "./progress.ts";
 import { backendChoice, translated } from "./runtime-errors.ts";
@@ -34,6 +35,7 @@ import {
   type TrainOptions,
 } from "./training-choice.ts";
 import { examples, loadParts, type Parts, sizes } from "./training-data.ts";
+import { beginningOf } from "./training-start.ts";
 
 /** `cnnc train FILE`: trains a net, keeps every epoch in a run folder, and returns the exit code. */
 export function train(file: string, options: TrainOptions): Promise<number> {
@@ -65,6 +67,10 @@ export function train(file: string, options: TrainOptions): Promise<number> {
     const parts = await loadParts(compilation, net, training, dirname(file));
     if (begun) demandSameSchedule(folder, begun, training);
     if (begun) demandSameSizes(folder, begun.examples, sizes(parts));
+    const classWeights = classWeightsOf(net, training, parts.train);
+    const beginning = checkpoint
+      ? { weights: checkpoint.weights, start: begun?.start }
+      : await beginningOf(net, training, dirname(file));
     const backend = await startBackend(choice);
     print(`${net.name}: ${examples(parts)}, seed ${training.seed}. ${backend.reason}`);
     return await runAndKeep({
@@ -72,6 +78,8 @@ export function train(file: string, options: TrainOptions): Promise<number> {
       net,
       training,
       parts,
+      classWeights,
+      beginning,
       backend,
       folder,
       resumed: begun && { checkpoint },
@@ -87,6 +95,8 @@ interface Run {
   readonly net: CheckedNet;
   readonly training: Training;
   readonly parts: Parts;
+  readonly classWeights: readonly number[] | undefined;
+  readonly beginning: { readonly weights: WeightData; readonly start?: RunInfo["start"] | undefined };
   readonly backend: StartedBackend;
   readonly folder: RunFolder;
   /** A run that goes on, and its last finished epoch where there is one. */
@@ -125,7 +135,8 @@ async function runAndKeep(run: Run): Promise<number> {
       training,
       train: parts.train,
       ...(parts.validation ? { validation: parts.validation } : {}),
-      start: checkpoint ?? { weights: initialWeights(net, training.seed) },
+      ...(run.classWeights ? { classWeights: run.classWeights } : {}),
+      start: checkpoint ?? { weights: run.beginning.weights },
       onProgress: (progress) => display.progress(progress),
       onEpoch: async (record, reached) => {
         await folder.keep(reached, net, generatedBy);
@@ -160,7 +171,7 @@ async function runAndKeep(run: Run): Promise<number> {
   }
 }
 
-function runInfo({ net, training, parts, backend, resumed, set }: Run): RunInfo {
+function runInfo({ net, training, parts, classWeights, beginning, backend, resumed, set }: Run): RunInfo {
   return {
     cnnc: version,
     node: process.versions.node,
@@ -171,12 +182,14 @@ function runInfo({ net, training, parts, backend, resumed, set }: Run): RunInfo 
     ...(set ? { sizes: Object.fromEntries(set) } : {}),
     data: training.data,
     ...(training.test === undefined ? {} : { testData: training.test }),
+    ...(beginning.start ? { start: beginning.start } : {}),
     seed: training.seed,
     epochs: training.epochs,
     batch: training.batch,
     optimizer: training.optimizer,
     ...(training.schedule === undefined ? {} : { schedule: training.schedule }),
     ...(training.warmUp === undefined ? {} : { warmUp: training.warmUp }),
+    ...(classWeights ? { classWeights } : {}),
     ...(training.clip === undefined ? {} : { clip: training.clip }),
     metric: objectiveOf(net)!.metric,
     examples: sizes(parts),

@@ -130,7 +130,7 @@ export async function readRun(compilation: Compilation, options: TrainOptions): 
 export function demandSameSchedule(folder: RunFolder, begun: RunInfo, training: Training): void {
   if (training.schedule?.kind !== "cosine" || training.epochs === begun.epochs) return;
   throw new RunError(
-    `${folder.path}: this run began with ${begun.epochs} epochs, and \`schedule cosine\` can't go on with ${training.epochs}: train it anew into another folder`,
+    `${folder.path}: this run began with epochs ${begun.epochs}, and \`schedule cosine\` can't go on with ${training.epochs}: train it anew into another folder`,
   );
 }
 

@@ -25,6 +25,9 @@ const WRITTEN: { readonly [name: string]: string } = {
 
 /** The same for options of a training. */
 const WRITTEN_IN_TRAINING: { readonly [name: string]: string } = {
+  class_weight: "classes are weighed by `weights balanced` or `weights { normal 1, rare 5 }`",
+  class_weights: "classes are weighed by `weights balanced` or `weights { normal 1, rare 5 }`",
+  pretrained: '`start from "runs/other"` begins with the weights of another run',
   scheduler:
     "a schedule is written `schedule cosine`, `schedule step 0.1 every 30` or `schedule plateau 0.1 after 3`",
   lr_scheduler:

@@ -36,6 +36,14 @@ export type Schedule =
       readonly patience: number;
     };
 
+/** How much the examples of each class count in the loss: as much as the rarer, or as it is written. */
+export interface ClassWeights {
+  readonly span: Span;
+  readonly of:
+    | "balanced"
+    | readonly { readonly name: string; readonly weight: number; readonly span: Span }[];
+}
+
 /** How a net is trained. Fractions of `split` sum to 1. */
 export interface Training {
   readonly net: string;
@@ -49,6 +57,9 @@ export interface Training {
   readonly warmUp?: number;
   /** Largest norm of all gradients together; larger ones are scaled down to it. */
   readonly clip?: number;
+  readonly classWeights?: ClassWeights;
+  /** The folder of a run whose weights it begins with, relative to the spec's. */
+  readonly start?: { readonly run: string; readonly span: Span };
   readonly batch: number;
   readonly epochs: number;
   readonly seed: number;

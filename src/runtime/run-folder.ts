@@ -26,6 +26,8 @@ export interface RunInfo {
   readonly sizes?: { readonly [name: string]: number };
   readonly data: string;
   readonly testData?: string;
+  /** Another run, the layers whose weights it began with, and how many numbers these are. */
+  readonly start?: { readonly run: string; readonly layers: readonly string[]; readonly weights: number };
   readonly seed: number;
   readonly epochs: number;
   readonly batch: number;
@@ -33,6 +35,8 @@ export interface RunInfo {
   readonly schedule?: Schedule;
   readonly warmUp?: number;
   readonly clip?: number;
+  /** What losses of training and validation multiply each example by, for each class in its order. */
+  readonly classWeights?: readonly number[];
   readonly metric: MetricName;
   readonly examples: { readonly train: number; readonly validation: number; readonly test: number };
   readonly finishedEpochs: number;
@@ -187,6 +191,17 @@ export class RunFolder {
       );
     }
     return { specs, data: weightsFromBytes(bytes) };
+  }
+
+  /** Trained weights with the names and shapes that the run's own model gives them. */
+  async readModelWeights(): Promise<WeightData> {
+    const text = (await this.read(MODEL)).toString("utf8");
+    const model = this.parse<{
+      readonly weightsManifest?: readonly { readonly weights?: WeightData["specs"] }[];
+    }>(MODEL, text);
+    const specs = model.weightsManifest?.[0]?.weights;
+    if (!Array.isArray(specs)) throw new RunError(`${join(this.path, MODEL)}: this file is damaged`);
+    return this.readWeights(specs);
   }
 
   private async read(name: string): Promise<Buffer> {

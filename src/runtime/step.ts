@@ -29,12 +29,13 @@ export async function prepare(
   weights: WeightData,
   settings: OptimizerSettings,
   clip?: number,
+  classWeights?: readonly number[],
 ): Promise<Machine> {
   const model = await loadModel(net, weights);
   const variables = trainableVariables(model);
   const optimizer = createOptimizer(settings, variables);
   return {
-    objective: objectiveOf(net)!,
+    objective: objectiveOf(net, classWeights)!,
     model,
     logits: logitsOf(model, net),
     variables,

@@ -6,6 +6,7 @@ import { batchOf } from "./batches.ts";
 import { type Dataset, shuffledIndices } from "./data/dataset.ts";
 import { evaluate } from "./evaluate.ts";
 import { readWeights } from "./model.ts";
+import { firstNotFinite } from "./not-finite.ts";
 import type { OptimizerState } from "./optimizers/optimizer.ts";
 import { rateAfter } from "./schedule.ts";
 import { type Machine, prepare, trainStep } from "./step.ts";
@@ -54,6 +55,8 @@ export interface TrainingJob {
   readonly training: Training;
   readonly train: Dataset;
   readonly validation?: Dataset;
+  /** What the losses of training and validation multiply each example by, for each class of the net's task. */
+  readonly classWeights?: readonly number[];
   /** Where to begin: the seed's weights and no history, or an earlier checkpoint. */
   readonly start: Pick<Checkpoint, "weights"> & Partial<Checkpoint>;
   onProgress?(progress: Progress): void;
@@ -89,7 +92,7 @@ const READ_EVERY = 200;
  */
 export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
   const { net, training, start } = job;
-  const machine = await prepare(net, start.weights, training.optimizer, training.clip);
+  const machine = await prepare(net, start.weights, training.optimizer, training.clip, job.classWeights);
   const { model, logits, optimizer, objective } = machine;
   if (start.optimizer) optimizer.restore(start.optimizer);
   const history: EpochRecord[] = [...(start.history ?? [])];
@@ -117,7 +120,8 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
       const reached = await readWeights(model, start.weights.specs);
       // The last step can break what the loss, which is computed before it, doesn't show yet.
       const sound = reached.data.every(Number.isFinite) && Number.isFinite(validation?.loss ?? 0);
-      if (!sound) throw diverged(record.epoch, Math.ceil(job.train.size / training.batch), training);
+      const lastStep = Math.ceil(job.train.size / training.batch) - 1;
+      if (!sound) throw await diverged(job, machine, record.epoch - 1, lastStep);
       history.push(record);
       if (training.keep !== "best" || isBest(history)) kept = { epoch: record.epoch, weights: reached };
       await job.onEpoch?.(record, {
@@ -159,7 +163,7 @@ async function runEpoch(
       const now = performance.now();
       if (now - lastRead >= READ_EVERY || step === steps - 1) {
         const [loss, metric] = await sums.data();
-        if (!Number.isFinite(loss!)) throw diverged(done + 1, step + 1, training);
+        if (!Number.isFinite(loss!)) throw await diverged(job, machine, done, step);
         job.onProgress?.({
           epoch: done + 1,
           epochs: training.epochs,
@@ -181,9 +185,26 @@ async function runEpoch(
   }
 }
 
-function diverged(epoch: number, step: number, training: Training): DivergedError {
+/** The error of a loss that was found to be no number after `step` (from 0) of the epoch behind `done` others. */
+async function diverged(
+  { net, training, train }: TrainingJob,
+  { model, objective, optimizer }: Machine,
+  done: number,
+  step: number,
+): Promise<DivergedError> {
+  const order = shuffledIndices(train.size, training.seed, done);
+  const from = step * training.batch;
+  const { inputs, targets } = batchOf(
+    train,
+    order,
+    from,
+    Math.min(train.size, from + training.batch),
+    objective,
+  );
+  const first = await firstNotFinite(net, model, inputs);
+  tf.dispose([inputs, targets]);
   return new DivergedError(
-    `The loss is no longer a number (epoch ${epoch}, by step ${step}). A smaller learning rate than ${training.optimizer.rate} usually helps.`,
+    `The loss is no longer a number (epoch ${done + 1}, by step ${step + 1})${first ? `; ${first}` : ""}. A smaller learning rate than ${optimizer.rate} usually helps.`,
   );
 }
 

@@ -261,7 +261,7 @@ test("more epochs of a cosine are refused", async () => {
     expect((await cnnc(["train", spec, "-o", run, ...BACKEND])).code).toBe(0);
     const { code, stderr } = await cnnc(["train", spec, "-o", run, "--resume", "--epochs", "4"]);
     expect(code).toBe(2);
-    expect(stderr).toContain("this run began with 1 epochs, and `schedule cosine` can't go on with 4");
+    expect(stderr).toContain("this run began with epochs 1, and `schedule cosine` can't go on with 4");
   });
 });
 

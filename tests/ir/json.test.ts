@@ -38,6 +38,8 @@ test.each([
   "optimizer sgd 0.1 momentum 0.9 nesterov decay 1e-4, schedule step 0.1 every 30, warm_up 5, clip 1",
   "optimizer adamw 0.001, schedule cosine, split 80/20, keep best",
   "optimizer rmsprop 0.001 decay 1e-4, schedule plateau 0.1 after 3, split 80/20",
+  "weights { normal 1, rare 5 }, batch 8",
+  'weights balanced, start from "runs/a"',
   "split 80/20, stop when validation loss stalls for 3",
 ])("a training with `%s` fits the schema", (options) => {
   const text = `net a { input { x }, dense 2 }\ndata d = images "f"\ntrain a on d { ${options} }`;

@@ -202,6 +202,12 @@ describe("a loss that grows beyond numbers", () => {
     await expect(training).rejects.toBeInstanceOf(DivergedError);
   });
 
+  test("keeps no tensor", async () => {
+    const before = tf.memory().numTensors;
+    await expect(runTraining(jobFor(net, examplesFor(net, 6), settings))).rejects.toThrow(/; the first are /);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   test("never reaches a checkpoint, though the loss of the last step doesn't show it", async () => {
     let kept = 0;
     const training = runTraining({

@@ -5,6 +5,7 @@ import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { Name, TrainSyntax, Word } from "../../ir/ast.ts";
 import type { Training } from "../../ir/program.ts";
 import { bareName } from "./arguments.ts";
+import { readClassWeights } from "./class-weights.ts";
 import { numberOf, ratioOf, textOf, wholeNumber } from "./entries.ts";
 import { type OptionFaults, readOptimizer } from "./optimizer.ts";
 import { readSchedule } from "./schedule.ts";
@@ -16,6 +17,8 @@ const OPTIONS = [
   "schedule",
   "warm_up",
   "clip",
+  "weights",
+  "start",
   "batch",
   "epochs",
   "seed",
@@ -31,6 +34,7 @@ const WORDS: { readonly [option: string]: number } = {
   seed: 2,
   warm_up: 2,
   clip: 2,
+  start: 3,
   keep: 2,
 };
 
@@ -96,6 +100,10 @@ export function resolveTraining(
       faults.surplus(entry.words, entry.words.indexOf(surplus));
       continue;
     }
+    if (entry.entries && OPTIONS.includes(name) && name !== "weights") {
+      fail(first, `\`${name}\` takes nothing in braces`);
+      continue;
+    }
     if (given.size === given.add(name).size && OPTIONS.includes(name)) {
       fail(first, `\`${name}\` is given twice`);
       continue;
@@ -157,6 +165,21 @@ export function resolveTraining(
             "`clip 1`",
           );
         else result.clip = norm;
+        break;
+      }
+      case "weights": {
+        const weights = readClassWeights(entry, faults);
+        if (weights) result.classWeights = weights;
+        break;
+      }
+      case "start": {
+        if (textOf(second) !== "from" || third?.type !== "text" || third.text === "")
+          fail(
+            second ?? first,
+            "`start` is written `start from` and the folder of a run",
+            '`start from "runs/other"`',
+          );
+        else result.start = { run: third.text, span: third.span };
         break;
       }
       case "keep": {
