@@ -5,8 +5,8 @@ import { expect, test } from "vitest";
 import { cnnc, inFolder } from "../house/cnnc.ts";
 
 const spec = (body: string, options: string) => `task symbol = classify { nought, cross }
-net small { input image 8x8x1, ${body}, flatten, head symbol }
-data symbols = synthetic noughts_and_crosses { count 60, size 8, seed 7 }
+net small { input image 12x12x1, ${body}, flatten, head symbol }
+data symbols = synthetic noughts_and_crosses { count 60, size 12, seed 7 }
 train small on symbols { epochs 1, batch 10, ${options} }
 `;
 

@@ -37,7 +37,7 @@ async function named(weight: string | undefined, value: number, first = 1): Prom
 }
 
 test("the first with weights that are no numbers", async () => {
-  expect(await named("conv_1/bias", Number.NaN)).toBe("the first are weights of `conv_1` (conv 2@3×3)");
+  expect(await named("conv_1/bias", Number.NaN)).toBe("the first are weights of `conv_1` (conv 2@3)");
   expect(await named("dense_1/kernel", Number.POSITIVE_INFINITY)).toBe(
     "the first are weights of `dense_1` (dense 4)",
   );
@@ -45,7 +45,7 @@ test("the first with weights that are no numbers", async () => {
 
 test("or the one before, whose output grew too large", async () => {
   // 9 · 3e38 is more than a 32-bit float can hold.
-  expect(await named("conv_1/kernel", 3e38)).toBe("the first are in the output of `conv_1` (conv 2@3×3)");
+  expect(await named("conv_1/kernel", 3e38)).toBe("the first are in the output of `conv_1` (conv 2@3)");
 });
 
 test("or the examples, or none", async () => {
