@@ -235,7 +235,8 @@ export class SpecParser extends StatementParser {
       { ALT: () => words.push(this.text(this.CONSUME(t.Text))) },
     ]);
     this.MANY(() => words.push(this.SUBRULE(this.word)));
-    return { words, span: this.from(start) };
+    const entries = this.OPTION(() => this.SUBRULE(this.entries));
+    return { words, ...(entries ? { entries } : {}), span: this.from(start) };
   });
 
   private broken(_: IToken): void {

@@ -9,6 +9,7 @@ import { newBudget } from "./phases/3-expand/expand.ts";
 import { newProbeBudget } from "./phases/3-expand/open/analyse.ts";
 import { settle } from "./phases/3-expand/open/settle.ts";
 import { check } from "./phases/4-check/check.ts";
+import { checkTrainings } from "./phases/4-check/trainings.ts";
 import { advise } from "./phases/5-advise/advise.ts";
 import { adviseDeclarations, adviseHeads } from "./phases/5-advise/declarations.ts";
 import { type Host, NO_FILES } from "./source/host.ts";
@@ -63,6 +64,7 @@ export function compile(
     observer.checked?.(checked);
     return checked;
   });
+  checkTrainings(resolved.trainings, nets, sink);
   // Where something is wrong, that comes first.
   if (sink.size === 0) {
     for (const net of nets) advise(net, source, sink);

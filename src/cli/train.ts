@@ -5,10 +5,11 @@ import { toSvg, views } from "../diagram/index.ts";
 import { toPng } from "../diagram/png.ts";
 import { onlyTask } from "../ir/ends.ts";
 import type { CheckedNet } from "../ir/net.ts";
-import type { DataSource, Training } from "../ir/program.ts";
+import type { Training } from "../ir/program.ts";
 import { type StartedBackend, startBackend, stopBackend } from "../runtime/backend.ts";
-import { type Dataset, split } from "../runtime/data/dataset.ts";
-import { loadData } from "../runtime/data/load.ts";
+import { keptOf } from "../runtime/checkpoint.ts";
+import { classWeightsOf } from "../runtime/class-weights.ts";
+import type { Dataset } from "../runtime/data/dataset.ts";
 import { type Evaluation, evaluate } from "../runtime/evaluate.ts";
 import { loadModel, logitsOf } from "../runtime/model.ts";
 import { objectiveOf } from "../runtime/objective.ts";
@@ -17,13 +18,14 @@ import * as tf from "../runtime/tf.ts";
 import { type Checkpoint, runTraining, type TrainingResult } from "../runtime/trainer.ts";
 import { digits } from "../shape/shape.ts";
 import { findUnsupported } from "../targets/tfjs/unsupported.ts";
-import { initialWeights, type WeightData, weightSpecs } from "../targets/tfjs/weights.ts";
-import { EXIT, Failure } from "./failure.ts";
+import { type WeightData, weightSpecs } from "../targets/tfjs/weights.ts";
+import { EXIT } from "./failure.ts";
 import { describeMetric, duration, percent, TrainingDisplay } from "./progress.ts";
 import { backendChoice, translated } from "./runtime-errors.ts";
 import { demandSizes, demandSupported, pickNet, readSoundSpec, type SetSizes } from "./spec.ts";
 import { print, printError } from "./terminal.ts";
 import {
+  demandSameSchedule,
   demandSameSizes,
   demandTrainable,
   findUntrainable,
@@ -32,12 +34,8 @@ import {
   sizesOfRun,
   type TrainOptions,
 } from "./training-choice.ts";
-
-interface Parts {
-  readonly train: Dataset;
-  readonly validation?: Dataset;
-  readonly test?: Dataset;
-}
+import { examples, loadParts, type Parts, sizes } from "./training-data.ts";
+import { beginningOf } from "./training-start.ts";
 
 /** `cnnc train FILE`: trains a net, keeps every epoch in a run folder, and returns the exit code. */
 export function train(file: string, options: TrainOptions): Promise<number> {
@@ -67,7 +65,12 @@ export function train(file: string, options: TrainOptions): Promise<number> {
     const checkpoint = begun && (await folder.readCheckpoint(weightSpecs(net)));
     const choice = backendChoice(options.backend === "auto" && begun ? begun.backend : options.backend);
     const parts = await loadParts(compilation, net, training, dirname(file));
+    if (begun) demandSameSchedule(folder, begun, training);
     if (begun) demandSameSizes(folder, begun.examples, sizes(parts));
+    const classWeights = classWeightsOf(net, training, parts.train);
+    const beginning = checkpoint
+      ? { weights: checkpoint.weights, start: begun?.start }
+      : await beginningOf(net, training, dirname(file));
     const backend = await startBackend(choice);
     print(`${net.name}: ${examples(parts)}, seed ${training.seed}. ${backend.reason}`);
     return await runAndKeep({
@@ -75,47 +78,14 @@ export function train(file: string, options: TrainOptions): Promise<number> {
       net,
       training,
       parts,
+      classWeights,
+      beginning,
       backend,
       folder,
       resumed: begun && { checkpoint },
       set,
     });
   }).finally(stopBackend);
-}
-
-async function loadParts(
-  compilation: Compilation,
-  net: CheckedNet,
-  training: Training,
-  folder: string,
-): Promise<Parts> {
-  const source = (name: string): DataSource => compilation.program.data.find((each) => each.name === name)!;
-  const all = split(await loadData(source(training.data), net, folder), training.split, training.seed);
-  const test = training.test === undefined ? all.test : await loadData(source(training.test), net, folder);
-  if (all.train.size === 0) {
-    throw new Failure(`\`${training.data}\` is too small to split: no example is left to train on`, {
-      exitCode: EXIT.findings,
-    });
-  }
-  return {
-    train: all.train,
-    ...(all.validation.size > 0 ? { validation: all.validation } : {}),
-    ...(test.size > 0 ? { test } : {}),
-  };
-}
-
-function examples(parts: Parts): string {
-  return [
-    `${digits(parts.train.size)} examples to train on`,
-    parts.validation ? `${digits(parts.validation.size)} for validation` : "",
-    parts.test ? `${digits(parts.test.size)} for the test` : "",
-  ]
-    .filter(Boolean)
-    .join(", ");
-}
-
-function sizes({ train, validation, test }: Parts): RunInfo["examples"] {
-  return { train: train.size, validation: validation?.size ?? 0, test: test?.size ?? 0 };
 }
 
 interface Run {
@@ -125,6 +95,8 @@ interface Run {
   readonly net: CheckedNet;
   readonly training: Training;
   readonly parts: Parts;
+  readonly classWeights: readonly number[] | undefined;
+  readonly beginning: { readonly weights: WeightData; readonly start?: RunInfo["start"] | undefined };
   readonly backend: StartedBackend;
   readonly folder: RunFolder;
   /** A run that goes on, and its last finished epoch where there is one. */
@@ -141,6 +113,7 @@ async function runAndKeep(run: Run): Promise<number> {
   const checkpoint = resumed?.checkpoint;
   const generatedBy = `cnnc ${version}`;
   let finished = checkpoint?.history.length ?? 0;
+  let kept = checkpoint ? keptOf(checkpoint).epoch : 0;
   const display = new TrainingDisplay(objective.metric, unit, finished);
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();
@@ -162,12 +135,14 @@ async function runAndKeep(run: Run): Promise<number> {
       training,
       train: parts.train,
       ...(parts.validation ? { validation: parts.validation } : {}),
-      start: checkpoint ?? { weights: initialWeights(net, training.seed) },
+      ...(run.classWeights ? { classWeights: run.classWeights } : {}),
+      start: checkpoint ?? { weights: run.beginning.weights },
       onProgress: (progress) => display.progress(progress),
       onEpoch: async (record, reached) => {
         await folder.keep(reached, net, generatedBy);
         finished = record.epoch;
-        await folder.writeInfo({ ...info, finishedEpochs: finished });
+        kept = keptOf(reached).epoch;
+        await folder.writeInfo({ ...info, ...epochsOf(training, finished, kept) });
         display.epoch(record, training.epochs);
       },
       signal: interruption.signal,
@@ -175,7 +150,7 @@ async function runAndKeep(run: Run): Promise<number> {
     display.stop();
     const ended = {
       ...info,
-      finishedEpochs: finished,
+      ...epochsOf(training, finished, kept),
       end: result.end,
       seconds: Math.round((performance.now() - began) / 100) / 10,
     };
@@ -185,7 +160,7 @@ async function runAndKeep(run: Run): Promise<number> {
     const test = parts.test && (await testOnce(net, result.weights, parts.test));
     await folder.writeInfo(test ? { ...ended, test } : ended);
     await drawNet(folder, net);
-    report(folder, result, test, unit, performance.now() - began);
+    report(folder, training, result, test, unit, performance.now() - began);
     return EXIT.ok;
   } catch (error) {
     display.stop();
@@ -196,7 +171,7 @@ async function runAndKeep(run: Run): Promise<number> {
   }
 }
 
-function runInfo({ net, training, parts, backend, resumed, set }: Run): RunInfo {
+function runInfo({ net, training, parts, classWeights, beginning, backend, resumed, set }: Run): RunInfo {
   return {
     cnnc: version,
     node: process.versions.node,
@@ -207,14 +182,30 @@ function runInfo({ net, training, parts, backend, resumed, set }: Run): RunInfo 
     ...(set ? { sizes: Object.fromEntries(set) } : {}),
     data: training.data,
     ...(training.test === undefined ? {} : { testData: training.test }),
+    ...(beginning.start ? { start: beginning.start } : {}),
     seed: training.seed,
     epochs: training.epochs,
     batch: training.batch,
     optimizer: training.optimizer,
+    ...(training.schedule === undefined ? {} : { schedule: training.schedule }),
+    ...(training.warmUp === undefined ? {} : { warmUp: training.warmUp }),
+    ...(classWeights ? { classWeights } : {}),
+    ...(training.clip === undefined ? {} : { clip: training.clip }),
     metric: objectiveOf(net)!.metric,
     examples: sizes(parts),
-    finishedEpochs: resumed?.checkpoint?.history.length ?? 0,
+    ...(resumed?.checkpoint
+      ? epochsOf(training, resumed.checkpoint.history.length, keptOf(resumed.checkpoint).epoch)
+      : { finishedEpochs: 0 }),
   };
+}
+
+/** What `run.json` says of the epochs so far. */
+function epochsOf(
+  training: Training,
+  finishedEpochs: number,
+  keptEpoch: number,
+): Pick<RunInfo, "finishedEpochs" | "keptEpoch"> {
+  return { finishedEpochs, ...(training.keep === "best" ? { keptEpoch } : {}) };
 }
 
 async function interrupted(folder: RunFolder, finished: number, info: RunInfo): Promise<number> {
@@ -247,6 +238,7 @@ async function drawNet(folder: RunFolder, net: CheckedNet): Promise<void> {
 
 function report(
   folder: RunFolder,
+  training: Training,
   result: TrainingResult,
   test: Evaluation | undefined,
   unit: string | undefined,
@@ -254,6 +246,12 @@ function report(
 ): void {
   if (result.end === "stalled")
     print(`Stopped after epoch ${result.history.length}: the validation loss no longer falls.`);
+  if (training.keep === "best") {
+    const { validationLoss } = result.history[result.epoch - 1]!;
+    print(
+      `The model is that of epoch ${result.epoch}, which has the lowest validation loss, ${validationLoss!.toPrecision(4)}.`,
+    );
+  }
   if (test) {
     const range = test.interval
       ? ` (95 % interval ${percent(test.interval[0])} to ${percent(test.interval[1])})`

@@ -126,6 +126,14 @@ export async function readRun(compilation: Compilation, options: TrainOptions): 
   return info;
 }
 
+/** A cosine reaches 0 where the epochs end, so the rates of the epochs before would have been others. */
+export function demandSameSchedule(folder: RunFolder, begun: RunInfo, training: Training): void {
+  if (training.schedule?.kind !== "cosine" || training.epochs === begun.epochs) return;
+  throw new RunError(
+    `${folder.path}: this run began with epochs ${begun.epochs}, and \`schedule cosine\` can't go on with ${training.epochs}: train it anew into another folder`,
+  );
+}
+
 /** The same numbers of examples: a sign that the data are still those that the run began with. */
 export function demandSameSizes(
   folder: RunFolder,

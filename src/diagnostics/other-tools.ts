@@ -23,8 +23,34 @@ const WRITTEN: { readonly [name: string]: string } = {
   batch_size: "a batch is written `batch 32`",
 };
 
+/** The same for options of a training. */
+const WRITTEN_IN_TRAINING: { readonly [name: string]: string } = {
+  class_weight: "classes are weighed by `weights balanced` or `weights { normal 1, rare 5 }`",
+  class_weights: "classes are weighed by `weights balanced` or `weights { normal 1, rare 5 }`",
+  pretrained: '`start from "runs/other"` begins with the weights of another run',
+  scheduler:
+    "a schedule is written `schedule cosine`, `schedule step 0.1 every 30` or `schedule plateau 0.1 after 3`",
+  lr_scheduler:
+    "a schedule is written `schedule cosine`, `schedule step 0.1 every 30` or `schedule plateau 0.1 after 3`",
+  warmup: "a warm-up is written `warm_up 5`, in epochs",
+  clipnorm: "gradients are clipped by `clip 1`",
+  clip_grad_norm: "gradients are clipped by `clip 1`",
+  patience: "`stop when validation loss stalls for 3` ends a training early",
+  early_stopping: "`stop when validation loss stalls for 3` ends a training early",
+  decay: "weight decay stands behind the optimizer: `optimizer adamw 0.001 decay 0.01`",
+  weight_decay: "weight decay stands behind the optimizer: `optimizer adamw 0.001 decay 0.01`",
+  momentum: "a momentum stands behind the optimizer: `optimizer sgd 0.1 momentum 0.9`",
+  nesterov: "Nesterov's momentum stands behind the optimizer: `optimizer sgd 0.1 momentum 0.9 nesterov`",
+};
+
 /** How the language writes an option that other tools have under this name. */
 export function optionHelp(name: string): string | undefined {
   const key = name.toLowerCase();
   return Object.hasOwn(WRITTEN, key) ? WRITTEN[key] : undefined;
+}
+
+/** The same for an option of a training. */
+export function trainingHelp(name: string): string | undefined {
+  const key = name.toLowerCase();
+  return Object.hasOwn(WRITTEN_IN_TRAINING, key) ? WRITTEN_IN_TRAINING[key] : optionHelp(name);
 }

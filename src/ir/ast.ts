@@ -273,6 +273,8 @@ export interface NetSyntax {
 /** One entry between the braces of `data` or `train`: words up to a comma, a semicolon or a new line. */
 export interface Entry {
   readonly words: readonly Word[];
+  /** What stands in braces of its own behind them: `weights { normal 1, rare 5 }`. */
+  readonly entries?: readonly Entry[];
   readonly span: Span;
 }
 

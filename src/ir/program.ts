@@ -12,6 +12,38 @@ export interface DataSource {
   readonly span: Span;
 }
 
+/** How weights follow their gradients. */
+export interface OptimizerSettings {
+  readonly kind: "adam" | "adamw" | "rmsprop" | "sgd";
+  /** Learning rate. */
+  readonly rate: number;
+  /** What `sgd` keeps of its last step, above 0 and below 1. */
+  readonly momentum?: number;
+  /** Whether the momentum is Nesterov's. */
+  readonly nesterov?: true;
+  /** Weight decay: `adamw` takes `rate · decay` of each weight at every step, others add it to the gradient. */
+  readonly decay?: number;
+}
+
+/** How the learning rate changes, from epoch to epoch. */
+export type Schedule =
+  | { readonly kind: "step"; readonly factor: number; readonly every: number }
+  | { readonly kind: "cosine" }
+  | {
+      readonly kind: "plateau";
+      readonly factor: number;
+      /** Epochs without a lower validation loss after which the rate is multiplied by the factor. */
+      readonly patience: number;
+    };
+
+/** How much the examples of each class count in the loss: as much as the rarer, or as it is written. */
+export interface ClassWeights {
+  readonly span: Span;
+  readonly of:
+    | "balanced"
+    | readonly { readonly name: string; readonly weight: number; readonly span: Span }[];
+}
+
 /** How a net is trained. Fractions of `split` sum to 1. */
 export interface Training {
   readonly net: string;
@@ -19,12 +51,22 @@ export interface Training {
   readonly split: { readonly train: number; readonly validation: number; readonly test: number };
   /** A data source that training never sees, instead of a part of `data`. */
   readonly test?: string;
-  readonly optimizer: { readonly kind: "adam" | "sgd"; readonly rate: number };
+  readonly optimizer: OptimizerSettings;
+  readonly schedule?: Schedule;
+  /** Epochs in which the rate rises to its full value, before the schedule begins. */
+  readonly warmUp?: number;
+  /** Largest norm of all gradients together; larger ones are scaled down to it. */
+  readonly clip?: number;
+  readonly classWeights?: ClassWeights;
+  /** The folder of a run whose weights it begins with, relative to the spec's. */
+  readonly start?: { readonly run: string; readonly span: Span };
   readonly batch: number;
   readonly epochs: number;
   readonly seed: number;
   /** Epochs without a lower validation loss after which training stops. */
   readonly patience?: number;
+  /** The model is that of the epoch with the lowest validation loss, and otherwise that of the last one. */
+  readonly keep?: "best";
   readonly span: Span;
 }
 

@@ -152,8 +152,12 @@ export function verifyProgram(program: Program, rules: Rules): Violation[] {
     v.span(source.span, source.name);
     for (const argument of source.arguments) v.span(argument.span, source.name);
   }
-  for (const { net, span, split, batch, epochs, seed } of program.trainings) {
+  for (const { net, span, split, batch, epochs, seed, classWeights, start } of program.trainings) {
     v.span(span, net);
+    if (start) v.span(start.span, net);
+    if (classWeights) v.span(classWeights.span, net);
+    if (classWeights && classWeights.of !== "balanced")
+      for (const each of classWeights.of) v.span(each.span, net);
     v.expect(
       Math.abs(split.train + split.validation + split.test - 1) < 1e-9,
       net,

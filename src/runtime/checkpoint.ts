@@ -1,10 +1,10 @@
 /**
  * A checkpoint in one file: the length of a JSON header (4 bytes, little-endian), the header, then 32-bit floats:
- * the weights and the optimizer's moments.
+ * the weights, the optimizer's moments, and the weights of the best epoch where they are kept and it isn't the last.
  */
 import { product } from "../shape/shape.ts";
 import { type WeightData, weightBytes, weightsFromBytes } from "../targets/tfjs/weights.ts";
-import type { Checkpoint, EpochRecord } from "./trainer.ts";
+import type { Checkpoint, EpochRecord, Kept } from "./trainer.ts";
 
 interface Header {
   readonly format: "cnnc-checkpoint";
@@ -14,10 +14,17 @@ interface Header {
   readonly moments: number;
   readonly steps: number;
   readonly history: readonly EpochRecord[];
+  /** The best epoch, where its weights follow. */
+  readonly best?: number;
+}
+
+/** What a checkpoint's run has as its model: the best epoch's weights, or the last one's. */
+export function keptOf({ best, history, weights }: Checkpoint): Kept {
+  return best ?? { epoch: history.length, weights };
 }
 
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
-  const { weights, optimizer, history } = checkpoint;
+  const { weights, optimizer, history, best } = checkpoint;
   const header: Header = {
     format: "cnnc-checkpoint",
     version: 1,
@@ -26,11 +33,18 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
     moments: optimizer.moments.length,
     steps: optimizer.steps,
     history,
+    ...(best ? { best: best.epoch } : {}),
   };
   const text = new TextEncoder().encode(JSON.stringify(header));
   const length = new Uint8Array(4);
   new DataView(length.buffer).setUint32(0, text.length, true);
-  return Buffer.concat([length, text, weightBytes(weights.data), weightBytes(optimizer.moments)]);
+  return Buffer.concat([
+    length,
+    text,
+    weightBytes(weights.data),
+    weightBytes(optimizer.moments),
+    ...(best ? [weightBytes(best.weights.data)] : []),
+  ]);
 }
 
 /** The checkpoint, or undefined where the bytes are none of a net with these weights. */
@@ -45,11 +59,15 @@ export function decodeCheckpoint(bytes: Uint8Array, specs: WeightData["specs"]):
   }
   if (!isHeaderOf(header, specs)) return undefined;
   const split = 4 + length + 4 * header.weights;
-  if (bytes.length !== split + 4 * header.moments) return undefined;
+  const end = split + 4 * header.moments;
+  if (bytes.length !== end + (header.best === undefined ? 0 : 4 * header.weights)) return undefined;
   return {
     weights: { specs, data: weightsFromBytes(bytes.subarray(4 + length, split)) },
-    optimizer: { steps: header.steps, moments: weightsFromBytes(bytes.subarray(split)) },
+    optimizer: { steps: header.steps, moments: weightsFromBytes(bytes.subarray(split, end)) },
     history: header.history,
+    ...(header.best === undefined
+      ? {}
+      : { best: { epoch: header.best, weights: { specs, data: weightsFromBytes(bytes.subarray(end)) } } }),
   };
 }
 

@@ -51,13 +51,17 @@ function klToSharpened(shares: tf.Tensor2D): tf.Scalar {
   return divergence(shares) as tf.Scalar;
 }
 
-/** The objective of a net of one output, or undefined where that has no task and so nothing to learn. */
-export function objectiveOf(net: CheckedNet): Objective | undefined {
+/**
+ * The objective of a net of one output, or undefined where that has no task and so nothing to learn.
+ *
+ * @param classWeights what the loss of an example is multiplied by, for each class of a `classify`
+ */
+export function objectiveOf(net: CheckedNet, classWeights?: readonly number[]): Objective | undefined {
   const task = onlyTask(net);
   if (!task) return undefined;
   const { loss, metric } = tasks[task.kind];
   const outputs = onlyOutput(net)!.output.at(-1)!;
-  return { metric, ...LOSSES[loss](outputs), measure: METRICS[metric] };
+  return { metric, ...LOSSES[loss](outputs, classWeights), measure: METRICS[metric] };
 }
 
 interface Loss {
@@ -68,15 +72,24 @@ interface Loss {
 const numbersOf = (outputs: number) => (values: Dataset["targets"]) =>
   tf.tensor2d(values as Float32Array, [values.length / outputs, outputs], "float32");
 
-const LOSSES: { readonly [name in TaskDefinition["loss"]]: (outputs: number) => Loss } = {
-  /** −Σ target · log softmax(output), the mean over the examples (natural logarithm). */
-  categorical_crossentropy: (classes) => ({
+const LOSSES: {
+  readonly [name in TaskDefinition["loss"]]: (outputs: number, classWeights?: readonly number[]) => Loss;
+} = {
+  /**
+   * −Σ target · log softmax(output), the mean over the examples (natural logarithm). With weights of classes each
+   * example's is multiplied by that of its class, and the sum still divided by the number of examples, as in Keras.
+   */
+  categorical_crossentropy: (classes, weights) => ({
     targets: (values) => {
       const rows = new Float32Array(values.length * classes);
       for (let i = 0; i < values.length; i++) rows[i * classes + values[i]!] = 1;
       return tf.tensor2d(rows, [values.length, classes]);
     },
-    loss: (outputs, targets) => tf.losses.softmaxCrossEntropy(targets, outputs),
+    loss: (outputs, targets) => {
+      if (!weights) return tf.losses.softmaxCrossEntropy(targets, outputs);
+      const each = tf.losses.softmaxCrossEntropy(targets, outputs, undefined, 0, tf.Reduction.NONE);
+      return tf.mean(tf.mul(each, tf.sum(tf.mul(targets, tf.tensor1d([...weights])), 1)));
+    },
   }),
   /** −target · log σ(output) − (1 − target) · log(1 − σ(output)), the mean over examples and outputs. */
   binary_crossentropy: (outputs) => ({

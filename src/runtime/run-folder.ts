@@ -3,10 +3,11 @@ import { constants, existsSync } from "node:fs";
 import { access, mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import type { CheckedNet } from "../ir/net.ts";
+import type { OptimizerSettings, Schedule } from "../ir/program.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { modelJson, WEIGHTS_FILE } from "../targets/tfjs/artifacts.ts";
 import { type WeightData, weightBytes, weightsFromBytes } from "../targets/tfjs/weights.ts";
-import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
+import { decodeCheckpoint, encodeCheckpoint, keptOf } from "./checkpoint.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { MetricName } from "./objective.ts";
 import { writeOutput } from "./output.ts";
@@ -25,13 +26,22 @@ export interface RunInfo {
   readonly sizes?: { readonly [name: string]: number };
   readonly data: string;
   readonly testData?: string;
+  /** Another run, the layers whose weights it began with, and how many numbers these are. */
+  readonly start?: { readonly run: string; readonly layers: readonly string[]; readonly weights: number };
   readonly seed: number;
   readonly epochs: number;
   readonly batch: number;
-  readonly optimizer: { readonly kind: string; readonly rate: number };
+  readonly optimizer: OptimizerSettings;
+  readonly schedule?: Schedule;
+  readonly warmUp?: number;
+  readonly clip?: number;
+  /** What losses of training and validation multiply each example by, for each class in its order. */
+  readonly classWeights?: readonly number[];
   readonly metric: MetricName;
   readonly examples: { readonly train: number; readonly validation: number; readonly test: number };
   readonly finishedEpochs: number;
+  /** The epoch whose weights the model has, where it is the best one that is kept. */
+  readonly keptEpoch?: number;
   /** Absent while training goes on, and after it was cut off. */
   readonly end?: TrainingResult["end"];
   readonly seconds?: number;
@@ -122,8 +132,9 @@ export class RunFolder {
    */
   async keep(checkpoint: Checkpoint, net: CheckedNet, generatedBy: string): Promise<void> {
     await this.write(CHECKPOINT, encodeCheckpoint(checkpoint));
-    await this.write(WEIGHTS_FILE, weightBytes(checkpoint.weights.data));
-    await this.write(MODEL, `${JSON.stringify(modelJson(net, checkpoint.weights, generatedBy), null, 2)}\n`);
+    const { weights } = keptOf(checkpoint);
+    await this.write(WEIGHTS_FILE, weightBytes(weights.data));
+    await this.write(MODEL, `${JSON.stringify(modelJson(net, weights, generatedBy), null, 2)}\n`);
     await this.write(HISTORY, `${JSON.stringify(checkpoint.history, null, 2)}\n`);
   }
 
@@ -180,6 +191,17 @@ export class RunFolder {
       );
     }
     return { specs, data: weightsFromBytes(bytes) };
+  }
+
+  /** Trained weights with the names and shapes that the run's own model gives them. */
+  async readModelWeights(): Promise<WeightData> {
+    const text = (await this.read(MODEL)).toString("utf8");
+    const model = this.parse<{
+      readonly weightsManifest?: readonly { readonly weights?: WeightData["specs"] }[];
+    }>(MODEL, text);
+    const specs = model.weightsManifest?.[0]?.weights;
+    if (!Array.isArray(specs)) throw new RunError(`${join(this.path, MODEL)}: this file is damaged`);
+    return this.readWeights(specs);
   }
 
   private async read(name: string): Promise<Buffer> {

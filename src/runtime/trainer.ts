@@ -6,7 +6,9 @@ import { batchOf } from "./batches.ts";
 import { type Dataset, shuffledIndices } from "./data/dataset.ts";
 import { evaluate } from "./evaluate.ts";
 import { readWeights } from "./model.ts";
-import type { OptimizerState } from "./optimizers.ts";
+import { firstNotFinite } from "./not-finite.ts";
+import type { OptimizerState } from "./optimizers/optimizer.ts";
+import { rateAfter } from "./schedule.ts";
 import { type Machine, prepare, trainStep } from "./step.ts";
 import * as tf from "./tf.ts";
 
@@ -16,6 +18,8 @@ export interface EpochRecord {
   readonly epoch: number;
   readonly loss: number;
   readonly metric: number;
+  /** Learning rate of its steps. */
+  readonly rate: number;
   readonly validationLoss?: number;
   readonly validationMetric?: number;
 }
@@ -25,6 +29,14 @@ export interface Checkpoint {
   readonly weights: WeightData;
   readonly optimizer: OptimizerState;
   readonly history: readonly EpochRecord[];
+  /** The epoch with the lowest validation loss, where that is to be kept and isn't the last one. */
+  readonly best?: Kept;
+}
+
+/** Weights as they were after an epoch, from 1. */
+export interface Kept {
+  readonly epoch: number;
+  readonly weights: WeightData;
 }
 
 /** How far the current epoch is. */
@@ -43,6 +55,8 @@ export interface TrainingJob {
   readonly training: Training;
   readonly train: Dataset;
   readonly validation?: Dataset;
+  /** What the losses of training and validation multiply each example by, for each class of the net's task. */
+  readonly classWeights?: readonly number[];
   /** Where to begin: the seed's weights and no history, or an earlier checkpoint. */
   readonly start: Pick<Checkpoint, "weights"> & Partial<Checkpoint>;
   onProgress?(progress: Progress): void;
@@ -54,7 +68,10 @@ export interface TrainingJob {
 
 export interface TrainingResult {
   readonly history: readonly EpochRecord[];
+  /** Those of the last epoch; where the best is kept, of the first one with the lowest validation loss. */
   readonly weights: WeightData;
+  /** The epoch whose weights these are; 0 where none was finished. */
+  readonly epoch: number;
   /** `epochs`: all were done; `stalled`: the validation loss no longer fell; `aborted`: the signal came. */
   readonly end: "epochs" | "stalled" | "aborted";
 }
@@ -75,11 +92,11 @@ const READ_EVERY = 200;
  */
 export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
   const { net, training, start } = job;
-  const machine = await prepare(net, start.weights, training.optimizer);
+  const machine = await prepare(net, start.weights, training.optimizer, training.clip, job.classWeights);
   const { model, logits, optimizer, objective } = machine;
   if (start.optimizer) optimizer.restore(start.optimizer);
   const history: EpochRecord[] = [...(start.history ?? [])];
-  let weights = start.weights;
+  let kept: Kept = start.best ?? { epoch: history.length, weights: start.weights };
   let end: TrainingResult["end"] = "epochs";
   try {
     while (history.length < training.epochs) {
@@ -87,6 +104,7 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
         end = "stalled";
         break;
       }
+      optimizer.rate = rateAfter(history, training);
       const means = await runEpoch(job, history.length, machine);
       if (!means) {
         end = "aborted";
@@ -96,17 +114,24 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
       const record: EpochRecord = {
         epoch: history.length + 1,
         ...means,
+        rate: optimizer.rate,
         ...(validation ? { validationLoss: validation.loss, validationMetric: validation.value } : {}),
       };
       const reached = await readWeights(model, start.weights.specs);
       // The last step can break what the loss, which is computed before it, doesn't show yet.
       const sound = reached.data.every(Number.isFinite) && Number.isFinite(validation?.loss ?? 0);
-      if (!sound) throw diverged(record.epoch, Math.ceil(job.train.size / training.batch), training);
+      const lastStep = Math.ceil(job.train.size / training.batch) - 1;
+      if (!sound) throw await diverged(job, machine, record.epoch - 1, lastStep);
       history.push(record);
-      weights = reached;
-      await job.onEpoch?.(record, { weights, optimizer: await optimizer.state(), history: [...history] });
+      if (training.keep !== "best" || isBest(history)) kept = { epoch: record.epoch, weights: reached };
+      await job.onEpoch?.(record, {
+        weights: reached,
+        optimizer: await optimizer.state(),
+        history: [...history],
+        ...(kept.epoch === record.epoch ? {} : { best: kept }),
+      });
     }
-    return { history, weights, end };
+    return { history, weights: kept.weights, epoch: kept.epoch, end };
   } finally {
     machine.dispose();
   }
@@ -138,7 +163,7 @@ async function runEpoch(
       const now = performance.now();
       if (now - lastRead >= READ_EVERY || step === steps - 1) {
         const [loss, metric] = await sums.data();
-        if (!Number.isFinite(loss!)) throw diverged(done + 1, step + 1, training);
+        if (!Number.isFinite(loss!)) throw await diverged(job, machine, done, step);
         job.onProgress?.({
           epoch: done + 1,
           epochs: training.epochs,
@@ -160,10 +185,33 @@ async function runEpoch(
   }
 }
 
-function diverged(epoch: number, step: number, training: Training): DivergedError {
-  return new DivergedError(
-    `The loss is no longer a number (epoch ${epoch}, by step ${step}). A smaller learning rate than ${training.optimizer.rate} usually helps.`,
+/** The error of a loss that was found to be no number after `step` (from 0) of the epoch behind `done` others. */
+async function diverged(
+  { net, training, train }: TrainingJob,
+  { model, objective, optimizer }: Machine,
+  done: number,
+  step: number,
+): Promise<DivergedError> {
+  const order = shuffledIndices(train.size, training.seed, done);
+  const from = step * training.batch;
+  const { inputs, targets } = batchOf(
+    train,
+    order,
+    from,
+    Math.min(train.size, from + training.batch),
+    objective,
   );
+  const first = await firstNotFinite(net, model, inputs);
+  tf.dispose([inputs, targets]);
+  return new DivergedError(
+    `The loss is no longer a number (epoch ${done + 1}, by step ${step + 1})${first ? `; ${first}` : ""}. A smaller learning rate than ${optimizer.rate} usually helps.`,
+  );
+}
+
+/** Whether no earlier epoch has as low a validation loss as the last one; so it is without validation. */
+function isBest(history: readonly EpochRecord[]): boolean {
+  const last = history.at(-1)?.validationLoss;
+  return last === undefined || history.slice(0, -1).every(({ validationLoss }) => !(validationLoss! <= last));
 }
 
 /** Whether the best validation loss lies `patience` epochs back. */

@@ -215,6 +215,56 @@ test("--resume that can't go on says why, and leaves the run as it is", async ()
   });
 });
 
+test("a run that stalls keeps its best epoch, also where it was interrupted behind that", async () => {
+  await inFolder(async (folder) => {
+    const spec = join(folder, "rate.cnn");
+    // The rate is too large, so that the loss soon grows.
+    await writeFile(
+      spec,
+      `task rate = regress { "rate" in Hz }
+net line { input { x }, head rate }
+data points = csv "points.csv" { input x; target y }
+train line on points {
+  split 50/50
+  optimizer sgd 0.2 momentum 0.9, batch 4, epochs 40, seed 2
+  schedule step 0.5 every 10, warm_up 2
+  stop when validation loss stalls for 4
+}`,
+    );
+    await writeFile(join(folder, "points.csv"), "x,y\n1,2\n2,4\n3,6\n0,1\n-1,3\n2,2\n-2,1\n1,-1\n");
+    const once = join(folder, "once");
+    const { code, stdout, stderr } = await cnnc(["train", spec, "-o", once, ...BACKEND]);
+    expect(code, stderr).toBe(0);
+    const { keptEpoch, finishedEpochs, end, warmUp } = await infoOf(once);
+    expect([end, warmUp]).toEqual(["stalled", 2]);
+    expect(keptEpoch).toBe(finishedEpochs - 4);
+    expect(stdout).toContain(`The model is that of epoch ${keptEpoch}, which has the lowest validation loss`);
+    const best = join(folder, "best");
+    const cut = ["--epochs", String(keptEpoch), ...BACKEND];
+    expect((await cnnc(["train", spec, "-o", best, ...cut])).code).toBe(0);
+    expect((await resultsOf(best))["weights.bin"]).toBe((await resultsOf(once))["weights.bin"]);
+
+    const resumed = join(folder, "resumed");
+    const shorter = ["--epochs", String(keptEpoch + 2), ...BACKEND];
+    expect((await cnnc(["train", spec, "-o", resumed, ...shorter])).code).toBe(0);
+    expect((await infoOf(resumed)).keptEpoch).toBe(keptEpoch);
+    expect((await cnnc(["train", spec, "-o", resumed, "--resume", "--epochs", "40"])).code).toBe(0);
+    expect(await resultsOf(resumed)).toEqual(await resultsOf(once));
+  });
+});
+
+test("more epochs of a cosine are refused", async () => {
+  await inFolder(async (folder) => {
+    const spec = join(folder, "cosine.cnn");
+    await writeFile(spec, SPEC.replace("epochs 6", "epochs 1, schedule cosine"));
+    const run = join(folder, "run");
+    expect((await cnnc(["train", spec, "-o", run, ...BACKEND])).code).toBe(0);
+    const { code, stderr } = await cnnc(["train", spec, "-o", run, "--resume", "--epochs", "4"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("this run began with epochs 1, and `schedule cosine` can't go on with 4");
+  });
+});
+
 test("more epochs go on from the last, and data of another size are refused", async () => {
   await inFolder(async (folder) => {
     const spec = join(folder, "rate.cnn");

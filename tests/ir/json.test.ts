@@ -34,6 +34,20 @@ test("generated nets are plain data and fit the schema", () => {
   );
 });
 
+test.each([
+  "optimizer sgd 0.1 momentum 0.9 nesterov decay 1e-4, schedule step 0.1 every 30, warm_up 5, clip 1",
+  "optimizer adamw 0.001, schedule cosine, split 80/20, keep best",
+  "optimizer rmsprop 0.001 decay 1e-4, schedule plateau 0.1 after 3, split 80/20",
+  "weights { normal 1, rare 5 }, batch 8",
+  'weights balanced, start from "runs/a"',
+  "split 80/20, stop when validation loss stalls for 3",
+])("a training with `%s` fits the schema", (options) => {
+  const text = `net a { input { x }, dense 2 }\ndata d = images "f"\ntrain a on d { ${options} }`;
+  const { program } = compileVerified(text);
+  expect(program.trainings).toHaveLength(1);
+  expect(errors(programJson(program))).toEqual([]);
+});
+
 test("the schema names the kinds of the registries", () => {
   expect(schema.$defs.node.properties.kind.enum).toEqual(Object.keys(layers));
   expect(schema.$defs.source.properties.kind.enum).toEqual(Object.keys(dataSources));
@@ -55,7 +69,7 @@ describe("another document is rejected", () => {
     "one class": (d) => Object.assign(d.tasks![0]!, { classes: ["nought"] }),
     "a number that is null": (d) => Object.assign(d.kernels![0]!, { values: [null] }),
     "a span without an end": (d) => Object.assign(d.nets![0]!, { span: { start: 1 } }),
-    "another optimizer": (d) => Object.assign(d.trainings![0]!.optimizer!, { kind: "rmsprop" }),
+    "another optimizer": (d) => Object.assign(d.trainings![0]!.optimizer!, { kind: "adagrad" }),
   };
   test.each(Object.entries(mutations))("%s", (_, mutate) => {
     const document = JSON.parse(sound);

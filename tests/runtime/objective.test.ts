@@ -36,6 +36,26 @@ test("one of several classes: the mean of −log softmax of the right one", asyn
   expect(found.measure).toBe(0.5);
 });
 
+test("with weights of classes each example's loss is multiplied by its class's, and the sum divided by the examples", async () => {
+  const objective = objectiveOf(netOf("classify { a, b, c }"), [1, 0.5, 4])!;
+  const outputs = [
+    [0, 0, 0],
+    [1, 3, 1],
+  ];
+  const found = await judge(objective, outputs, Int32Array.of(2, 1));
+  const second = Math.log(2 * Math.E + Math.E ** 3) - 3;
+  expect(found.loss).toBeCloseTo((4 * Math.log(3) + 0.5 * second) / 2, 5);
+  expect(found.measure).toBe(0.5);
+  // The gradient is (softmax − target) · weight / examples.
+  const gradient = tf.tidy(() => {
+    const targets = objective.targets(Int32Array.of(2, 1));
+    return tf.grad((x) => objective.loss(x as tf.Tensor2D, targets))(tf.tensor2d(outputs));
+  });
+  const [, , third, , fifth] = await gradient.data();
+  expect(third).toBeCloseTo(((1 / 3 - 1) * 4) / 2, 5);
+  expect(fifth).toBeCloseTo(((Math.E ** 3 / (2 * Math.E + Math.E ** 3) - 1) * 0.5) / 2, 5);
+});
+
 test("the probability of an event: binary cross-entropy of the number before the sigmoid", async () => {
   const objective = objectiveOf(netOf('probability of "death"'))!;
   expect(objective.metric).toBe("binary_accuracy");

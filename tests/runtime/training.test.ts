@@ -137,7 +137,9 @@ test("the last batch is smaller, and means are over examples", async () => {
   const { history } = await runTraining(
     jobFor(net, train, { batch: 2, epochs: 1, optimizer: { kind: "sgd", rate: 1e-30 } }),
   );
-  expect(history).toEqual([{ epoch: 1, loss: expect.closeTo(11, 5), metric: expect.closeTo(3, 5) }]);
+  expect(history).toEqual([
+    { epoch: 1, loss: expect.closeTo(11, 5), metric: expect.closeTo(3, 5), rate: 1e-30 },
+  ]);
 });
 
 describe("stopping", () => {
@@ -145,6 +147,7 @@ describe("stopping", () => {
     epoch: i + 1,
     loss: 1,
     metric: 1,
+    rate: 1,
     validationLoss,
   });
   test.each([
@@ -197,6 +200,12 @@ describe("a loss that grows beyond numbers", () => {
     const training = runTraining(jobFor(net, examplesFor(net, 6), { ...settings, batch: 2 }));
     await expect(training).rejects.toThrow(/epoch 1, by step 3\).*learning rate than 1e\+30/);
     await expect(training).rejects.toBeInstanceOf(DivergedError);
+  });
+
+  test("keeps no tensor", async () => {
+    const before = tf.memory().numTensors;
+    await expect(runTraining(jobFor(net, examplesFor(net, 6), settings))).rejects.toThrow(/; the first are /);
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   test("never reaches a checkpoint, though the loss of the last step doesn't show it", async () => {

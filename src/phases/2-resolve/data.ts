@@ -80,6 +80,13 @@ function readOptions(
   for (const entry of syntax.entries) {
     const [first, ...rest] = entry.words as [Word, ...Word[]];
     const name = bareName(first);
+    if (entry.entries) {
+      sink.error("argument_unknown", entry.span, "nothing stands in braces of its own here", {
+        help: example,
+      });
+      ok = false;
+      continue;
+    }
     const option = name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
     if (!option) {
       // `input age, crp` goes on with the list; a quoted text does so even where it is an option's name.

@@ -1,24 +1,42 @@
 import type { Sink } from "../../diagnostics/diagnostic.ts";
 import { type Help, insert, sure } from "../../diagnostics/fix.ts";
-import { optionHelp } from "../../diagnostics/other-tools.ts";
+import { trainingHelp } from "../../diagnostics/other-tools.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { Name, TrainSyntax, Word } from "../../ir/ast.ts";
 import type { Training } from "../../ir/program.ts";
 import { bareName } from "./arguments.ts";
+import { readClassWeights } from "./class-weights.ts";
 import { numberOf, ratioOf, textOf, wholeNumber } from "./entries.ts";
+import { type OptionFaults, readOptimizer } from "./optimizer.ts";
+import { readSchedule } from "./schedule.ts";
 
-const OPTIONS = ["split", "test", "optimizer", "batch", "epochs", "seed", "stop"];
+const OPTIONS = [
+  "split",
+  "test",
+  "optimizer",
+  "schedule",
+  "warm_up",
+  "clip",
+  "weights",
+  "start",
+  "batch",
+  "epochs",
+  "seed",
+  "stop",
+  "keep",
+];
 /** Most words that an option has, itself included. */
 const WORDS: { readonly [option: string]: number } = {
   split: 2,
   test: 3,
-  optimizer: 3,
   batch: 2,
   epochs: 2,
   seed: 2,
+  warm_up: 2,
+  clip: 2,
+  start: 3,
+  keep: 2,
 };
-
-const OPTIMIZERS = ["adam", "sgd"] as const;
 
 /** What holds where a training does not say. */
 const DEFAULTS = {
@@ -48,6 +66,18 @@ export function resolveTraining(
     sink.error("train_wrong", word.span, message, { help });
     ok = false;
   };
+  const faults: OptionFaults = {
+    fail,
+    surplus(words, at) {
+      const word = words[at]!;
+      fail(word, `\`${bareName(words[0]!)}\` takes nothing more here`, {
+        text: "options are separated by commas or new lines",
+        fix: OPTIONS.includes(bareName(word) ?? "")
+          ? sure("put a comma before it", insert(words[at - 1]!.span.end, ","))
+          : undefined,
+      });
+    },
+  };
   const set = <K extends "batch" | "epochs" | "seed">(
     key: K,
     value: Word | undefined,
@@ -58,21 +88,20 @@ export function resolveTraining(
     if (number === undefined) ok = false;
     else result[key] = number;
   };
+  /** An option that asks for a validation set, besides `stop`. */
+  let validated: { readonly what: string; readonly word: Word } | undefined;
+  let keepsLast = false;
   const given = new Set<string>();
   for (const entry of syntax.entries) {
     const [first, second, third] = entry.words as [Word, ...Word[]];
     const name = bareName(first) ?? "";
     const surplus = entry.words[WORDS[name] ?? entry.words.length];
     if (surplus) {
-      fail(surplus, `\`${name}\` takes nothing more here`, {
-        text: "options are separated by commas or new lines",
-        fix: OPTIONS.includes(bareName(surplus) ?? "")
-          ? sure(
-              "put a comma before it",
-              insert(entry.words[entry.words.indexOf(surplus) - 1]!.span.end, ","),
-            )
-          : undefined,
-      });
+      faults.surplus(entry.words, entry.words.indexOf(surplus));
+      continue;
+    }
+    if (entry.entries && OPTIONS.includes(name) && name !== "weights") {
+      fail(first, `\`${name}\` takes nothing in braces`);
       continue;
     }
     if (given.size === given.add(name).size && OPTIONS.includes(name)) {
@@ -111,18 +140,60 @@ export function resolveTraining(
         break;
       }
       case "optimizer": {
-        const kind = textOf(second);
-        const rate = numberOf(third);
-        const known = OPTIMIZERS.find((each) => each === kind);
-        if (!known) {
+        const optimizer = readOptimizer(entry.words, faults);
+        if (optimizer) result.optimizer = optimizer;
+        break;
+      }
+      case "schedule": {
+        const schedule = readSchedule(entry.words, faults);
+        if (schedule) result.schedule = schedule;
+        if (schedule?.kind === "plateau") validated ??= { what: "schedule plateau", word: first };
+        break;
+      }
+      case "warm_up": {
+        const epochs = wholeNumber(name, second, 1, first, sink);
+        if (epochs === undefined) ok = false;
+        else result.warmUp = epochs;
+        break;
+      }
+      case "clip": {
+        const norm = numberOf(second);
+        if (norm === undefined || norm <= 0)
           fail(
             second ?? first,
-            `there is no optimizer \`${kind ?? "…"}\``,
-            didYouMean(kind ?? "", OPTIMIZERS, (second ?? first).span) ?? "`adam 0.001` or `sgd 0.1`",
+            "`clip` needs the largest norm of the gradients, a number above 0",
+            "`clip 1`",
           );
-        } else if (third && !(rate !== undefined && rate > 0)) {
-          fail(third, "the learning rate is a number above 0", "`optimizer adam 0.001`");
-        } else result.optimizer = { kind: known, rate: rate ?? (known === "adam" ? 0.001 : 0.01) };
+        else result.clip = norm;
+        break;
+      }
+      case "weights": {
+        const weights = readClassWeights(entry, faults);
+        if (weights) result.classWeights = weights;
+        break;
+      }
+      case "start": {
+        if (textOf(second) !== "from" || third?.type !== "text" || third.text === "")
+          fail(
+            second ?? first,
+            "`start` is written `start from` and the folder of a run",
+            '`start from "runs/other"`',
+          );
+        else result.start = { run: third.text, span: third.span };
+        break;
+      }
+      case "keep": {
+        const which = textOf(second);
+        if (which === "best") {
+          result.keep = which;
+          validated ??= { what: "keep best", word: first };
+        } else if (which === "last") keepsLast = true;
+        else
+          fail(
+            second ?? first,
+            "a training keeps the weights of the `best` epoch or of the `last`",
+            "`keep best`",
+          );
         break;
       }
       case "stop": {
@@ -141,18 +212,22 @@ export function resolveTraining(
         fail(
           first,
           `a training has no option \`${textOf(first) ?? "…"}\``,
-          optionHelp(name) ??
+          trainingHelp(name) ??
             didYouMean(name, OPTIONS, first.span) ??
             `its options are ${OPTIONS.join(", ")}`,
         );
     }
   }
-  if (ok && result.patience !== undefined && result.split.validation === 0) {
-    sink.error("train_wrong", syntax.span, "`stop when validation loss stalls` needs a validation set", {
+  const needs =
+    result.patience === undefined ? validated : { what: "stop when validation loss stalls", word: syntax };
+  if (ok && needs && result.split.validation === 0) {
+    sink.error("train_wrong", needs.word.span, `\`${needs.what}\` needs a validation set`, {
       help: "keep one aside: `split 85/15`",
     });
     ok = false;
   }
+  // What stalls has been better before.
+  if (result.patience !== undefined && !keepsLast) result.keep = "best";
   return ok ? result : undefined;
 }
 

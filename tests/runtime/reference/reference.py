@@ -103,6 +103,7 @@ def write(name, value):
     (HERE / name).write_text(json.dumps(value, separators=(",", ":")) + "\n")
 
 
-write("adam.json", adam())
-SIZES = [[13], [9, 8], [8, 7, 9]]
-write("nets.json", [net(sizes, *how) for sizes in SIZES for how in [("sgd", 0.5), ("adam", 0.05)]])
+if __name__ == "__main__":
+    write("adam.json", adam())
+    SIZES = [[13], [9, 8], [8, 7, 9]]
+    write("nets.json", [net(sizes, *how) for sizes in SIZES for how in [("sgd", 0.5), ("adam", 0.05)]])

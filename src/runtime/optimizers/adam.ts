@@ -1,67 +1,21 @@
-/** Optimizers whose state can be saved and brought back to the bit. */
-import type { Training } from "../ir/program.ts";
-import { hostView } from "./host-memory.ts";
-import * as tf from "./tf.ts";
-
-/** Changes variables by their gradients. All numbers of its state are 32-bit floats but the step count. */
-export interface Optimizer {
-  /** One step. Gradients are in the order of the variables; the caller disposes them. */
-  apply(gradients: readonly tf.Tensor[]): void;
-  /** Number of steps so far and the moments, as one list of numbers. */
-  state(): Promise<OptimizerState>;
-  restore(state: OptimizerState): void;
-  dispose(): void;
-}
-
-export interface OptimizerState {
-  readonly steps: number;
-  readonly moments: Float32Array;
-}
-
-export function createOptimizer(
-  settings: Training["optimizer"],
-  variables: readonly tf.Variable[],
-): Optimizer {
-  const { kind, rate } = settings;
-  if (kind === "sgd") return new GradientDescent(rate, variables);
-  const onHost = variables.every((variable) => hostView(variable) !== undefined);
-  return onHost ? new HostAdam(rate, variables) : new DeviceAdam(rate, variables);
-}
-
-/** w ← w − rate · g. */
-class GradientDescent implements Optimizer {
-  private steps = 0;
-  private readonly rate: number;
-  private readonly variables: readonly tf.Variable[];
-
-  constructor(rate: number, variables: readonly tf.Variable[]) {
-    this.rate = rate;
-    this.variables = variables;
-  }
-
-  apply(gradients: readonly tf.Tensor[]): void {
-    this.steps++;
-    tf.tidy(() => {
-      for (const [i, variable] of this.variables.entries())
-        variable.assign(tf.sub(variable, tf.mul(gradients[i]!, this.rate)));
-    });
-  }
-
-  async state(): Promise<OptimizerState> {
-    return { steps: this.steps, moments: new Float32Array(0) };
-  }
-
-  restore(state: OptimizerState): void {
-    this.steps = state.steps;
-  }
-
-  dispose(): void {}
-}
+/** Adam on the host and on other devices; its state can be saved and brought back to the bit. */
+import { hostView } from "../host-memory.ts";
+import * as tf from "../tf.ts";
+import { readMoments, sizeOf, writeMoments, zerosLike } from "./moments.ts";
+import type { Optimizer, OptimizerState } from "./optimizer.ts";
 
 const BETA1 = 0.9;
 const BETA2 = 0.999;
 /** Keras's value. */
 const EPSILON = 1e-7;
+
+/**
+ * What a step leaves of each weight where weights decay apart from their gradients (AdamW: Loshchilov and Hutter, ICLR
+ * 2019, arXiv:1711.05101, algorithm 2, with the rate as PyTorch has it in `torch.optim.AdamW`).
+ */
+function kept(rate: number, decay: number): number {
+  return 1 - rate * decay;
+}
 
 /** Factors of Adam's step `t`, with both moments' corrections for their start at zero. */
 function adamScales(rate: number, t: number): { readonly mean: number; readonly variance: number } {
@@ -70,18 +24,20 @@ function adamScales(rate: number, t: number): { readonly mean: number; readonly 
 
 /**
  * Adam (Kingma and Ba, arXiv:1412.6980, algorithm 1) on tensors in this process's memory: one pass over the numbers of
- * each variable, where kernels would take a dozen and memory for each.
+ * each variable, where kernels would take a dozen and memory for each. With a decay it is AdamW.
  */
 export class HostAdam implements Optimizer {
+  rate: number;
   private steps = 0;
-  private readonly rate: number;
+  private readonly decay: number;
   private readonly variables: readonly tf.Variable[];
   /** Means of the gradients, then of their squares, variable after variable. */
   private readonly moments: Float32Array;
   private readonly total: number;
 
-  constructor(rate: number, variables: readonly tf.Variable[]) {
+  constructor(rate: number, variables: readonly tf.Variable[], decay = 0) {
     this.rate = rate;
+    this.decay = decay;
     this.variables = variables;
     this.total = sizeOf(variables);
     this.moments = new Float32Array(2 * this.total);
@@ -90,11 +46,13 @@ export class HostAdam implements Optimizer {
   apply(gradients: readonly tf.Tensor[]): void {
     this.steps++;
     const scale = adamScales(this.rate, this.steps);
+    const keep = kept(this.rate, this.decay);
     let offset = 0;
     for (const [i, variable] of this.variables.entries()) {
       const first = this.moments.subarray(offset, offset + variable.size);
       const second = this.moments.subarray(this.total + offset, this.total + offset + variable.size);
-      const w = hostView(variable)!;
+      const view = hostView(variable)!;
+      const w = this.decay === 0 ? view : view.map((value) => value * keep);
       const g = hostView(gradients[i]!)!;
       const changed = new Float32Array(w.length);
       for (let k = 0; k < w.length; k++) {
@@ -127,14 +85,16 @@ export class HostAdam implements Optimizer {
 
 /** The same on another device, out of its kernels; nothing is read back. */
 export class DeviceAdam implements Optimizer {
+  rate: number;
   private steps = 0;
-  private readonly rate: number;
+  private readonly decay: number;
   private readonly variables: readonly tf.Variable[];
   private readonly first: tf.Variable[];
   private readonly second: tf.Variable[];
 
-  constructor(rate: number, variables: readonly tf.Variable[]) {
+  constructor(rate: number, variables: readonly tf.Variable[], decay = 0) {
     this.rate = rate;
+    this.decay = decay;
     this.variables = variables;
     this.first = variables.map(zerosLike);
     this.second = variables.map(zerosLike);
@@ -143,6 +103,7 @@ export class DeviceAdam implements Optimizer {
   apply(gradients: readonly tf.Tensor[]): void {
     this.steps++;
     const scale = adamScales(this.rate, this.steps);
+    const keep = kept(this.rate, this.decay);
     tf.tidy(() => {
       for (const [i, variable] of this.variables.entries()) {
         const g = gradients[i]!;
@@ -151,41 +112,22 @@ export class DeviceAdam implements Optimizer {
         const change = tf.div(tf.mul(m, scale.mean), tf.add(tf.mul(tf.sqrt(v), scale.variance), EPSILON));
         this.first[i]!.assign(m);
         this.second[i]!.assign(v);
-        variable.assign(tf.sub(variable, change));
+        const w = this.decay === 0 ? variable : tf.mul(variable, keep);
+        variable.assign(tf.sub(w, change));
       }
     });
   }
 
   async state(): Promise<OptimizerState> {
-    const moments = new Float32Array(2 * sizeOf(this.variables));
-    let offset = 0;
-    for (const moment of [...this.first, ...this.second]) {
-      moments.set(await moment.data(), offset);
-      offset += moment.size;
-    }
-    return { steps: this.steps, moments };
+    return { steps: this.steps, moments: await readMoments([...this.first, ...this.second]) };
   }
 
   restore(state: OptimizerState): void {
     this.steps = state.steps;
-    let offset = 0;
-    for (const moment of [...this.first, ...this.second]) {
-      const values = state.moments.slice(offset, offset + moment.size);
-      tf.tidy(() => moment.assign(tf.tensor(values, moment.shape)));
-      offset += moment.size;
-    }
+    writeMoments([...this.first, ...this.second], state.moments);
   }
 
   dispose(): void {
     tf.dispose([this.first, this.second]);
   }
-}
-
-/** A variable of zeros. A tidy leaves variables alone, and takes the tensor that this one was made of. */
-function zerosLike({ shape }: tf.Variable): tf.Variable {
-  return tf.tidy(() => tf.variable(tf.zeros(shape), false));
-}
-
-function sizeOf(variables: readonly tf.Variable[]): number {
-  return variables.reduce((sum, variable) => sum + variable.size, 0);
 }
