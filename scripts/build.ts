@@ -1,7 +1,7 @@
 // Bundles the command line to dist/: `cnnc.cjs` starts `main.cjs`, which holds what every command and `check` need; the
 // other commands and what they share are modules that are loaded when they are asked for.
 import { execFileSync } from "node:child_process";
-import { rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { SpecParser } from "../grammar/parser.ts";
 
@@ -43,6 +43,9 @@ await build({
   banner: { js: "(function (require, module, exports) {" },
   footer: { js: "})" },
 });
+// The launcher reads it as Latin-1, which is fast. esbuild escapes other characters in strings, and not in regular expressions.
+const foreign = /.{0,40}[^\0-\x7f].{0,20}/.exec(await readFile("dist/main.cjs", "utf8"));
+if (foreign) throw new Error(`dist/main.cjs would be misread; write \\u and the number: ${foreign[0]}`);
 await build({
   ...shared,
   entryPoints: { cnnc: "src/cli/launcher.ts" },

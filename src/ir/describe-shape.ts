@@ -5,5 +5,7 @@ import type { Node } from "./net.ts";
 export function describeShape({ form, output }: Node): string {
   if (!form) return formatShape(output);
   // A sum among factors stands in parentheses, unless it is a part of a rounded quotient alone.
-  return form.map((size) => (/ [+−] /.test(size.replace(/\([^()]*\)/g, "")) ? `(${size})` : size)).join("×");
+  return form
+    .map((size) => (/ [+\u2212] /.test(size.replace(/\([^()]*\)/g, "")) ? `(${size})` : size))
+    .join("×");
 }

@@ -60,10 +60,10 @@ function sign({ start, before, rest }: Place): Fix | undefined {
   const first = rest[0]!;
   if (first === "." && /^\.\d/.test(rest) && !/[\p{L}\d.]$/u.test(before))
     return sure("write `0.`", insert(start, "0"));
-  if (/^[–—]/.test(rest))
+  if (/^[\u2013\u2014]/.test(rest))
     return when(/^.\s*[\d(.]/.test(rest) && !/\p{L}$/u.test(before), "write `-`", put(span, "-"));
   // Before a layer it would be another arrow.
-  if (/^[→⇒]\s*\d/.test(rest)) return sure("write `=>`", put(span, "=>"));
+  if (/^[\u2192\u21d2]\s*\d/.test(rest)) return sure("write `=>`", put(span, "=>"));
   const both = /^&+/.exec(rest)?.[0];
   if (both !== undefined) {
     const text = `${/\s$/.test(before) ? "" : " "}and${/^&+\s/.test(rest) ? "" : " "}`;

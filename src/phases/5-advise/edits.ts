@@ -21,7 +21,7 @@ export function withSame(node: Node, source: SourceFile): Fix | undefined {
 
 /** The next larger kernel in place of an even one. */
 export function evenKernel({ span }: Node, size: number, source: SourceFile): Fix | undefined {
-  const found = /@\s*(\d+)(?![\d_x×.])/.exec(source.slice(span));
+  const found = /@\s*(\d+)(?![\d_x\u00d7.])/.exec(source.slice(span));
   if (Number(found?.[1]) !== size) return undefined;
   const end = span.start + found!.index + found![0].length;
   return write(String(size + 1), { start: end - found![1]!.length, end });

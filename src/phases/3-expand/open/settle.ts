@@ -246,7 +246,9 @@ function formsOf(
   const inner = formsOf(before, graph.nodes.indexOf(before), graph, analyses);
   return (
     inner && [
-      inner.map((form) => (/ [+−] /.test(form) && !/^[⌈⌊(]/.test(form) ? `(${form})` : form)).join("·"),
+      inner
+        .map((form) => (/ [+\u2212] /.test(form) && !/^[\u2308\u230a(]/.test(form) ? `(${form})` : form))
+        .join("·"),
     ]
   );
 }
