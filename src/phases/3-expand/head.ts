@@ -6,7 +6,6 @@ import { layerOf } from "../../layers/registry.ts";
 import { formatShape, rank, type Shape, sameShape, spatial } from "../../shape/shape.ts";
 import { taskOf } from "../../tasks/registry.ts";
 import type { Builder } from "./builder.ts";
-
 import type { Values } from "./evaluate.ts";
 import { FAULT } from "./fault.ts";
 import { evaluateArguments } from "./parameters.ts";
@@ -101,14 +100,14 @@ export function addHead(
   );
   if (!params) throw FAULT;
   const { name } = task;
-  const sums = builder.add(
-    definition.layer,
-    { units: definition.outputs(task, input), ...params },
-    [current],
-    step.span,
-    scopes,
-    { task: name, label: `head ${name}` },
-  );
+  const label = `head ${name}`;
+  const units = definition.outputs(task, input);
+  // How many numbers give an input back is as unknown as the input.
+  if (Number.isNaN(units)) return builder.unknown(step.span, scopes, undefined, label);
+  const sums = builder.add(definition.layer, { units, ...params }, [current], step.span, scopes, {
+    task: name,
+    label,
+  });
   return definition.activation
     ? builder.add(definition.activation, {}, [sums], step.span, scopes, { task: name })
     : sums;

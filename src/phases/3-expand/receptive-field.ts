@@ -50,7 +50,7 @@ export function sightAfter(geometry: Geometry, inputs: readonly Sight[], input: 
   if (others.length > 0) return others.reduce(union, first);
   if (first.mixed) return first;
   if (geometry.seesAll) return { axes: whole.map((size) => ({ start: [0], end: [size], step: 0 })), whole };
-  if (rank(input) === 0 || whole.length === 0) return others.reduce(union, first);
+  if (rank(input) === 0 || whole.length === 0) return first;
   const { window, scale } = geometry;
   const enlarged = scale ? first.axes.map((axis, i) => enlarge(axis, scale[i]!)) : first.axes;
   if (window) {
@@ -61,8 +61,7 @@ export function sightAfter(geometry: Geometry, inputs: readonly Sight[], input: 
     });
     return { axes, whole };
   }
-  if (scale) return { axes: enlarged, whole };
-  return others.reduce(union, first);
+  return scale ? { axes: enlarged, whole } : first;
 }
 
 function slide(axis: Axis, extent: number, stride: number, before: number): Axis {

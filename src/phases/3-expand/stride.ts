@@ -23,7 +23,7 @@ export function strideAfter(
   if (!before || axes === 0) return [];
   // Layers over sequences look at all places and keep their order; others that do put them elsewhere.
   if (geometry.seesAll) return geometry.keepsOrder ? before : [];
-  const { window = undefined, scale = undefined } = rank(input) === axes ? geometry : {};
+  const { window, scale }: Partial<Geometry> = rank(input) === axes ? geometry : {};
   return before.map((stride, axis) => {
     const exact = (stride * (window?.stride[axis] ?? 1)) / (scale?.[axis] ?? 1);
     const whole = Math.round(exact);
