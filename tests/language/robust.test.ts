@@ -27,10 +27,7 @@ describe("any text compiles to something that can be shown", () => {
   });
 
   test("nets whose shapes fit are accepted, each", () => {
-    fc.assert(
-      fc.property(soundText, holds),
-      { seed: 20, numRuns: 500 },
-    );
+    fc.assert(fc.property(soundText, holds), { seed: 20, numRuns: 500 });
   });
 
   test("a spec that is cut anywhere", () => {
