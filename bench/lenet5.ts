@@ -18,18 +18,18 @@ function lenet5(): CheckedNet {
 function digits(): Dataset {
   const inputs = new Float32Array(BATCH * 28 * 28).map((_, i) => ((i * 7919) % 256) / 255);
   const targets = Int32Array.from({ length: BATCH }, (_, i) => i % 10);
-  return { size: BATCH, shape: [28, 28, 1], inputs, targets };
+  return { size: BATCH, inputs: [{ shape: [28, 28, 1], values: inputs }], targets: [targets] };
 }
 
 /** A step as `cnnc train` makes it: gather the batch, upload it, forward, gradients, Adam, loss and accuracy. */
 export async function cnncStep(): Promise<() => Promise<void>> {
   const net = lenet5();
-  const machine = await prepare(net, initialWeights(net, 1), { kind: "adam", rate: 0.001 });
+  const machine = await prepare(net, initialWeights(net, 1), { optimizer: { kind: "adam", rate: 0.001 } });
   const data = digits();
   const order = Array.from({ length: BATCH }, (_, i) => i);
   let sums: tf.Tensor = tf.zeros([2]);
   return async () => {
-    const next = trainStep(machine, () => batchOf(data, order, 0, BATCH, machine.objective), sums);
+    const next = trainStep(machine, () => batchOf(data, order, 0, BATCH, machine.heads), sums);
     sums.dispose();
     sums = next;
     await sums.data();
@@ -52,9 +52,9 @@ export function byHandStep(): () => Promise<void> {
     ],
   });
   model.compile({ optimizer: tf.train.adam(0.001), loss: "categoricalCrossentropy", metrics: ["accuracy"] });
-  const data = digits();
-  const x = tf.tensor4d(data.inputs, [BATCH, 28, 28, 1]);
-  const y = tf.cast(tf.oneHot(tf.tensor1d(data.targets, "int32"), 10), "float32");
+  const { inputs, targets } = digits();
+  const x = tf.tensor4d(inputs[0]!.values, [BATCH, 28, 28, 1]);
+  const y = tf.cast(tf.oneHot(tf.tensor1d(targets[0]!, "int32"), 10), "float32");
   return async () => {
     await model.trainOnBatch(x, y);
   };

@@ -95,9 +95,13 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .action(async (file, options) => finish(await (await load("train")).train(file, options)));
   program
     .command("predict")
-    .description("ask a trained net about images, or the rows of a table")
+    .description("ask a trained net about images, signals, arrays, or the rows of a table")
     .argument("<run>", "run folder of cnnc train")
-    .argument("<input...>", "PNG or JPEG images; for a net of named fields, CSV files")
+    .argument(
+      "<input...>",
+      "images (PNG, JPEG), signals (CSV) or arrays (.npy); for named fields or several inputs, tables (CSV)",
+    )
+    .option("-o, --output <dir>", "folder for masks, stretches and other answers at each place")
     .option("--backend <name>", backends, "auto")
     .option("--json", "print the predictions as JSON")
     .addHelpText("after", "\nExample:\n  cnnc predict runs/digits seven.png")

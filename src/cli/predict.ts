@@ -1,15 +1,14 @@
-import { compileText } from "../compile.ts";
-import { onlyInput } from "../ir/ends.ts";
-import type { CheckedNet, Field } from "../ir/net.ts";
+import { join } from "node:path";
+import { joined, type NamedExamples, openRun, readExamples } from "../api/run.ts";
+import type { CheckedNet } from "../ir/net.ts";
 import { startBackend, stopBackend } from "../runtime/backend.ts";
-import { readTable } from "../runtime/data/csv.ts";
-import { readImage } from "../runtime/data/images.ts";
-import { scalePixels } from "../runtime/data/pixels.ts";
-import { type Prediction, predictAll } from "../runtime/predictor.ts";
-import { RunError, RunFolder } from "../runtime/run-folder.ts";
-import { runHost } from "../runtime/run-imports.ts";
-import { NO_FILES } from "../source/host.ts";
-import { weightSpecs } from "../targets/tfjs/weights.ts";
+import { encodeNpy } from "../runtime/data/npy.ts";
+import { encodeRegionsPng } from "../runtime/data/png.ts";
+import { plural } from "../runtime/data/wants.ts";
+import { OutputError, writeOutput } from "../runtime/output.ts";
+import { type Answer, type Prediction, predictorOf } from "../runtime/predictor.ts";
+import { type Span, spansOf } from "../runtime/spans.ts";
+import { digits, formatShape } from "../shape/shape.ts";
 import { EXIT } from "./failure.ts";
 import { percent } from "./progress.ts";
 import { backendChoice, translated } from "./runtime-errors.ts";
@@ -18,85 +17,185 @@ import { paint, print } from "./terminal.ts";
 export interface PredictOptions {
   readonly backend: string;
   readonly json?: boolean;
-}
-
-interface Example {
-  readonly name: string;
-  readonly values: Float32Array;
+  readonly output?: string;
 }
 
 /** `cnnc predict RUN INPUT…`: what the run's net says of each input; returns the exit code. */
 export function predict(run: string, inputs: readonly string[], options: PredictOptions): Promise<number> {
   return translated(async () => {
-    const folder = new RunFolder(run);
-    const info = await folder.readInfo();
-    const imports = await folder.readImports();
-    const sizes = new Map(Object.entries(info.sizes ?? {}));
-    const { program } = imports
-      ? compileText(await folder.readSpec(), `${run}/${imports.spec}`, runHost(imports, run), sizes)
-      : compileText(await folder.readSpec(), `${run}/spec.cnn`, NO_FILES, sizes);
-    const net = program.nets.find((each) => each.name === info.net);
-    if (!net?.complete || !onlyInput(net)) throw new RunError(`${run}: the spec of this run is damaged`);
-    const weights = await folder.readWeights(weightSpecs(net));
-    const examples: Example[] = [];
+    const { net, weights } = await openRun(run);
     const backend = backendChoice(options.backend);
-    for (const input of inputs) for (const example of await readExamples(input, net)) examples.push(example);
+    const parts: NamedExamples[] = [];
+    for (const input of inputs) parts.push(await readExamples(input, net));
     await startBackend(backend);
-    const all = new Float32Array(examples.reduce((sum, { values }) => sum + values.length, 0));
-    let offset = 0;
-    for (const { values } of examples) {
-      all.set(values, offset);
-      offset += values.length;
-    }
-    const predictions = await predictAll(net, weights, all);
-    if (options.json) {
-      print(
-        JSON.stringify(
-          predictions.map((prediction, i) => ({ input: examples[i]!.name, ...prediction })),
-          null,
-          2,
-        ),
-      );
-    } else {
-      const width = examples.reduce((most, { name }) => Math.max(most, name.length), 0);
-      for (const [i, prediction] of predictions.entries())
-        print(`${examples[i]!.name.padEnd(width)}  ${describe(prediction)}`);
-    }
+    const examples = joined(parts);
+    const predictor = await predictorOf(net, weights);
+    const predictions = await predictor.predict(examples);
+    predictor.dispose();
+    const told = predictions.map((prediction) => withSpans(prediction, net));
+    const files = options.output === undefined ? [] : mapsOf(examples.names, told, options.output);
+    for (const { path, content } of files) await writeOutput(path, content);
+    if (options.json) printJson(examples.names, told);
+    else printLines(examples.names, told);
+    if (files.length > 0 && !options.json)
+      print(`Wrote ${plural(files.length, "file")} into ${options.output}`);
     return EXIT.ok;
   }).finally(stopBackend);
 }
 
-async function readExamples(input: string, net: CheckedNet): Promise<Example[]> {
-  const first = onlyInput(net)!;
-  const fields = first.params.fields as unknown as readonly Field[] | undefined;
-  if (!fields) return [{ name: input, values: scalePixels(await readImage(input, first.output), net) }];
-  const table = await readTable(input, fields);
-  return Array.from({ length: table.size }, (_, i) => ({
-    name: `${input} ${table.names[i]}`,
-    values: table.inputs.slice(i * fields.length, (i + 1) * fields.length),
-  }));
+/** An answer, and of a signal's regions their stretches. */
+interface Told {
+  readonly head: string;
+  readonly answer: Answer;
+  readonly spans?: readonly Span[] | undefined;
+  /** Samples a second, where the spec says so. */
+  readonly rate?: number | undefined;
 }
 
-function describe(prediction: Prediction): string {
-  switch (prediction.kind) {
+function withSpans(prediction: Prediction, net: CheckedNet): Told[] {
+  return Object.entries(prediction).map(([head, answer]) => {
+    if (answer.kind !== "regions" || answer.shape.length !== 1) return { head, answer };
+    const { task } = net.outputs.find(({ name }) => name === head)!;
+    const every = task?.kind === "segment" ? (task.every ?? 1) : 1;
+    // A head that answers at each place comes from a signal, and all inputs with places have the same.
+    const signal = net.inputs
+      .map(({ node }) => net.nodes.find(({ id }) => id === node)!)
+      .find(({ output }) => output.length === 2 && Math.ceil(output[0]! / every) === answer.shape[0])!;
+    return {
+      head,
+      answer,
+      spans: spansOf(answer.regions, answer.names, every, signal.output[0]!),
+      rate: signal.params.rate as number | undefined,
+    };
+  });
+}
+
+function printJson(names: readonly string[], told: readonly (readonly Told[])[]): void {
+  const examples = told.map((heads, i) => ({
+    input: names[i],
+    answers: Object.fromEntries(heads.map((each) => [each.head, plain(each)])),
+  }));
+  print(JSON.stringify(examples, null, 2));
+}
+
+/** An answer as JSON: regions as their shares, and those of a signal as stretches. */
+function plain({ answer, spans }: Told): object {
+  if (answer.kind === "numbers") return { ...answer, values: [...answer.values] };
+  if (answer.kind !== "regions") return answer;
+  const { kind, shape } = answer;
+  return { kind, shape, shares: Object.fromEntries(sharesOf(answer)), ...(spans ? { spans } : {}) };
+}
+
+type Regions = Answer & { readonly kind: "regions" };
+
+/** The share of all places that each region has. */
+function sharesOf({ names, regions }: Regions): (readonly [name: string, share: number])[] {
+  const counts = names.map(() => 0);
+  for (const region of regions) counts[region]!++;
+  return names.map((name, i) => [name, counts[i]! / regions.length]);
+}
+
+function printLines(names: readonly string[], told: readonly (readonly Told[])[]): void {
+  const width = names.reduce((most, { length }) => Math.max(most, length), 0);
+  for (const [i, heads] of told.entries()) {
+    const said = heads.map((each) => (heads.length > 1 ? `${each.head}: ` : "") + describe(each));
+    print(`${names[i]!.padEnd(width)}  ${said.join("   ")}`);
+  }
+}
+
+/** So many stretches, or numbers, are told in one line. */
+const MOST_SPANS = 8;
+const MOST_NUMBERS = 32;
+
+function describe({ answer, spans, rate }: Told): string {
+  switch (answer.kind) {
     case "class": {
-      const others = prediction.ranking
+      const others = answer.ranking
         .slice(1, 3)
         .map(({ name, probability }) => `${name} ${percent(probability)}`);
-      return `${paint.bold(prediction.name)} ${percent(prediction.probability)}  ${paint.dim(others.join(", "))}`;
+      return `${paint.bold(answer.name)} ${percent(answer.probability)}  ${paint.dim(others.join(", "))}`;
     }
     case "quantities":
-      return prediction.values
+      return answer.values
         .map(({ name, unit, value }) => `${name} ${number(value)}${unit ? ` ${unit}` : ""}`)
         .join(", ");
     case "probabilities":
-      return prediction.values.map(({ name, probability }) => `${name} ${percent(probability)}`).join(", ");
-    case "numbers":
-      return prediction.values.map(number).join(" ");
+      return answer.values.map(({ name, probability }) => `${name} ${percent(probability)}`).join(", ");
+    case "regions":
+      return spans
+        ? describeSpans(spans, rate)
+        : sharesOf(answer)
+            .map(([name, share]) => `${name} ${percent(share)}`)
+            .join(", ");
+    case "numbers": {
+      const { values, shape } = answer;
+      if (values.length <= MOST_NUMBERS) return [...values].map(number).join(" ");
+      const [least, most] = values.reduce(([a, b], value) => [Math.min(a, value), Math.max(b, value)], [
+        Infinity,
+        -Infinity,
+      ] as [number, number]);
+      return `${formatShape(shape)} numbers from ${number(least)} to ${number(most)}`;
+    }
   }
+}
+
+function describeSpans(spans: readonly Span[], rate: number | undefined): string {
+  const at = (sample: number) => (rate ? number(sample / rate) : String(sample));
+  const shown = spans
+    .slice(0, MOST_SPANS)
+    .map(({ name, from, to }) => `${at(from)} to ${at(to)}${rate ? " s" : ""} ${paint.bold(name)}`);
+  const more = spans.length - shown.length;
+  return `${shown.join(", ")}${more > 0 ? ` and ${digits(more)} more` : ""}`;
 }
 
 /** Six digits, which is what 32-bit floats hold, without zeros at the end. */
 function number(value: number): string {
   return String(Number(value.toPrecision(6)));
+}
+
+/**
+ * Files of what is answered at each place: masks as PNG, whose palette's numbers are the regions', stretches of a signal as
+ * a table, all else as arrays of NumPy.
+ */
+function mapsOf(
+  names: readonly string[],
+  told: readonly (readonly Told[])[],
+  folder: string,
+): { readonly path: string; readonly content: string | Uint8Array }[] {
+  const files = new Map<string, string | Uint8Array>();
+  for (const [i, heads] of told.entries()) {
+    for (const each of heads) {
+      const made = fileOf(each);
+      if (!made) continue;
+      const stem = names[i]!.replace(/\.[^./\\ ]*$/, "")
+        .replace(/^.*[/\\]/, "")
+        .replaceAll(" ", "_");
+      const path = join(folder, `${stem}${heads.length > 1 ? `.${each.head}` : ""}.${made.extension}`);
+      if (files.has(path))
+        throw new OutputError(`${path}: two of the inputs have this name, so one mask would be lost`);
+      files.set(path, made.content);
+    }
+  }
+  return [...files].map(([path, content]) => ({ path, content }));
+}
+
+function fileOf({
+  answer,
+  spans,
+}: Told): { readonly extension: string; readonly content: string | Uint8Array } | undefined {
+  if (answer.kind === "numbers" && answer.shape.length > 1)
+    return { extension: "npy", content: encodeNpy(answer.shape, answer.values) };
+  if (answer.kind !== "regions") return undefined;
+  const { shape, regions, names } = answer;
+  if (spans) {
+    const rows = spans.map(({ name, from, to }) => `${from},${to},${csvCell(name)}\n`);
+    return { extension: "csv", content: `from,to,region\n${rows.join("")}` };
+  }
+  if (shape.length === 2 && names.length <= 256)
+    return { extension: "png", content: encodeRegionsPng(regions, shape[0]!, shape[1]!, names.length) };
+  return { extension: "npy", content: encodeNpy(shape, Float32Array.from(regions)) };
+}
+
+function csvCell(text: string): string {
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -3,17 +3,22 @@ import type { MetricName } from "../runtime/objective.ts";
 import type { EpochRecord, Progress } from "../runtime/trainer.ts";
 import { paint, print } from "./terminal.ts";
 
+/** One head of the net, and the unit of its metric where it has one. */
+export interface ShownHead {
+  readonly name: string;
+  readonly metric: MetricName;
+  readonly unit?: string | undefined;
+}
+
 /** What training shows while it goes on: a bar on a terminal, and a line for each finished epoch everywhere. */
 export class TrainingDisplay {
   private readonly bar: SingleBar | undefined;
-  private readonly metric: MetricName;
-  private readonly unit: string;
+  private readonly heads: readonly ShownHead[];
   private readonly began = performance.now();
   private readonly firstEpoch: number;
 
-  constructor(metric: MetricName, unit: string | undefined, firstEpoch: number) {
-    this.metric = metric;
-    this.unit = unit ?? "";
+  constructor(heads: readonly ShownHead[], firstEpoch: number) {
+    this.heads = heads;
     this.firstEpoch = firstEpoch;
     if (process.stderr.isTTY) {
       this.bar = new SingleBar(
@@ -32,7 +37,7 @@ export class TrainingDisplay {
     const payload = {
       epoch: `${now.epoch}/${now.epochs}`,
       loss: now.loss.toPrecision(3),
-      metric: this.describe(now.metric),
+      metric: this.describe(now.heads.map(({ metric }) => metric)),
       // Not `eta`: the library has one of its own, of the current epoch alone.
       left: this.timeLeft(now),
     };
@@ -46,12 +51,13 @@ export class TrainingDisplay {
 
   epoch(record: EpochRecord, epochs: number): void {
     this.stop();
-    const parts = [`loss ${record.loss.toPrecision(4)}`, this.describe(record.metric)];
+    const heads = this.heads.map(({ name }) => record.heads[name]!);
+    const parts = [`loss ${record.loss.toPrecision(4)}`, this.describe(heads.map(({ metric }) => metric))];
     if (record.validationLoss !== undefined) {
       parts.push(
         paint.dim("validation"),
         `loss ${record.validationLoss.toPrecision(4)}`,
-        this.describe(record.validationMetric!),
+        this.describe(heads.map(({ validationMetric }) => validationMetric!)),
       );
     }
     print(`epoch ${String(record.epoch).padStart(String(epochs).length)}/${epochs}  ${parts.join("  ")}`);
@@ -62,9 +68,8 @@ export class TrainingDisplay {
     this.bar?.stop();
   }
 
-  /** `accuracy 98.1 %` or `mean error 3.2 beats/min`. */
-  describe(value: number): string {
-    return describeMetric(this.metric, value, this.unit);
+  private describe(metrics: readonly number[]): string {
+    return this.heads.map((head, i) => describeHead(head, metrics[i]!, this.heads.length)).join("  ");
   }
 
   private timeLeft(now: Progress): string {
@@ -74,7 +79,13 @@ export class TrainingDisplay {
   }
 }
 
-export function describeMetric(metric: MetricName, value: number, unit = ""): string {
+/** A head as people read it: `accuracy 98.1 %`, and with its name where there are others. */
+export function describeHead({ name, metric, unit }: ShownHead, value: number, heads: number): string {
+  return `${heads > 1 ? `${name} ` : ""}${describeMetric(metric, value, unit)}`;
+}
+
+/** `accuracy 98.1 %` or `mean error 3.2 beats/min`. */
+function describeMetric(metric: MetricName, value: number, unit = ""): string {
   if (metric === "mean_absolute_error") return `mean error ${value.toPrecision(3)}${unit ? ` ${unit}` : ""}`;
   return `${metric === "certainty" ? "certainty" : "accuracy"} ${percent(value)}`;
 }

@@ -3,7 +3,6 @@ import { version } from "../../package.json";
 import type { Compilation } from "../compile.ts";
 import { toSvg, views } from "../diagram/index.ts";
 import { toPng } from "../diagram/png.ts";
-import { onlyTask } from "../ir/ends.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import type { Training } from "../ir/program.ts";
 import { type StartedBackend, startBackend, stopBackend } from "../runtime/backend.ts";
@@ -11,8 +10,9 @@ import { keptOf } from "../runtime/checkpoint.ts";
 import { classWeightsOf } from "../runtime/class-weights.ts";
 import type { Dataset } from "../runtime/data/dataset.ts";
 import { type Evaluation, evaluate } from "../runtime/evaluate.ts";
+import { placeCentroids } from "../runtime/groups.ts";
 import { loadModel, logitsOf } from "../runtime/model.ts";
-import { objectiveOf } from "../runtime/objective.ts";
+import { type Head, headsOf } from "../runtime/objective.ts";
 import { freshRunPath, RunFolder, type RunInfo } from "../runtime/run-folder.ts";
 import * as tf from "../runtime/tf.ts";
 import { type Checkpoint, runTraining, type TrainingResult } from "../runtime/trainer.ts";
@@ -20,7 +20,7 @@ import { digits } from "../shape/shape.ts";
 import { findUnsupported } from "../targets/tfjs/unsupported.ts";
 import { type WeightData, weightSpecs } from "../targets/tfjs/weights.ts";
 import { EXIT } from "./failure.ts";
-import { describeMetric, duration, percent, TrainingDisplay } from "./progress.ts";
+import { describeHead, duration, percent, type ShownHead, TrainingDisplay } from "./progress.ts";
 import { backendChoice, translated } from "./runtime-errors.ts";
 import { demandSizes, demandSupported, pickNet, readSoundSpec, type SetSizes } from "./spec.ts";
 import { print, printError } from "./terminal.ts";
@@ -28,7 +28,6 @@ import {
   demandSameSchedule,
   demandSameSizes,
   demandTrainable,
-  findUntrainable,
   pickTraining,
   readRun,
   sizesOfRun,
@@ -58,7 +57,6 @@ export function train(file: string, options: TrainOptions): Promise<number> {
     const net = pickNet(compilation, training.net);
     demandSizes(net);
     demandTrainable(net);
-    demandSupported(compilation, net, findUntrainable);
     demandSupported(compilation, net, findUnsupported);
     const folder = new RunFolder(options.output ?? freshRunPath(net.name));
     if (!begun) await folder.demandFree();
@@ -68,10 +66,11 @@ export function train(file: string, options: TrainOptions): Promise<number> {
     if (begun) demandSameSchedule(folder, begun, training);
     if (begun) demandSameSizes(folder, begun.examples, sizes(parts));
     const classWeights = classWeightsOf(net, training, parts.train);
-    const beginning = checkpoint
+    const begins = checkpoint
       ? { weights: checkpoint.weights, start: begun?.start }
       : await beginningOf(net, training, dirname(file));
     const backend = await startBackend(choice);
+    const beginning = checkpoint ? begins : await withCentroids(net, training, begins, parts.train);
     print(`${net.name}: ${examples(parts)}, seed ${training.seed}. ${backend.reason}`);
     return await runAndKeep({
       compilation,
@@ -105,16 +104,13 @@ interface Run {
 
 async function runAndKeep(run: Run): Promise<number> {
   const { net, training, parts, folder, resumed } = run;
-  const objective = objectiveOf(net)!;
-  const task = onlyTask(net);
-  const unit =
-    task?.kind === "regress" && task.quantities.length === 1 ? task.quantities[0]!.unit : undefined;
+  const heads = headsOf(net, training).map(shown);
   const info = runInfo(run);
   const checkpoint = resumed?.checkpoint;
   const generatedBy = `cnnc ${version}`;
   let finished = checkpoint?.history.length ?? 0;
   let kept = checkpoint ? keptOf(checkpoint).epoch : 0;
-  const display = new TrainingDisplay(objective.metric, unit, finished);
+  const display = new TrainingDisplay(heads, finished);
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();
   const ignore = () => {
@@ -157,10 +153,10 @@ async function runAndKeep(run: Run): Promise<number> {
     if (result.end === "aborted") return await interrupted(folder, finished, ended);
     // All epochs are kept, so that nothing is lost by stopping at once.
     ignore();
-    const test = parts.test && (await testOnce(net, result.weights, parts.test));
+    const test = parts.test && (await testOnce(net, training, result.weights, parts.test));
     await folder.writeInfo(test ? { ...ended, test } : ended);
     await drawNet(folder, net);
-    report(folder, training, result, test, unit, performance.now() - began);
+    report(folder, training, result, test, heads, performance.now() - began);
     return EXIT.ok;
   } catch (error) {
     display.stop();
@@ -169,6 +165,22 @@ async function runAndKeep(run: Run): Promise<number> {
   } finally {
     ignore();
   }
+}
+
+/** With centroids where the codes of the examples lie, unless the spec or another run says where. */
+async function withCentroids(
+  net: CheckedNet,
+  { seed }: Training,
+  begins: Run["beginning"],
+  train: Dataset,
+): Promise<Run["beginning"]> {
+  return { ...begins, weights: await placeCentroids(net, begins.weights, train, seed, begins.start?.layers) };
+}
+
+/** A single quantity's error has its unit. */
+function shown({ name, metric, task }: Head): ShownHead {
+  const [quantity, other] = task.kind === "regress" ? task.quantities : [];
+  return { name, metric, unit: other ? undefined : quantity?.unit };
 }
 
 function runInfo({ net, training, parts, classWeights, beginning, backend, resumed, set }: Run): RunInfo {
@@ -191,7 +203,10 @@ function runInfo({ net, training, parts, classWeights, beginning, backend, resum
     ...(training.warmUp === undefined ? {} : { warmUp: training.warmUp }),
     ...(classWeights ? { classWeights } : {}),
     ...(training.clip === undefined ? {} : { clip: training.clip }),
-    metric: objectiveOf(net)!.metric,
+    ...(training.lossWeights
+      ? { lossWeights: Object.fromEntries(training.lossWeights.map(({ name, weight }) => [name, weight])) }
+      : {}),
+    metrics: Object.fromEntries(headsOf(net).map(({ name, metric }) => [name, metric])),
     examples: sizes(parts),
     ...(resumed?.checkpoint
       ? epochsOf(training, resumed.checkpoint.history.length, keptOf(resumed.checkpoint).epoch)
@@ -221,10 +236,15 @@ async function interrupted(folder: RunFolder, finished: number, info: RunInfo): 
   return EXIT.interrupted;
 }
 
-async function testOnce(net: CheckedNet, weights: WeightData, test: Dataset): Promise<Evaluation> {
+async function testOnce(
+  net: CheckedNet,
+  training: Training,
+  weights: WeightData,
+  test: Dataset,
+): Promise<Evaluation> {
   const model = await loadModel(net, weights);
   try {
-    return await evaluate(logitsOf(model, net), test, objectiveOf(net)!);
+    return await evaluate(net, { heads: headsOf(net, training), logits: logitsOf(model, net) }, test);
   } finally {
     model.dispose();
   }
@@ -241,7 +261,7 @@ function report(
   training: Training,
   result: TrainingResult,
   test: Evaluation | undefined,
-  unit: string | undefined,
+  heads: readonly ShownHead[],
   took: number,
 ): void {
   if (result.end === "stalled")
@@ -253,12 +273,11 @@ function report(
     );
   }
   if (test) {
-    const range = test.interval
-      ? ` (95 % interval ${percent(test.interval[0])} to ${percent(test.interval[1])})`
-      : "";
-    print(
-      `Test on ${digits(test.examples)} examples that training never saw: ${describeMetric(test.metric, test.value, unit)}${range}`,
-    );
+    const told = test.heads.map(({ value, interval }, i) => {
+      const range = interval ? ` (95 % interval ${percent(interval[0])} to ${percent(interval[1])})` : "";
+      return `${describeHead(heads[i]!, value, heads.length)}${range}`;
+    });
+    print(`Test on ${digits(test.examples)} examples that training never saw: ${told.join(", ")}`);
   }
   print(
     `Took ${duration(took)}. The run is in ${folder.path}: weights, history.json, run.json, net.svg, net.png`,

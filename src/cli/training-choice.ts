@@ -1,6 +1,5 @@
 /** What is to be trained, by the file, the command line and an earlier run; and whether that can be. */
 import type { Compilation } from "../compile.ts";
-import { type Diagnostic, Sink } from "../diagnostics/diagnostic.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import type { Training } from "../ir/program.ts";
 import { RunError, RunFolder, type RunInfo } from "../runtime/run-folder.ts";
@@ -42,37 +41,6 @@ export function pickTraining(compilation: Compilation, options: TrainOptions): T
     epochs: options.epochs ?? found.epochs,
     seed: options.seed ?? found.seed,
   };
-}
-
-/**
- * What training can't do yet: several inputs or several heads, each one message, at the second of them; and groups that
- * nobody has labelled.
- */
-export function findUntrainable(net: CheckedNet): readonly Diagnostic[] {
-  const sink = new Sink();
-  const node = (id: string) => net.nodes.find((each) => each.id === id)!;
-  for (const [what, [first, second]] of [
-    ["inputs", net.inputs],
-    ["heads", net.outputs],
-  ] as const) {
-    if (!first || !second) continue;
-    sink.error(
-      "train_wrong",
-      node(second.node).span,
-      `\`cnnc train\` can't train nets of several ${what} yet`,
-      {
-        labels: [{ span: node(first.node).span, text: "the first one" }],
-        help: `the net is sound: \`cnnc compile\` writes it for TensorFlow.js with all of its ${what}`,
-      },
-    );
-  }
-  const alone = net.outputs.length === 1 ? net.outputs[0] : undefined;
-  if (alone?.task?.kind === "cluster") {
-    sink.error("train_wrong", node(alone.node).span, "`cnnc train` can't train a clustering yet", {
-      help: "the net is sound: `cnnc compile` writes it for TensorFlow.js",
-    });
-  }
-  return sink.sorted();
 }
 
 /** A net without a task has no loss, and one without learned weights nothing that could lower it. */

@@ -9,7 +9,10 @@ export interface SourceDefinition {
     readonly name: string;
     readonly form: "path" | "word";
     readonly words?: readonly string[];
+    /** The word before it. */
     readonly after?: string;
+    /** Whether it may be left out, with the word before it. */
+    readonly optional?: boolean;
   }[];
   readonly options: {
     readonly [name: string]: { readonly form: OptionForm; readonly required?: boolean; readonly doc: string };
@@ -22,14 +25,27 @@ const definitions = {
     summary: "Images and labels in the IDX files of MNIST.",
     arguments: [
       { name: "images", form: "path" },
-      { name: "labels", form: "path", after: "labels" },
+      { name: "labels", form: "path", after: "labels", optional: true },
     ],
     options: {},
     example: 'data digits = idx "train-images-idx3-ubyte" labels "train-labels-idx1-ubyte"',
   },
+  npy: {
+    summary: "Examples and labels in two arrays of NumPy; the first size counts the examples.",
+    arguments: [
+      { name: "examples", form: "path" },
+      { name: "labels", form: "path", after: "labels", optional: true },
+    ],
+    options: {},
+    example: 'data beats = npy "beats.npy" labels "rhythms.npy"',
+  },
   images: {
-    summary: "A folder with one folder of PNG or JPEG images for each class.",
-    arguments: [{ name: "folder", form: "path" }],
+    summary:
+      "A folder with one folder of PNG or JPEG images for each class, or with images that have masks in another folder.",
+    arguments: [
+      { name: "folder", form: "path" },
+      { name: "masks", form: "path", after: "masks", optional: true },
+    ],
     options: {},
     example: 'data views = images "views/"',
   },
@@ -37,11 +53,14 @@ const definitions = {
     summary: "A table whose first row names its columns.",
     arguments: [{ name: "file", form: "path" }],
     options: {
-      input: { form: "names", required: true, doc: "Columns that feed the net's fields, in their order." },
-      target: {
+      input: {
         form: "names",
         required: true,
-        doc: "Columns that the net shall find: a class's name, or one column a quantity.",
+        doc: "Columns that feed the net's inputs, in their order: one for each field, one with paths for an image or a signal.",
+      },
+      target: {
+        form: "names",
+        doc: "Columns that the net shall find: a class's name, one column a quantity, label or event, or paths of masks.",
       },
     },
     example: 'data clinic = csv "clinic.csv" { input age, crp; target died }',

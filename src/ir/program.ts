@@ -36,12 +36,17 @@ export type Schedule =
       readonly patience: number;
     };
 
+/** A number above 0 behind the name of what it weighs. */
+export interface NamedWeight {
+  readonly name: string;
+  readonly weight: number;
+  readonly span: Span;
+}
+
 /** How much the examples of each class count in the loss: as much as the rarer, or as it is written. */
 export interface ClassWeights {
   readonly span: Span;
-  readonly of:
-    | "balanced"
-    | readonly { readonly name: string; readonly weight: number; readonly span: Span }[];
+  readonly of: "balanced" | readonly NamedWeight[];
 }
 
 /** How a net is trained. Fractions of `split` sum to 1. */
@@ -58,6 +63,8 @@ export interface Training {
   /** Largest norm of all gradients together; larger ones are scaled down to it. */
   readonly clip?: number;
   readonly classWeights?: ClassWeights;
+  /** What the losses of heads count in their sum; those that are left out count 1. */
+  readonly lossWeights?: readonly NamedWeight[];
   /** The folder of a run whose weights it begins with, relative to the spec's. */
   readonly start?: { readonly run: string; readonly span: Span };
   readonly batch: number;

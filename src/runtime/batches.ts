@@ -1,14 +1,16 @@
 /** Examples on their way to the device. */
 import { product } from "../shape/shape.ts";
-import type { Dataset } from "./data/dataset.ts";
-import type { Objective } from "./objective.ts";
+import { type Dataset, rows } from "./data/dataset.ts";
+import type { Head } from "./objective.ts";
 import * as tf from "./tf.ts";
 
-/** Some examples as tensors; the caller disposes both. */
+/** Some examples as tensors; the caller disposes them. */
 export interface Batch {
   readonly size: number;
-  readonly inputs: tf.Tensor;
-  readonly targets: tf.Tensor2D;
+  /** One for each input of the net. */
+  readonly inputs: tf.Tensor[];
+  /** One for each head. */
+  readonly targets: tf.Tensor[];
 }
 
 /** The examples at `order[from]` up to but not including `order[to]`. */
@@ -17,26 +19,17 @@ export function batchOf(
   order: ArrayLike<number>,
   from: number,
   to: number,
-  objective: Objective,
+  heads: readonly Head[],
 ): Batch {
   const size = to - from;
-  const width = product(dataset.shape);
-  const targetWidth = dataset.targets.length / dataset.size;
-  const inputs = new Float32Array(size * width);
-  const targets = new (dataset.targets.constructor as new (length: number) => Dataset["targets"])(
-    size * targetWidth,
-  );
-  for (let i = 0; i < size; i++) {
-    const example = order[from + i]!;
-    inputs.set(dataset.inputs.subarray(example * width, (example + 1) * width), i * width);
-    targets.set(
-      dataset.targets.subarray(example * targetWidth, (example + 1) * targetWidth),
-      i * targetWidth,
-    );
-  }
   return {
     size,
-    inputs: tf.tensor(inputs, [size, ...dataset.shape]),
-    targets: objective.targets(targets),
+    inputs: dataset.inputs.map(({ shape, values }) =>
+      tf.tensor(rows(values, product(shape), order, from, to), [size, ...shape]),
+    ),
+    targets: heads.map((head, i) => {
+      const values = dataset.targets[i]!;
+      return head.targets(rows(values, values.length / dataset.size, order, from, to));
+    }),
   };
 }

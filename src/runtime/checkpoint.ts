@@ -8,7 +8,7 @@ import type { Checkpoint, EpochRecord, Kept } from "./trainer.ts";
 
 interface Header {
   readonly format: "cnnc-checkpoint";
-  readonly version: 1;
+  readonly version: 2;
   readonly names: readonly string[];
   readonly weights: number;
   readonly moments: number;
@@ -27,7 +27,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
   const { weights, optimizer, history, best } = checkpoint;
   const header: Header = {
     format: "cnnc-checkpoint",
-    version: 1,
+    version: 2,
     names: weights.specs.map((spec) => spec.name),
     weights: weights.data.length,
     moments: optimizer.moments.length,
@@ -75,7 +75,7 @@ function isHeaderOf(header: Partial<Header> | null, specs: WeightData["specs"]):
   const { names } = header ?? {};
   return (
     header?.format === "cnnc-checkpoint" &&
-    header.version === 1 &&
+    header.version === 2 &&
     header.weights === specs.reduce((sum, spec) => sum + product(spec.shape), 0) &&
     names?.length === specs.length &&
     specs.every((spec, i) => spec.name === names[i])

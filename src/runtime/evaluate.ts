@@ -1,12 +1,17 @@
 /** How well a model does on examples. */
+import type { CheckedNet } from "../ir/net.ts";
 import { batchOf } from "./batches.ts";
 import type { Dataset } from "./data/dataset.ts";
-import type { MetricName, Objective } from "./objective.ts";
+import { withGroups } from "./groups.ts";
+import { outputsFor } from "./model.ts";
+import type { MetricName } from "./objective.ts";
+import { examplesAtOnce } from "./outputs.ts";
+import { type Judgement, judgements, lossOf, type Machine, meansOf } from "./step.ts";
 import * as tf from "./tf.ts";
 
-/** Means over all examples. */
-export interface Evaluation {
-  readonly examples: number;
+/** What one head did: means over all examples. */
+export interface HeadEvaluation {
+  readonly name: string;
   readonly loss: number;
   readonly metric: MetricName;
   readonly value: number;
@@ -14,43 +19,56 @@ export interface Evaluation {
   readonly interval?: readonly [number, number];
 }
 
-/** Examples at a time; large enough to keep the device busy, small enough for large images. */
-const BATCH = 250;
+/** How a net did. */
+export interface Evaluation {
+  readonly examples: number;
+  /** The sum of the heads' losses, each times its weight. */
+  readonly loss: number;
+  readonly heads: readonly HeadEvaluation[];
+}
 
-/** Loss and metric of a model (up to its logits) on a data set, in its order. */
-export async function evaluate(
-  logits: tf.LayersModel,
+/** Loss and metric of each head on a data set. */
+export async function judge(
+  net: CheckedNet,
+  { heads, logits }: Pick<Machine, "heads" | "logits">,
   dataset: Dataset,
-  objective: Objective,
-): Promise<Evaluation> {
+): Promise<readonly Judgement[]> {
+  const labelled = await withGroups(net, heads, logits, dataset);
   const order = Array.from({ length: dataset.size }, (_, i) => i);
-  let sums = tf.zeros([2]);
-  for (let from = 0; from < dataset.size; from += BATCH) {
-    const to = Math.min(dataset.size, from + BATCH);
+  const most = examplesAtOnce(net);
+  let sums: tf.Tensor = tf.zeros([2 * heads.length]);
+  for (let from = 0; from < dataset.size; from += most) {
+    const to = Math.min(dataset.size, from + most);
     const next = tf.tidy(() => {
-      const batch = batchOf(dataset, order, from, to, objective);
-      const outputs = logits.apply(batch.inputs, { training: false }) as tf.Tensor2D;
-      const means = tf.stack([
-        objective.loss(outputs, batch.targets),
-        objective.measure(outputs, batch.targets),
-      ]);
-      return tf.add(sums, tf.mul(means, batch.size));
+      const batch = batchOf(labelled, order, from, to, heads);
+      const outputs = outputsFor(logits, batch.inputs, { training: false });
+      const losses = heads.map(({ loss }, i) => loss(outputs[i]!, batch.targets[i]!));
+      return tf.add(sums, tf.mul(meansOf(heads, [...outputs, ...losses], batch.targets), batch.size));
     });
     sums.dispose();
     sums = next;
   }
-  const [loss, value] = await sums.data();
+  const read = await sums.data();
   sums.dispose();
-  const { metric } = objective;
-  const mean = value! / dataset.size;
+  return judgements(read, dataset.size);
+}
+
+/** The same, with what people want to know of it. */
+export async function evaluate(
+  net: CheckedNet,
+  machine: Pick<Machine, "heads" | "logits">,
+  dataset: Dataset,
+): Promise<Evaluation> {
+  const judged = await judge(net, machine, dataset);
+  const examples = dataset.size;
   return {
-    examples: dataset.size,
-    loss: loss! / dataset.size,
-    metric,
-    value: mean,
-    ...(metric !== "mean_absolute_error" && dataset.targets.length === dataset.size
-      ? { interval: wilson(mean, dataset.size) }
-      : {}),
+    examples,
+    loss: lossOf(machine.heads, judged),
+    heads: machine.heads.map(({ name, metric }, i) => {
+      const { loss, metric: value } = judged[i]!;
+      const asWhole = metric.endsWith("accuracy") && dataset.targets[i]!.length === examples;
+      return { name, loss, metric, value, ...(asWhole ? { interval: wilson(value, examples) } : {}) };
+    }),
   };
 }
 

@@ -1,5 +1,4 @@
 /** A checked net as a TensorFlow.js model in memory. */
-import { onlyOutput, onlyTask } from "../ir/ends.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import { modelTopology } from "../targets/tfjs/model.ts";
 import { type WeightData, weightBytes } from "../targets/tfjs/weights.ts";
@@ -49,16 +48,29 @@ export async function readWeights(model: tf.LayersModel, specs: WeightData["spec
 }
 
 /**
- * The model up to what the loss reads: a head's activation is part of its loss, which is computed more exactly from
- * the numbers before it. Shares all weights with `model`. The net has one output.
+ * The model up to what the losses read: a head's activation is part of its loss, which is computed more exactly from
+ * the numbers before it. Shares all weights with `model`.
  */
 export function logitsOf(model: tf.LayersModel, net: CheckedNet): tf.LayersModel {
-  const last = onlyOutput(net)!;
-  const task = onlyTask(net);
-  const activation = task && taskOf(task.kind)?.activation;
-  if (last.task === undefined || last.kind !== activation) return model;
-  const before = model.getLayer(last.id).input as tf.SymbolicTensor;
-  return tf.model({ inputs: model.inputs, outputs: before });
+  const outputs = net.outputs.map(({ node, task }, i) => {
+    const last = net.nodes.find(({ id }) => id === node)!;
+    const activation = task && taskOf(task.kind)?.activation;
+    if (last.task === undefined || last.kind !== activation) return model.outputs[i]!;
+    return model.getLayer(last.id).input as tf.SymbolicTensor;
+  });
+  return outputs.every((output, i) => output === model.outputs[i])
+    ? model
+    : tf.model({ inputs: model.inputs, outputs });
+}
+
+/** What a model makes of a batch: one tensor for each of its outputs, in their order. */
+export function outputsFor(
+  model: tf.LayersModel,
+  inputs: readonly tf.Tensor[],
+  { training }: { readonly training: boolean },
+): tf.Tensor[] {
+  const given = inputs.length === 1 ? inputs[0]! : [...inputs];
+  return [model.apply(given, { training }) as tf.Tensor | tf.Tensor[]].flat();
 }
 
 /** The variables that training changes. */

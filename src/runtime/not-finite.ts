@@ -1,19 +1,20 @@
 /** Where a net's numbers stopped being numbers. */
 import type { CheckedNet } from "../ir/net.ts";
+import { outputsFor } from "./model.ts";
 import * as tf from "./tf.ts";
 
 /**
  * Names the first layer, in the order in which they are computed, whose weights or whose output for these inputs are
  * infinite or not a number, by one forward pass that keeps all outputs; undefined where all are finite.
  *
- * @param inputs examples, one after the other along the first axis
+ * @param inputs examples, one after the other along the first axis, for each input
  */
 export async function firstNotFinite(
   net: CheckedNet,
   model: tf.LayersModel,
-  inputs: tf.Tensor,
+  inputs: readonly tf.Tensor[],
 ): Promise<string | undefined> {
-  if (!(await allFinite(inputs))) return "the first are in the examples";
+  for (const input of inputs) if (!(await allFinite(input))) return "the first are in the examples";
   const layers = model.layers.filter((layer) => layer.getClassName() !== "InputLayer");
   const outputs = outputsOf(model, layers, inputs);
   try {
@@ -34,13 +35,13 @@ export async function firstNotFinite(
 function outputsOf(
   model: tf.LayersModel,
   layers: readonly tf.layers.Layer[],
-  inputs: tf.Tensor,
+  inputs: readonly tf.Tensor[],
 ): tf.Tensor[] {
   const probe = tf.model({
     inputs: model.inputs,
     outputs: layers.map((layer) => layer.getOutputAt(0) as tf.SymbolicTensor),
   });
-  return tf.tidy(() => [probe.apply(inputs, { training: true }) as tf.Tensor | tf.Tensor[]].flat());
+  return tf.tidy(() => outputsFor(probe, inputs, { training: true }));
 }
 
 async function allFinite(tensor: tf.Tensor): Promise<boolean> {

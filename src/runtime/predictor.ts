@@ -1,14 +1,14 @@
 /** Asking a trained net. */
-import { onlyInput, onlyTask } from "../ir/ends.ts";
-import type { CheckedNet, Task } from "../ir/net.ts";
+import type { CheckedNet, NetOutput, Task } from "../ir/net.ts";
 import { outputsOf } from "../ir/task-outputs.ts";
-import { product } from "../shape/shape.ts";
+import { product, type Shape } from "../shape/shape.ts";
 import type { WeightData } from "../targets/tfjs/weights.ts";
+import type { Dataset } from "./data/dataset.ts";
 import { loadModel } from "./model.ts";
-import * as tf from "./tf.ts";
+import { outputsOfAll } from "./outputs.ts";
 
-/** What a net says of one example. */
-export type Prediction =
+/** What one head of a net says of one example. */
+export type Answer =
   | {
       readonly kind: "class";
       readonly name: string;
@@ -25,49 +25,59 @@ export type Prediction =
       /** Each event or label with how likely it holds; they need not sum to 1. */
       readonly values: readonly { readonly name: string; readonly probability: number }[];
     }
-  | { readonly kind: "numbers"; readonly values: readonly number[] };
-
-/** Examples at a time. */
-const BATCH = 64;
-
-/**
- * Predictions of a net of one input and one output for examples that lie one after the other in `inputs`, in their order.
- *
- * @param inputs a whole number of examples, each as many numbers as the net's input holds
- */
-export async function predictAll(
-  net: CheckedNet,
-  weights: WeightData,
-  inputs: Float32Array,
-): Promise<Prediction[]> {
-  const shape = onlyInput(net)!.output;
-  const width = product(shape);
-  const task = onlyTask(net);
-  const model = await loadModel(net, weights);
-  try {
-    const predictions: Prediction[] = [];
-    for (let from = 0; from < inputs.length; from += BATCH * width) {
-      const some = inputs.slice(from, from + BATCH * width);
-      const output = tf.tidy(
-        () => model.apply(tf.tensor(some, [some.length / width, ...shape]), { training: false }) as tf.Tensor,
-      );
-      const values = await output.data<"float32">();
-      output.dispose();
-      const each = values.length / (some.length / width);
-      for (let i = 0; i < values.length; i += each)
-        predictions.push(interpret(task, values.slice(i, i + each)));
+  | {
+      readonly kind: "regions";
+      /** Places along each axis. */
+      readonly shape: Shape;
+      readonly names: readonly string[];
+      /** The likeliest region of each place, in row-major order. */
+      readonly regions: Uint16Array;
     }
-    return predictions;
-  } finally {
-    model.dispose();
-  }
+  | {
+      readonly kind: "numbers";
+      readonly shape: Shape;
+      readonly values: Float32Array;
+    };
+
+/** What a net says of one example: by the name of each head, or of the output where there is none. */
+export interface Prediction {
+  readonly [head: string]: Answer;
 }
 
-function interpret(task: Task | undefined, values: Float32Array): Prediction {
+/** A net on the device that answers. */
+export interface Predictor {
+  /** Predictions for examples, in their order. */
+  predict(examples: Pick<Dataset, "size" | "inputs">): Promise<Prediction[]>;
+  /** Takes the net off the device. */
+  dispose(): void;
+}
+
+/** Puts a net with its weights on the device. */
+export async function predictorOf(net: CheckedNet, weights: WeightData): Promise<Predictor> {
+  const model = await loadModel(net, weights);
+  const shapes = net.outputs.map(({ node }) => net.nodes.find(({ id }) => id === node)!.output);
+  return {
+    async predict(examples) {
+      const outputs = await outputsOfAll(net, model, examples);
+      const answerOf = (example: number) => (output: NetOutput, i: number) => {
+        const each = product(shapes[i]!);
+        const values = outputs[i]!.slice(example * each, (example + 1) * each);
+        return [output.name, interpret(output.task, values, shapes[i]!)] as const;
+      };
+      return Array.from({ length: examples.size }, (_, example) =>
+        Object.fromEntries(net.outputs.map(answerOf(example))),
+      );
+    },
+    dispose: () => model.dispose(),
+  };
+}
+
+function interpret(task: Task | undefined, values: Float32Array, shape: Shape): Answer {
   switch (task?.kind) {
-    case "classify": {
-      const ranking = task.classes
-        .map((name, i) => ({ name, probability: values[i]! }))
+    case "classify":
+    case "cluster": {
+      const ranking = outputsOf(task)
+        .map(({ name }, i) => ({ name, probability: values[i]! }))
         .sort((a, b) => b.probability - a.probability);
       return { kind: "class", ...ranking[0]!, ranking };
     }
@@ -86,7 +96,17 @@ function interpret(task: Task | undefined, values: Float32Array): Prediction {
           value: values[i]!,
         })),
       };
+    case "segment": {
+      const count = task.classes.length;
+      const regions = Uint16Array.from({ length: values.length / count }, (_, place) => {
+        let likeliest = 0;
+        for (let region = 1; region < count; region++)
+          if (values[place * count + region]! > values[place * count + likeliest]!) likeliest = region;
+        return likeliest;
+      });
+      return { kind: "regions", shape: shape.slice(0, -1), names: task.classes, regions };
+    }
     default:
-      return { kind: "numbers", values: [...values] };
+      return { kind: "numbers", shape, values };
   }
 }

@@ -37,7 +37,9 @@ export interface RunInfo {
   readonly clip?: number;
   /** What losses of training and validation multiply each example by, for each class in its order. */
   readonly classWeights?: readonly number[];
-  readonly metric: MetricName;
+  readonly lossWeights?: { readonly [head: string]: number };
+  /** What is measured of each head, by its name. */
+  readonly metrics: { readonly [head: string]: MetricName };
   readonly examples: { readonly train: number; readonly validation: number; readonly test: number };
   readonly finishedEpochs: number;
   /** The epoch whose weights the model has, where it is the best one that is kept. */

@@ -4,24 +4,32 @@ import type { Training } from "../ir/program.ts";
 import type { WeightData } from "../targets/tfjs/weights.ts";
 import { batchOf } from "./batches.ts";
 import { type Dataset, shuffledIndices } from "./data/dataset.ts";
-import { evaluate } from "./evaluate.ts";
+import { judge } from "./evaluate.ts";
+import { withGroups } from "./groups.ts";
 import { readWeights } from "./model.ts";
 import { firstNotFinite } from "./not-finite.ts";
 import type { OptimizerState } from "./optimizers/optimizer.ts";
 import { rateAfter } from "./schedule.ts";
-import { type Machine, prepare, trainStep } from "./step.ts";
+import { type Judgement, judgements, lossOf, type Machine, prepare, trainStep } from "./step.ts";
 import * as tf from "./tf.ts";
 
-/** Numbers of one finished epoch; the metric is the task's. */
+/** What one head did in an epoch; the metric is its task's. */
+export interface HeadRecord extends Judgement {
+  readonly validationLoss?: number;
+  readonly validationMetric?: number;
+}
+
+/** Numbers of one finished epoch. */
 export interface EpochRecord {
   /** From 1. */
   readonly epoch: number;
+  /** The sum of the heads' losses, each times its weight; so is that of the validation. */
   readonly loss: number;
-  readonly metric: number;
+  readonly validationLoss?: number;
   /** Learning rate of its steps. */
   readonly rate: number;
-  readonly validationLoss?: number;
-  readonly validationMetric?: number;
+  /** By the heads' names. */
+  readonly heads: { readonly [name: string]: HeadRecord };
 }
 
 /** All that is needed to go on as if training had never stopped. */
@@ -45,9 +53,9 @@ export interface Progress {
   readonly epochs: number;
   readonly step: number;
   readonly steps: number;
-  /** Means over the epoch's examples so far. */
+  /** Means over the epoch's examples so far, of all heads together and of each. */
   readonly loss: number;
-  readonly metric: number;
+  readonly heads: readonly Judgement[];
 }
 
 export interface TrainingJob {
@@ -55,7 +63,7 @@ export interface TrainingJob {
   readonly training: Training;
   readonly train: Dataset;
   readonly validation?: Dataset;
-  /** What the losses of training and validation multiply each example by, for each class of the net's task. */
+  /** What the losses of training and validation multiply each example by, for each class of the head that has such. */
   readonly classWeights?: readonly number[];
   /** Where to begin: the seed's weights and no history, or an earlier checkpoint. */
   readonly start: Pick<Checkpoint, "weights"> & Partial<Checkpoint>;
@@ -92,8 +100,8 @@ const READ_EVERY = 200;
  */
 export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
   const { net, training, start } = job;
-  const machine = await prepare(net, start.weights, training.optimizer, training.clip, job.classWeights);
-  const { model, logits, optimizer, objective } = machine;
+  const machine = await prepare(net, start.weights, training, job.classWeights);
+  const { model, optimizer } = machine;
   if (start.optimizer) optimizer.restore(start.optimizer);
   const history: EpochRecord[] = [...(start.history ?? [])];
   let kept: Kept = start.best ?? { epoch: history.length, weights: start.weights };
@@ -105,21 +113,16 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
         break;
       }
       optimizer.rate = rateAfter(history, training);
-      const means = await runEpoch(job, history.length, machine);
-      if (!means) {
+      const judged = await runEpoch(job, history.length, machine);
+      if (!judged) {
         end = "aborted";
         break;
       }
-      const validation = job.validation && (await evaluate(logits, job.validation, objective));
-      const record: EpochRecord = {
-        epoch: history.length + 1,
-        ...means,
-        rate: optimizer.rate,
-        ...(validation ? { validationLoss: validation.loss, validationMetric: validation.value } : {}),
-      };
+      const validated = job.validation && (await judge(net, machine, job.validation));
+      const record = recordOf(history.length + 1, machine, judged, validated);
       const reached = await readWeights(model, start.weights.specs);
       // The last step can break what the loss, which is computed before it, doesn't show yet.
-      const sound = reached.data.every(Number.isFinite) && Number.isFinite(validation?.loss ?? 0);
+      const sound = reached.data.every(Number.isFinite) && Number.isFinite(record.validationLoss ?? 0);
       const lastStep = Math.ceil(job.train.size / training.batch) - 1;
       if (!sound) throw await diverged(job, machine, record.epoch - 1, lastStep);
       history.push(record);
@@ -137,17 +140,41 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
   }
 }
 
+function recordOf(
+  epoch: number,
+  { heads, optimizer }: Machine,
+  judged: readonly Judgement[],
+  validated: readonly Judgement[] | undefined,
+): EpochRecord {
+  const ofHead = (at: number): HeadRecord => {
+    const validation = validated?.[at];
+    return {
+      ...judged[at]!,
+      ...(validation ? { validationLoss: validation.loss, validationMetric: validation.metric } : {}),
+    };
+  };
+  return {
+    epoch,
+    loss: lossOf(heads, judged),
+    ...(validated ? { validationLoss: lossOf(heads, validated) } : {}),
+    rate: optimizer.rate,
+    heads: Object.fromEntries(heads.map(({ name }, at) => [name, ofHead(at)])),
+  };
+}
+
 /** One round through the data; undefined where the signal ended it. */
 async function runEpoch(
   job: TrainingJob,
   done: number,
   machine: Machine,
-): Promise<{ loss: number; metric: number } | undefined> {
-  const { training, train } = job;
+): Promise<readonly Judgement[] | undefined> {
+  const { training } = job;
+  const { heads } = machine;
+  const train = await withGroups(job.net, heads, machine.logits, job.train);
   const order = shuffledIndices(train.size, training.seed, done);
   const steps = Math.ceil(train.size / training.batch);
   const dropouts = machine.model.layers.filter((layer) => layer.getClassName() === "Dropout");
-  let sums = tf.zeros([2]);
+  let sums: tf.Tensor = tf.zeros([2 * heads.length]);
   let lastRead = performance.now();
   try {
     for (let step = 0; step < steps; step++) {
@@ -157,22 +184,23 @@ async function runEpoch(
       for (const [i, layer] of dropouts.entries()) {
         (layer as unknown as { seed: string }).seed = `${training.seed}/${i}/${done * steps + step}`;
       }
-      const next = trainStep(machine, () => batchOf(train, order, from, to, machine.objective), sums);
+      const next = trainStep(machine, () => batchOf(train, order, from, to, heads), sums);
       sums.dispose();
       sums = next;
       const now = performance.now();
       if (now - lastRead >= READ_EVERY || step === steps - 1) {
-        const [loss, metric] = await sums.data();
-        if (!Number.isFinite(loss!)) throw await diverged(job, machine, done, step);
+        const judged = judgements(await sums.data(), to);
+        const loss = lossOf(heads, judged);
+        if (!Number.isFinite(loss)) throw await diverged(job, machine, done, step);
         job.onProgress?.({
           epoch: done + 1,
           epochs: training.epochs,
           step: step + 1,
           steps,
-          loss: loss! / to,
-          metric: metric! / to,
+          loss,
+          heads: judged,
         });
-        if (step === steps - 1) return { loss: loss! / train.size, metric: metric! / train.size };
+        if (step === steps - 1) return judged;
         // The terminal and Ctrl-C get their turn.
         await new Promise((resolve) => setTimeout(resolve, 0));
         lastRead = performance.now();
@@ -188,21 +216,15 @@ async function runEpoch(
 /** The error of a loss that was found to be no number after `step` (from 0) of the epoch behind `done` others. */
 async function diverged(
   { net, training, train }: TrainingJob,
-  { model, objective, optimizer }: Machine,
+  { model, optimizer }: Machine,
   done: number,
   step: number,
 ): Promise<DivergedError> {
   const order = shuffledIndices(train.size, training.seed, done);
   const from = step * training.batch;
-  const { inputs, targets } = batchOf(
-    train,
-    order,
-    from,
-    Math.min(train.size, from + training.batch),
-    objective,
-  );
+  const { inputs } = batchOf(train, order, from, Math.min(train.size, from + training.batch), []);
   const first = await firstNotFinite(net, model, inputs);
-  tf.dispose([inputs, targets]);
+  tf.dispose(inputs);
   return new DivergedError(
     `The loss is no longer a number (epoch ${done + 1}, by step ${step + 1})${first ? `; ${first}` : ""}. A smaller learning rate than ${optimizer.rate} usually helps.`,
   );

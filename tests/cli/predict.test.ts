@@ -1,11 +1,12 @@
 // Trained nets are asked, by image and by table.
 import { existsSync } from "node:fs";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { randomStream } from "../../src/random/random.ts";
 import { writeGrayPng } from "../../src/runtime/data/images.ts";
+import { decodePngNumbers } from "../../src/runtime/data/png.ts";
 import { drawSymbol } from "../../src/runtime/data/synthetic.ts";
 import { cnnc, inFolder } from "../house/cnnc.ts";
 
@@ -62,14 +63,15 @@ describe("noughts and crosses", () => {
     const parsed = JSON.parse(await sound(["predict", run, ...files, "--json", ...BACKEND]));
     for (const [i, prediction] of parsed.entries()) {
       expect(prediction.input).toBe(files[i]);
-      expect(prediction.kind).toBe("class");
-      expect(lines[i]).toContain(` ${prediction.name} ${(100 * prediction.probability).toFixed(1)} %`);
-      expect(prediction.ranking[0].probability + prediction.ranking[1].probability).toBeCloseTo(1, 5);
+      const { kind, name, probability, ranking } = prediction.answers.symbol;
+      expect(kind).toBe("class");
+      expect(lines[i]).toContain(` ${name} ${(100 * probability).toFixed(1)} %`);
+      expect(ranking[0].probability + ranking[1].probability).toBeCloseTo(1, 5);
     }
     // One at a time or all together makes no difference.
     const [alone] = JSON.parse(await sound(["predict", run, files[7]!, "--json", ...BACKEND]));
-    expect(alone.name).toBe(parsed[7].name);
-    expect(alone.probability).toBeCloseTo(parsed[7].probability, 5);
+    expect(alone.answers.symbol.name).toBe(parsed[7].answers.symbol.name);
+    expect(alone.answers.symbol.probability).toBeCloseTo(parsed[7].answers.symbol.probability, 5);
   });
 
   test("the run holds a model that is the same on every backend", async () => {
@@ -79,7 +81,9 @@ describe("noughts and crosses", () => {
         JSON.parse(await sound(["predict", run, ...files, "--json", "--backend", backend])),
       ),
     );
-    for (const i of [0, 1, 2]) expect(wasm[i].probability).toBeCloseTo(cpu[i].probability, 4);
+    const crosses = (predictions: { answers: { symbol: { probability: number } } }[]) =>
+      predictions.map(({ answers }) => answers.symbol.probability);
+    for (const i of [0, 1, 2]) expect(crosses(wasm)[i]).toBeCloseTo(crosses(cpu)[i]!, 4);
   });
 
   test("what is no picture for this net, and what is no run, is said", async () => {
@@ -146,13 +150,67 @@ train max_heart_rate on people { split 80/10/10, optimizer sgd 0.0001, batch 5, 
     );
     expect(JSON.parse(await sound(["predict", run, patients, "--json", ...BACKEND]))[0]).toEqual({
       input: `${patients} line 2`,
-      kind: "quantities",
-      values: [{ name: "maximum heart rate", unit: "beats/min", value: 170 }],
+      answers: {
+        max_rate: {
+          kind: "quantities",
+          values: [{ name: "maximum heart rate", unit: "beats/min", value: 170 }],
+        },
+      },
     });
     await writeFile(patients, "age\n50\nold\n");
     await fails(["predict", run, patients], /patients\.csv:3:1: .*old/);
     await writeFile(patients, "years\n50\n");
     await fails(["predict", run, patients], /patients\.csv.*age/);
+  });
+});
+
+test("regions of images and of signals are told, and written as masks and tables", async () => {
+  await inFolder(async (folder) => {
+    const spec = join(folder, "regions.cnn");
+    await writeFile(
+      spec,
+      `task light = segment { dark, bright }
+task beat = segment every 2 { rest, "QRS, wide" }
+net lit   { input image 2x3x1, head light weights [-8 8] bias [4 -4] }
+net beats { input 6 samples at 2 Hz, avgpool 2, head beat weights [-8 8] bias [4 -4] }
+data pictures = images "photos" masks "masks"
+data signals = csv "signals.csv" { input ecg; target beats }
+train lit on pictures { epochs 1, optimizer sgd 1e-30 }
+train beats on signals { epochs 1, optimizer sgd 1e-30 }
+`,
+    );
+    const photo = join(folder, "photos/a.png");
+    await mkdir(join(folder, "photos"));
+    await mkdir(join(folder, "masks"));
+    await writeGrayPng(photo, [0, 1, 1, 0, 0, 1], 2, 3);
+    await writeGrayPng(join(folder, "masks/a.png"), [0, 1, 1, 0, 0, 1], 2, 3);
+    const signal = join(folder, "a.csv");
+    await writeFile(signal, "lead\n0\n0\n1\n1\n1\n1\n");
+    await writeFile(join(folder, "b.csv"), 'beat\nrest\n"QRS, wide"\n"QRS, wide"\n');
+    await writeFile(join(folder, "signals.csv"), "ecg,beats\na.csv,b.csv\n");
+    const run = (net: string) => join(folder, "runs", net);
+    for (const net of ["lit", "beats"])
+      expect(await sound(["train", spec, "--net", net, "-o", run(net), ...BACKEND])).toContain(
+        "accuracy 100.0 %",
+      );
+
+    const masks = join(folder, "out");
+    expect(await sound(["predict", run("lit"), photo, "-o", masks, ...BACKEND])).toBe(
+      `${photo}  dark 50.0 %, bright 50.0 %\nWrote 1 file into ${masks}\n`,
+    );
+    const written = decodePngNumbers(await readFile(join(masks, "a.png")));
+    expect([...written]).toEqual([0, 1, 1, 0, 0, 1]);
+
+    expect(await sound(["predict", run("beats"), signal, "-o", masks, ...BACKEND])).toBe(
+      `${signal}  0 to 1 s rest, 1 to 3 s QRS, wide\nWrote 1 file into ${masks}\n`,
+    );
+    expect(await readFile(join(masks, "a.csv"), "utf8")).toBe('from,to,region\n0,2,rest\n2,6,"QRS, wide"\n');
+    const [{ answers }] = JSON.parse(await sound(["predict", run("beats"), signal, "--json", ...BACKEND]));
+    expect(answers.beat.spans).toEqual([
+      { name: "rest", from: 0, to: 2 },
+      { name: "QRS, wide", from: 2, to: 6 },
+    ]);
+    await fails(["predict", run("lit"), photo, photo, "-o", masks, ...BACKEND], /two of the inputs have this name/);
   });
 });
 

@@ -9,7 +9,7 @@ const net = netOf("task kind = classify { a, b, c }\nnet n { input { x, y }, den
 const span = { start: 0, end: 0 };
 
 function weights(of: ClassWeights["of"], classes: readonly number[]) {
-  const train = { ...examplesFor(net, classes.length), targets: Int32Array.from(classes) };
+  const train = { ...examplesFor(net, classes.length), targets: [Int32Array.from(classes)] };
   return classWeightsOf(net, jobFor(net, train, { classWeights: { span, of } }).training, train);
 }
 

@@ -29,7 +29,7 @@ async function named(weight: string | undefined, value: number, first = 1): Prom
     Float32Array.from({ length: 16 }, (_, i) => (i === 0 ? first : 1)),
     [1, 4, 4, 1],
   );
-  const found = await firstNotFinite(net, model, inputs);
+  const found = await firstNotFinite(net, model, [inputs]);
   inputs.dispose();
   model.dispose();
   expect(tf.memory().numTensors).toBe(before);

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { compileText } from "../../src/compile.ts";
 import type { CheckedNet } from "../../src/ir/net.ts";
 import { startBackend, stopBackend } from "../../src/runtime/backend.ts";
-import { type Objective, objectiveOf, sharpened } from "../../src/runtime/objective.ts";
+import { sharpened } from "../../src/runtime/groups.ts";
+import { headsOf, type Objective } from "../../src/runtime/objective.ts";
 import * as tf from "../../src/runtime/tf.ts";
 
 beforeAll(() => startBackend("wasm"));
@@ -11,6 +12,8 @@ afterAll(stopBackend);
 
 const netOf = (task: string): CheckedNet =>
   compileText(`task t = ${task}\nnet a { input { x, y }, dense 2, head t }`).program.nets[0]!;
+
+const objectiveOf = (net: CheckedNet, classWeights?: readonly number[]) => headsOf(net, {}, classWeights)[0]!;
 
 async function judge(objective: Objective, outputs: number[][], values: Float32Array | Int32Array) {
   const targets = objective.targets(values);
@@ -21,7 +24,7 @@ async function judge(objective: Objective, outputs: number[][], values: Float32A
 }
 
 test("one of several classes: the mean of −log softmax of the right one", async () => {
-  const objective = objectiveOf(netOf("classify { a, b, c }"))!;
+  const objective = objectiveOf(netOf("classify { a, b, c }"));
   expect(objective.metric).toBe("accuracy");
   const found = await judge(
     objective,
@@ -37,7 +40,7 @@ test("one of several classes: the mean of −log softmax of the right one", asyn
 });
 
 test("with weights of classes each example's loss is multiplied by its class's, and the sum divided by the examples", async () => {
-  const objective = objectiveOf(netOf("classify { a, b, c }"), [1, 0.5, 4])!;
+  const objective = objectiveOf(netOf("classify { a, b, c }"), [1, 0.5, 4]);
   const outputs = [
     [0, 0, 0],
     [1, 3, 1],
@@ -57,7 +60,7 @@ test("with weights of classes each example's loss is multiplied by its class's, 
 });
 
 test("the probability of an event: binary cross-entropy of the number before the sigmoid", async () => {
-  const objective = objectiveOf(netOf('probability of "death"'))!;
+  const objective = objectiveOf(netOf('probability of "death"'));
   expect(objective.metric).toBe("binary_accuracy");
   const found = await judge(objective, [[0], [2], [-1]], Float32Array.of(1, 0, 0));
   // log 2; 2 + log(1 + e^−2); log(1 + e^−1). The first is not above one half, so it is wrong as the second is.
@@ -67,7 +70,7 @@ test("the probability of an event: binary cross-entropy of the number before the
 });
 
 test("any of several labels: the mean over examples and labels", async () => {
-  const objective = objectiveOf(netOf("tag { effusion, fracture }"))!;
+  const objective = objectiveOf(netOf("tag { effusion, fracture }"));
   const found = await judge(
     objective,
     [
@@ -82,14 +85,14 @@ test("any of several labels: the mean over examples and labels", async () => {
 });
 
 test("quantities: mean squared and mean absolute error", async () => {
-  const objective = objectiveOf(netOf("regress { volume in mL }"))!;
+  const objective = objectiveOf(netOf("regress { volume in mL }"));
   const found = await judge(objective, [[1], [4]], Float32Array.of(3, 3));
   expect(found.loss).toBeCloseTo((4 + 1) / 2, 6);
   expect(found.measure).toBeCloseTo(1.5, 6);
 });
 
-test("groups without labels: KL(P‖Q), with P sharpened from the same shares", async () => {
-  const objective = objectiveOf(netOf("cluster 2"))!;
+test("groups without labels: KL(P‖Q), with P sharpened from the shares of all", async () => {
+  const objective = objectiveOf(netOf("cluster 2"));
   expect(objective.metric).toBe("certainty");
   const shares = [
     [0.8, 0.2],
@@ -101,17 +104,52 @@ test("groups without labels: KL(P‖Q), with P sharpened from the same shares", 
     [32 / 35, 3 / 35],
     [8 / 35, 27 / 35],
   ];
-  const rows = await sharpened(tf.tensor2d(shares)).array();
-  for (const [i, row] of p.entries())
-    for (const [j, value] of row.entries()) expect(rows[i]![j]).toBeCloseTo(value, 6);
+  const targets = sharpened(Float32Array.from(shares.flat()), 2);
+  for (const [i, value] of p.flat().entries()) expect(targets[i]).toBeCloseTo(value, 6);
   const divergence = p.flatMap((row, i) => row.map((value, j) => value * Math.log(value / shares[i]![j]!)));
-  const found = await judge(objective, shares, new Float32Array());
+  const found = await judge(objective, shares, targets);
   expect(found.loss).toBeCloseTo(divergence.reduce((a, b) => a + b) / 2, 6);
   // The largest shares are 0.8 and 0.6.
   expect(found.measure).toBeCloseTo(0.7, 6);
   // P stays as it is: the slope is −p / q over the number of examples.
-  const slope = tf.grad((given) => objective.loss(given as tf.Tensor2D, tf.zeros([0, 0])));
+  const slope = tf.grad((given) => objective.loss(given, tf.tensor2d(p)));
   const slopes = (await slope(tf.tensor2d(shares)).array()) as number[][];
   for (const [i, row] of p.entries())
     for (const [j, value] of row.entries()) expect(slopes[i]![j]).toBeCloseTo(-value / shares[i]![j]! / 2, 5);
+  // A share of 0 adds nothing.
+  const sure = await judge(objective, [[0.5, 0.5]], Float32Array.of(1, 0));
+  expect(sure.loss).toBeCloseTo(Math.log(2), 6);
+});
+
+test("regions: the mean over examples and places, with weights of classes by each place's region", async () => {
+  const task = "task t = segment { a, b }";
+  const net = compileText(`${task}\nnet a { input image 2x1x1, head t }`).program.nets[0]!;
+  const outputs = tf.tensor([0, 0, 0, 1], [1, 2, 1, 2]);
+  for (const [weights, by] of [
+    [undefined, [1, 1]],
+    [
+      [2, 6],
+      [2, 6],
+    ],
+  ] as const) {
+    const objective = objectiveOf(net, weights);
+    const targets = objective.targets(Int32Array.of(0, 1));
+    expect(targets.shape).toEqual([1, 2, 1, 2]);
+    // log 2 for the first place; log(1 + e) − 1 for the second.
+    const expected = (by[0] * Math.log(2) + by[1] * (Math.log(1 + Math.E) - 1)) / 2;
+    expect((await objective.loss(outputs, targets).data())[0]).toBeCloseTo(expected, 6);
+    expect((await objective.measure(outputs, targets).data())[0]).toBe(1);
+  }
+});
+
+test("heads in their order, with what their losses count", () => {
+  const { nets } = compileText(`task a = classify { x, y }
+    task b = reconstruct
+    net n { input { p, q } as given, head a, from given, head b }`).program;
+  const span = { start: 0, end: 0 };
+  const heads = headsOf(nets[0]!, { lossWeights: [{ name: "b", weight: 0.5, span }] });
+  expect(heads.map(({ name, weight, metric }) => [name, weight, metric])).toEqual([
+    ["a", 1, "accuracy"],
+    ["b", 0.5, "mean_absolute_error"],
+  ]);
 });

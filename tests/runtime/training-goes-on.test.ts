@@ -4,7 +4,7 @@ import type { Training } from "../../src/ir/program.ts";
 import { startBackend } from "../../src/runtime/backend.ts";
 import { decodeCheckpoint, encodeCheckpoint, keptOf } from "../../src/runtime/checkpoint.ts";
 import { type Checkpoint, runTraining, type TrainingJob } from "../../src/runtime/trainer.ts";
-import { examplesFor, jobFor, netOf } from "./training-nets.ts";
+import { examplesFor, jobFor, mistaught, netOf } from "./training-nets.ts";
 
 beforeAll(() => startBackend("wasm"));
 
@@ -12,7 +12,7 @@ const net = netOf(`task kind = classify { a, b, c }
   net a { input image 6x6x1, conv 3@3, batchnorm, relu, dropout 0.2, flatten, head kind }`);
 const data = examplesFor(net, 12);
 /** What is learned of the examples is wrong of these, so that the validation loss grows in the end. */
-const validation = { ...data, targets: data.targets.map((target) => (target + 1) % 3) };
+const validation = mistaught(data, 3);
 
 function job(settings: Partial<Training>): TrainingJob {
   return { ...jobFor(net, data, { batch: 5, epochs: 5, ...settings }), validation };

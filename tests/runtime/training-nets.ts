@@ -26,7 +26,16 @@ export function examplesFor(net: CheckedNet, size: number): Dataset {
   const task = net.outputs[0]!.task;
   const classes = task?.kind === "classify" ? task.classes.length : 1;
   const inputs = numbers(size * product(shape), 0.5);
-  return { size, shape, inputs, targets: Int32Array.from({ length: size }, (_, i) => i % classes) };
+  return {
+    size,
+    inputs: [{ shape, values: inputs }],
+    targets: [Int32Array.from({ length: size }, (_, i) => i % classes)],
+  };
+}
+
+/** The same examples with each one's class the next. */
+export function mistaught({ targets: [targets], ...data }: Dataset, classes: number): Dataset {
+  return { ...data, targets: [targets!.map((target) => (target + 1) % classes)] };
 }
 
 /** A training with these settings, from the seed's weights. */

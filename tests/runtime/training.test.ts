@@ -7,7 +7,7 @@ import { prepare, trainStep } from "../../src/runtime/step.ts";
 import * as tf from "../../src/runtime/tf.ts";
 import { DivergedError, type EpochRecord, runTraining, stalled } from "../../src/runtime/trainer.ts";
 import { initialWeights } from "../../src/targets/tfjs/weights.ts";
-import { everyLayer, examplesFor, jobFor, netOf } from "./training-nets.ts";
+import { everyLayer, examplesFor, jobFor, mistaught, netOf } from "./training-nets.ts";
 
 beforeAll(() => startBackend("wasm"));
 
@@ -43,12 +43,12 @@ describe.each([1, 2, 3] as const)("a net of rank %i with every core layer", (ran
     const data = examplesFor(net, 6);
     const order = [0, 1, 2, 3, 4, 5];
     const before = tf.memory().numTensors;
-    const machine = await prepare(net, initialWeights(net, 1), { kind: "adam", rate: 0.01 });
+    const machine = await prepare(net, initialWeights(net, 1), { optimizer: { kind: "adam", rate: 0.01 } });
     const losses: number[] = [];
     const tensors: number[] = [];
     const start = tf.zeros([2]);
     for (let step = 0; step < 40; step++) {
-      const sums = trainStep(machine, () => batchOf(data, order, 0, 6, machine.objective), start);
+      const sums = trainStep(machine, () => batchOf(data, order, 0, 6, machine.heads), start);
       losses.push((await sums.data())[0]! / 6);
       sums.dispose();
       tensors.push(tf.memory().numTensors);
@@ -133,20 +133,23 @@ test("the last batch is smaller, and means are over examples", async () => {
   const net = netOf(
     'task rate = regress { "rate" in Hz }\nnet a { input { x }, head rate weights [0] bias [0] }',
   );
-  const train = { size: 5, shape: [1], inputs: new Float32Array(5), targets: Float32Array.of(1, 2, 3, 4, 5) };
+  const train = {
+    size: 5,
+    inputs: [{ shape: [1], values: new Float32Array(5) }],
+    targets: [Float32Array.of(1, 2, 3, 4, 5)],
+  };
   const { history } = await runTraining(
     jobFor(net, train, { batch: 2, epochs: 1, optimizer: { kind: "sgd", rate: 1e-30 } }),
   );
-  expect(history).toEqual([
-    { epoch: 1, loss: expect.closeTo(11, 5), metric: expect.closeTo(3, 5), rate: 1e-30 },
-  ]);
+  const rate = { loss: expect.closeTo(11, 5), metric: expect.closeTo(3, 5) };
+  expect(history).toEqual([{ epoch: 1, loss: expect.closeTo(11, 5), rate: 1e-30, heads: { rate } }]);
 });
 
 describe("stopping", () => {
   const record = (validationLoss: number, i: number): EpochRecord => ({
     epoch: i + 1,
     loss: 1,
-    metric: 1,
+    heads: {},
     rate: 1,
     validationLoss,
   });
@@ -166,7 +169,7 @@ describe("stopping", () => {
     const net = everyLayer(1);
     const data = examplesFor(net, 6);
     // What is learned of these is wrong of the others.
-    const validation = { ...data, targets: data.targets.map((target) => (target + 1) % 3) };
+    const validation = mistaught(data, 3);
     const { end, history } = await runTraining({
       ...jobFor(net, data, { epochs: 60, patience: 3 }),
       validation,

@@ -24,7 +24,9 @@ export function resolveData(syntax: DataSyntax, sink: Sink): DataSource | undefi
   const words = [...syntax.words];
   const values: { text: string; span: { start: number; end: number } }[] = [];
   for (const wanted of definition.arguments) {
-    if (wanted.after !== undefined && words[0] && bareName(words[0]) === wanted.after) words.shift();
+    const comes = words[0] !== undefined && bareName(words[0]) === wanted.after;
+    if (wanted.optional && !comes) continue;
+    if (wanted.after !== undefined && comes) words.shift();
     else if (wanted.after !== undefined) {
       sink.error("argument_missing", syntax.kind.span, `\`${kind}\` needs \`${wanted.after} "FILE"\``, {
         help: definition.example,
@@ -56,8 +58,10 @@ export function resolveData(syntax: DataSyntax, sink: Sink): DataSource | undefi
     values.push({ text, span: word!.span });
   }
   if (words.length > 0) {
-    sink.error("argument_unknown", words[0]!.span, `\`${kind}\` needs nothing more here`, {
-      help: definition.example,
+    const [{ span }] = words as [Word];
+    const before = definition.arguments.flatMap(({ after = [] }) => after);
+    sink.error("argument_unknown", span, `\`${kind}\` needs nothing more here`, {
+      help: didYouMean(bareName(words[0]!) ?? "", before, span) ?? definition.example,
     });
     return undefined;
   }

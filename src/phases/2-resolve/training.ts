@@ -5,7 +5,7 @@ import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { Name, TrainSyntax, Word } from "../../ir/ast.ts";
 import type { Training } from "../../ir/program.ts";
 import { bareName } from "./arguments.ts";
-import { readClassWeights } from "./class-weights.ts";
+import { readClassWeights, readLossWeights } from "./class-weights.ts";
 import { numberOf, ratioOf, textOf, wholeNumber } from "./entries.ts";
 import { type OptionFaults, readOptimizer } from "./optimizer.ts";
 import { readSchedule } from "./schedule.ts";
@@ -18,6 +18,7 @@ const OPTIONS = [
   "warm_up",
   "clip",
   "weights",
+  "loss_weights",
   "start",
   "batch",
   "epochs",
@@ -100,7 +101,7 @@ export function resolveTraining(
       faults.surplus(entry.words, entry.words.indexOf(surplus));
       continue;
     }
-    if (entry.entries && OPTIONS.includes(name) && name !== "weights") {
+    if (entry.entries && OPTIONS.includes(name) && !name.endsWith("weights")) {
       fail(first, `\`${name}\` takes nothing in braces`);
       continue;
     }
@@ -170,6 +171,11 @@ export function resolveTraining(
       case "weights": {
         const weights = readClassWeights(entry, faults);
         if (weights) result.classWeights = weights;
+        break;
+      }
+      case "loss_weights": {
+        const weights = readLossWeights(entry, faults);
+        if (weights) result.lossWeights = weights;
         break;
       }
       case "start": {

@@ -1,8 +1,7 @@
 import type { Sink } from "../../diagnostics/diagnostic.ts";
 import { didYouMean, list } from "../../diagnostics/suggest.ts";
-import { onlyTask } from "../../ir/ends.ts";
 import type { CheckedNet } from "../../ir/net.ts";
-import type { Training } from "../../ir/program.ts";
+import type { NamedWeight, Training } from "../../ir/program.ts";
 
 /** Whether what trainings say of their nets' tasks is so. Nets that are missing or incomplete say nothing. */
 export function checkTrainings(
@@ -10,24 +9,43 @@ export function checkTrainings(
   nets: readonly CheckedNet[],
   sink: Sink,
 ): void {
-  for (const { net: name, classWeights } of trainings) {
-    const net = nets.find((each) => each.name === name);
-    if (!classWeights || !net?.complete || net.outputs.length !== 1) continue;
-    const task = onlyTask(net);
-    if (task?.kind !== "classify") {
-      sink.error(
-        "train_wrong",
-        classWeights.span,
-        `\`weights\` weighs the classes of a \`classify\`, and \`${name}\` has no such task`,
-        { help: "take it out" },
-      );
-    } else if (classWeights.of !== "balanced") {
-      for (const { name: weighed, span } of classWeights.of) {
-        if (task.classes.includes(weighed)) continue;
-        sink.error("train_wrong", span, `\`${task.name}\` has no class \`${weighed}\``, {
-          help: didYouMean(weighed, task.classes, span) ?? `its classes are ${list(task.classes)}`,
-        });
-      }
-    }
+  for (const training of trainings) {
+    const net = nets.find((each) => each.name === training.net);
+    if (!net?.complete) continue;
+    checkClassWeights(training, net, sink);
+    const heads = net.outputs.flatMap(({ name, task }) => (task ? [name] : []));
+    demandKnown(training.lossWeights ?? [], heads, `\`${net.name}\` has no head`, "heads", sink);
+  }
+}
+
+function checkClassWeights({ classWeights }: Training, net: CheckedNet, sink: Sink): void {
+  if (!classWeights) return;
+  const [task, other] = net.outputs.flatMap(({ task }) =>
+    task?.kind === "classify" || task?.kind === "segment" ? [task] : [],
+  );
+  if (!task || other) {
+    const has = task ? "several of them" : "no such task";
+    sink.error(
+      "train_wrong",
+      classWeights.span,
+      `\`weights\` weighs the classes of a \`classify\` or the regions of a \`segment\`, and \`${net.name}\` has ${has}`,
+      { help: "take it out" },
+    );
+  } else if (classWeights.of !== "balanced")
+    demandKnown(classWeights.of, task.classes, `\`${task.name}\` has no class`, "classes", sink);
+}
+
+function demandKnown(
+  weights: readonly NamedWeight[],
+  known: readonly string[],
+  message: string,
+  what: string,
+  sink: Sink,
+): void {
+  for (const { name, span } of weights) {
+    if (known.includes(name)) continue;
+    sink.error("train_wrong", span, `${message} \`${name}\``, {
+      help: didYouMean(name, known, span) ?? `its ${what} are ${list(known)}`,
+    });
   }
 }

@@ -1,19 +1,34 @@
+import { dirname } from "node:path";
 import { nearest } from "../../diagnostics/suggest.ts";
-import type { CheckedNet, Field, Json, Task } from "../../ir/net.ts";
+import type { CheckedNet, Json, Task } from "../../ir/net.ts";
 import type { DataSource } from "../../ir/program.ts";
 import { outputsOf } from "../../ir/task-outputs.ts";
-import { formatShape } from "../../shape/shape.ts";
-import { type CsvTable, cellPosition, type Row, readCsv } from "./csv-table.ts";
-import type { Dataset } from "./dataset.ts";
+import { product } from "../../shape/shape.ts";
+import { cellError, columnsOf, numbers, shorten } from "./csv-cells.ts";
+import { type CsvTable, readCsv } from "./csv-table.ts";
+import type { Dataset, Feature, Targets } from "./dataset.ts";
 import { DataError } from "./error.ts";
+import { readFeature, readRegions } from "./example-files.ts";
 import { resolvePath } from "./files.ts";
-import { describeInput, plural, purpose, quoted, type Wants, wantsOf } from "./wants.ts";
+import {
+  assemble,
+  describeInput,
+  plural,
+  quoted,
+  taughtHeads,
+  type WantedHead,
+  type WantedInput,
+  type Wants,
+  wantsOf,
+} from "./wants.ts";
 
 /**
- * Examples from a CSV file, one a row. `options.input` names the columns that feed the net's fields, in their order;
- * `options.target` the column that holds the class's name, or the columns of the measured quantities, in their order.
+ * Examples from a CSV file, one a row. `options.input` names the columns that feed the net's inputs, in their order: one for
+ * each field of measurements, and one with the paths of files for an image, a signal, a volume or a clip. `options.target`
+ * names those of the heads that need labels, in their order: one that holds the class's name, one for each quantity, label
+ * or event, or one with the paths of masks. Paths are relative to the table.
  *
- * @throws DataError where a column is unknown, or a cell is not what its column must hold
+ * @throws DataError where a column is unknown, or a cell or what it names is not what its column must hold
  */
 export async function loadCsv(source: DataSource, net: CheckedNet, folder: string): Promise<Dataset> {
   const file = resolvePath(folder, source.arguments[0]!.text);
@@ -23,40 +38,83 @@ export async function loadCsv(source: DataSource, net: CheckedNet, folder: strin
   checkColumnCounts(source.name, inputNames, targetNames, wants, file);
 
   const table = await readCsv(file);
-  const inputColumns = columnsOf(table, inputNames);
-  const targetColumns = columnsOf(table, targetNames);
-  return {
-    size: table.rows.length,
-    shape: wants.shape,
-    inputs: numbers(table, inputColumns),
-    targets: targetsOf(table, targetColumns, wants.task),
-    names: lineNames(table),
-  };
+  const inputColumns = [...columnsOf(table, inputNames)];
+  const targetColumns = [...columnsOf(table, targetNames)];
+  const inputs: Float32Array[] = [];
+  for (const input of wants.inputs)
+    inputs.push(await feature(table, inputColumns.splice(0, columnsFor(input)), input));
+  const labels: Targets[] = [];
+  for (const head of taughtHeads(wants))
+    labels.push(await targetsOf(table, targetColumns.splice(0, labelColumns(head)), head));
+  return assemble(wants, table.rows.length, inputs, labels, lineNames(table));
 }
 
-/** Rows of measurements, one after the other. */
-export interface Table {
-  /** Number of rows. */
+/** Examples without labels. */
+export interface Examples {
+  /** How many there are. */
   readonly size: number;
-  /** `size` × number of fields, in the units of the fields. */
-  readonly inputs: Float32Array;
-  /** `line 2`: where each row stands in its file. */
+  readonly inputs: readonly Feature[];
+  /** `line 2`: where each stands in its file. */
   readonly names: readonly string[];
 }
 
 /**
- * Reads what a net that takes measurements is to predict from: a CSV file with a column for each field, by its
- * name. Other columns are ignored.
+ * Reads what a net is to predict from: a CSV file with a column for each field, by its name, and for each other input one
+ * by the input's name with the paths of files. Other columns are ignored.
  *
- * @throws DataError where a field has no column, or a cell holds no number
+ * @throws DataError where there is no such column, or a cell holds no number or names no fitting file
  */
-export async function readTable(path: string, fields: readonly Field[]): Promise<Table> {
+export async function readTable(path: string, inputs: readonly WantedInput[]): Promise<Examples> {
   const table = await readCsv(path);
-  const columns = columnsOf(
-    table,
-    fields.map((field) => field.name),
+  const features: Feature[] = [];
+  for (const input of inputs) {
+    const { name, shape, fields } = input;
+    const names = fields.length > 0 ? fields.map((field) => field.name) : [name];
+    features.push({ shape, values: await feature(table, columnsOf(table, names), input) });
+  }
+  return { size: table.rows.length, inputs: features, names: lineNames(table) };
+}
+
+/** How many columns feed an input, and how many teach a head. */
+const columnsFor = ({ shape }: WantedInput) => (shape.length === 1 ? shape[0]! : 1);
+const labelColumns = ({ task }: WantedHead) =>
+  task.kind === "classify" || task.kind === "segment" ? 1 : outputsOf(task).length;
+
+async function feature(
+  table: CsvTable,
+  columns: readonly number[],
+  input: WantedInput,
+): Promise<Float32Array> {
+  if (input.shape.length === 1) return numbers(table, columns);
+  const each = product(input.shape);
+  const values = new Float32Array(table.rows.length * each);
+  await eachFile(table, columns[0]!, async (path, example) =>
+    values.set(await readFeature(path, input), example * each),
   );
-  return { size: table.rows.length, inputs: numbers(table, columns), names: lineNames(table) };
+  return values;
+}
+
+/** Does something with the file that each row names; what is wrong with its cell is told at the cell. */
+async function eachFile(
+  table: CsvTable,
+  column: number,
+  use: (path: string, example: number) => Promise<void>,
+): Promise<void> {
+  const folder = dirname(table.file);
+  for (const [example, row] of table.rows.entries()) {
+    const text = row.cells[column]!;
+    if (text === "") {
+      throw cellError(
+        table,
+        row,
+        example,
+        column,
+        `The cell of column \`${table.header.cells[column]}\` is empty, but the path of a file is needed.`,
+        "Fill in the path, or leave the row out.",
+      );
+    }
+    await use(resolvePath(folder, text), example);
+  }
 }
 
 function namesOf(option: Json | undefined): readonly string[] {
@@ -71,41 +129,35 @@ function checkColumnCounts(
   wants: Wants,
   file: string,
 ): void {
-  const { shape, task } = wants;
-  if (shape.length !== 1) {
-    throw new DataError(
-      `A table has one number a column, but the net \`${wants.net}\` takes ${formatShape(shape)}.`,
-      { file, help: "Use a net that takes measurements, such as `input patient { age in years }`." },
+  const fed = wants.inputs.reduce((sum, input) => sum + columnsFor(input), 0);
+  if (inputs.length !== fed) {
+    const takes = wants.inputs.map((input) =>
+      input.shape.length === 1 ? describeInput(input) : `a file of ${describeInput(input)}`,
     );
-  }
-  if (inputs.length !== shape[0]) {
     throw new DataError(
-      `The data \`${data}\` feed ${plural(inputs.length, "column")} (${inputs.join(", ")}), but the net \`${wants.net}\` takes ${describeInput(wants)}.`,
-      { file, help: "Name one column for each field after `input`, in the order of the fields." },
-    );
-  }
-  if (task.kind === "cluster") {
-    throw new DataError(
-      `The targets of a table are labels, but the task \`${task.name}\` ${purpose(task)}.`,
-      { file, help: "Use a net whose task is `classify`, `tag`, `probability` or `regress`." },
-    );
-  }
-  if (task.kind === "segment" || task.kind === "reconstruct") {
-    throw new DataError(
-      `A row of a table holds a few numbers, but the task \`${task.name}\` ${purpose(task)}.`,
-      { file, help: "Use a net whose task is `classify`, `tag`, `probability` or `regress`." },
-    );
-  }
-  const needed = task.kind === "classify" ? 1 : outputsOf(task).length;
-  if (targets.length !== needed) {
-    throw new DataError(
-      `The data \`${data}\` have ${plural(targets.length, "target column")} (${targets.join(", ")}), but the task \`${task.name}\` needs ${needed}.`,
+      `The data \`${data}\` feed ${plural(inputs.length, "column")} (${inputs.join(", ")}), but the net \`${wants.net}\` takes ${takes.join(" and ")}.`,
       {
         file,
-        help:
-          task.kind === "classify"
-            ? "Name the one column that holds the class after `target`."
-            : `Name one column for each after \`target\`: ${quoted(outputsOf(task).map((output) => output.name))}.`,
+        help: wants.inputs.every(({ fields }) => fields.length > 0)
+          ? "Name one column for each field after `input`, in the order of the fields."
+          : "Name one column for each field and one for each file after `input`, in the order of the net's inputs.",
+      },
+    );
+  }
+  const heads = taughtHeads(wants);
+  const needed = heads.reduce((sum, head) => sum + labelColumns(head), 0);
+  if (targets.length !== needed) {
+    const names = heads.flatMap(({ task }) =>
+      task.kind === "classify" || task.kind === "segment"
+        ? [task.name]
+        : outputsOf(task).map((output) => output.name),
+    );
+    const [head, other] = heads;
+    throw new DataError(
+      `The data \`${data}\` have ${plural(targets.length, "target column")}${targets.length > 0 ? ` (${targets.join(", ")})` : ""}, but ${head && !other ? `the task \`${head.task.name}\`` : `the net \`${wants.net}\``} needs ${needed}.`,
+      {
+        file,
+        help: helpOnTargets(head, other, names),
       },
     );
   }
@@ -118,68 +170,17 @@ function checkColumnCounts(
   }
 }
 
-/** Index of each named column. */
-function columnsOf(table: CsvTable, names: readonly string[]): readonly number[] {
-  const { file, header } = table;
-  return names.map((name) => {
-    const column = header.cells.indexOf(name);
-    if (column < 0) {
-      const near = nearest(name, header.cells);
-      throw new DataError(`There is no column \`${name}\`: the columns are ${quoted(header.cells)}.`, {
-        file,
-        location: { line: header.line },
-        help: near === undefined ? "Use one of these names." : `Did you mean \`${near}\`?`,
-      });
-    }
-    const again = header.cells.indexOf(name, column + 1);
-    if (again >= 0) {
-      throw new DataError(`Two columns are called \`${name}\`, so it is not clear which one is meant.`, {
-        file,
-        location: cellPosition(header, again),
-        help: "Rename one of them.",
-      });
-    }
-    return column;
-  });
-}
-
-function numbers(table: CsvTable, columns: readonly number[]): Float32Array {
-  const values = new Float32Array(table.rows.length * columns.length);
-  for (const [example, row] of table.rows.entries()) {
-    for (const [i, column] of columns.entries()) {
-      values[example * columns.length + i] = numberIn(table, row, example, column);
-    }
-  }
-  return values;
-}
-
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const NOT_FINITE = /^[+-]?(nan|inf|infinity)$/i;
-
-function numberIn(table: CsvTable, row: Row, example: number, column: number): number {
-  const text = row.cells[column]!;
-  const name = table.header.cells[column]!;
-  const fault = (message: string, help: string) => cellError(table, row, example, column, message, help);
-  if (text === "") {
-    throw fault(
-      `The cell of column \`${name}\` is empty, but a number is needed.`,
-      "Fill in the value, or leave the row out.",
-    );
-  }
-  const value = DECIMAL.test(text) ? Math.fround(Number(text)) : Number.NaN;
-  if (Number.isFinite(value)) return value;
-  if (DECIMAL.test(text) || NOT_FINITE.test(text)) {
-    throw fault(
-      `Column \`${name}\` holds \`${text}\`, but a finite number is needed, below 3.4e38 in size.`,
-      "Correct the value, or leave the row out.",
-    );
-  }
-  throw fault(
-    `Column \`${name}\` holds the text \`${shorten(text)}\`, but a number is needed.`,
-    /^[+-]?\d+,\d+$/.test(text)
-      ? `Write it with a decimal point: ${text.replace(",", ".")}.`
-      : "Write a plain number without its unit, such as 13.5, or leave the row out.",
-  );
+function helpOnTargets(
+  head: WantedHead | undefined,
+  other: WantedHead | undefined,
+  names: readonly string[],
+): string {
+  if (!head) return "Take `target` out: what the net is to find needs no labels.";
+  if (!other && head.task.kind === "classify")
+    return "Name the one column that holds the class after `target`.";
+  if (!other && head.task.kind === "segment")
+    return "Name the one column that holds the paths of the masks after `target`.";
+  return `Name one column for each after \`target\`: ${quoted(names)}.`;
 }
 
 function classes(table: CsvTable, column: number, task: Task & { readonly kind: "classify" }): Int32Array {
@@ -204,10 +205,17 @@ function classes(table: CsvTable, column: number, task: Task & { readonly kind: 
   });
 }
 
-function targetsOf(table: CsvTable, columns: readonly number[], task: Task): Dataset["targets"] {
+async function targetsOf(table: CsvTable, columns: readonly number[], head: WantedHead): Promise<Targets> {
+  const { task, shape } = head;
   if (task.kind === "classify") return classes(table, columns[0]!, task);
   if (task.kind === "regress") return quantities(table, columns, task);
-  return answers(table, columns);
+  if (task.kind !== "segment") return answers(table, columns);
+  const each = product(shape.slice(0, -1));
+  const regions = new Int32Array(table.rows.length * each);
+  await eachFile(table, columns[0]!, async (path, example) =>
+    regions.set(await readRegions(path, head, task.classes), example * each),
+  );
+  return regions;
 }
 
 /** Cells that say whether something holds: 0 or 1. */
@@ -254,27 +262,6 @@ function quantities(
     );
   }
   return values;
-}
-
-function cellError(
-  table: CsvTable,
-  row: Row,
-  example: number,
-  column: number,
-  message: string,
-  help: string,
-): DataError {
-  return new DataError(message, {
-    file: table.file,
-    location: { ...cellPosition(row, column), example: example + 1 },
-    help,
-  });
-}
-
-/** A cell's text as a message shows it: in one line, and not long. */
-function shorten(text: string): string {
-  const line = text.replace(/\s+/g, " ");
-  return line.length > 40 ? `${line.slice(0, 40)}…` : line;
 }
 
 const lineNames = (table: CsvTable) => table.rows.map((row) => `line ${row.line}`);

@@ -1,19 +1,28 @@
 import { randomStream } from "../../random/random.ts";
 import { product, type Shape } from "../../shape/shape.ts";
 
+/** What feeds one input of a net. */
+export interface Feature {
+  /** Shape of one example, channels last. */
+  readonly shape: Shape;
+  /** Examples × product(`shape`) numbers: pixels from 0 to 1, or measurements in the units of their fields. */
+  readonly values: Float32Array;
+}
+
+/**
+ * What one head shall find, one example after the other. `classify`: the index of each one's class; `segment`: that of each
+ * place's region; others: the numbers that the head gives.
+ */
+export type Targets = Float32Array | Int32Array;
+
 /** Examples in memory, one after the other. */
 export interface Dataset {
   /** Number of examples. */
   readonly size: number;
-  /** Shape of one example, channels last. */
-  readonly shape: Shape;
-  /** `size` × product(`shape`) numbers: pixels from 0 to 1, or measurements in the units of their fields. */
-  readonly inputs: Float32Array;
-  /**
-   * What the net shall find. Classify: the index of each example's class, `size` whole numbers. Regress: `size` ×
-   * quantities, in the quantities' units.
-   */
-  readonly targets: Float32Array | Int32Array;
+  /** What feeds each input of the net, in their order. */
+  readonly inputs: readonly Feature[];
+  /** What teaches each head of the net, in their order; undefined for groups that nobody has labelled. */
+  readonly targets: readonly (Targets | undefined)[];
   /** Where each example came from (`cross/12.png`, `line 7`), where it has a name. */
   readonly names?: readonly string[];
 }
@@ -22,24 +31,36 @@ export interface Dataset {
 export function select(dataset: Dataset, indices: ArrayLike<number>): Dataset {
   const size = indices.length;
   const names = dataset.names;
+  const inputs = dataset.inputs.map(({ shape, values }) => ({
+    shape,
+    values: rows(values, product(shape), indices),
+  }));
   return {
     size,
-    shape: dataset.shape,
-    inputs: rows(dataset.inputs, product(dataset.shape), indices),
-    targets: rows(dataset.targets, dataset.size === 0 ? 0 : dataset.targets.length / dataset.size, indices),
+    inputs,
+    targets: dataset.targets.map((values) => {
+      const given = dataset.inputs.findIndex((input) => input.values === values);
+      // What is given back is not kept twice.
+      return given >= 0
+        ? inputs[given]!.values
+        : values && rows(values, values.length / dataset.size, indices);
+    }),
     ...(names && { names: Array.from(indices, (index) => names[index]!) }),
   };
 }
 
-function rows<Values extends Float32Array | Int32Array>(
+/** Rows of `width` numbers at the indices from `from` up to but not including `to`, copied. */
+export function rows<Values extends Targets>(
   values: Values,
   width: number,
   indices: ArrayLike<number>,
+  from = 0,
+  to = indices.length,
 ): Values {
-  const copy = new (values.constructor as new (length: number) => Values)(indices.length * width);
-  for (let i = 0; i < indices.length; i++) {
-    const from = indices[i]! * width;
-    copy.set(values.subarray(from, from + width), i * width);
+  const copy = new (values.constructor as new (length: number) => Values)((to - from) * width);
+  for (let i = from; i < to; i++) {
+    const at = indices[i]! * width;
+    copy.set(values.subarray(at, at + width), (i - from) * width);
   }
   return copy;
 }

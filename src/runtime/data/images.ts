@@ -1,4 +1,4 @@
-import { extname } from "node:path";
+import { extname, relative } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { nearest } from "../../diagnostics/suggest.ts";
 import type { CheckedNet } from "../../ir/net.ts";
@@ -7,62 +7,145 @@ import { formatShape, product, type Shape } from "../../shape/shape.ts";
 import type { Dataset } from "./dataset.ts";
 import { DataError } from "./error.ts";
 import { type FolderEntry, listFolder, readBytes, resolvePath } from "./files.ts";
-import { COPY_AGAIN, type DecodedImage, ImageFault } from "./image-format.ts";
+import { COPY_AGAIN, type DecodedImage, ImageFault, type ImageHeader } from "./image-format.ts";
 import { decodeJpeg, isJpeg, jpegHeader } from "./jpeg.ts";
-import { decodePng, encodeGrayPng, isPng, pngHeader } from "./png.ts";
-import { describeInput, purpose, quoted, wantsOf } from "./wants.ts";
+import { scalePixels } from "./pixels.ts";
+import { decodePng, decodePngNumbers, encodeGrayPng, isPng, pngHeader } from "./png.ts";
+import { assemble, describeInput, onlyWants, purpose, quoted, type WantedHead, wantsOf } from "./wants.ts";
 
 const EXTENSIONS = [".png", ".jpg", ".jpeg"];
 
 /**
- * Images from a folder that holds one folder for each class of the net's task, by the class's name. Examples come
- * class by class in the task's order, and by file name in each. Hidden files are left out.
+ * Images from a folder. Where the net tells classes apart, the folder holds one folder for each class, by the class's
+ * name, and examples come class by class in the task's order, and by file name in each. Where it finds regions, each
+ * image has a mask of its name in the folder `masks`. Where nothing needs labels, images lie in the folder or in folders
+ * below it. Hidden files are left out.
  *
  * @throws DataError where folders and classes don't match, a folder is empty, or a file isn't an image that fits
  */
 export async function loadImages(source: DataSource, net: CheckedNet, folder: string): Promise<Dataset> {
   const root = resolvePath(folder, source.arguments[0]!.text);
   const wants = wantsOf(net, root);
-  const { task, shape } = wants;
-  if (task.kind !== "classify") {
+  const [input, head] = onlyWants(wants, root);
+  const { shape } = input;
+  if (head && head.task.kind !== "classify" && head.task.kind !== "segment") {
     throw new DataError(
-      `A folder of images says the class of each image, but the task \`${task.name}\` ${purpose(task)}.`,
-      { file: root, help: "Use a net whose task is `classify`." },
+      `A folder of images says the class of each image, but the task \`${head.task.name}\` ${purpose(head.task)}.`,
+      { file: root, help: "Use a net whose task is `classify`, or a `csv` with a column of images." },
     );
   }
-  if (wants.fields.length > 0) {
+  if (input.fields.length > 0) {
     throw new DataError(
-      `This folder is to feed images, but the net \`${net.name}\` takes ${describeInput(wants)}.`,
+      `This folder is to feed images, but the net \`${net.name}\` takes ${describeInput(input)}.`,
       { file: root, help: "Use a net that begins with `input image`." },
     );
   }
   checkImageShape(shape, root);
-
-  const folders = classFolders(
-    await listFolder(root, "one folder of images for each class"),
-    task.classes,
-    task.name,
-    root,
-  );
-  const files: FolderEntry[] = [];
-  const targets: number[] = [];
-  for (const [index, classFolder] of folders.entries()) {
-    const inClass = await imageFiles(classFolder);
-    files.push(...inClass);
-    for (let i = 0; i < inClass.length; i++) targets.push(index);
+  const masks = source.arguments[1] && resolvePath(folder, source.arguments[1].text);
+  if (masks !== undefined && head?.task.kind !== "segment") {
+    throw new DataError(
+      "Masks say which region each pixel belongs to, and no task of this net asks for that.",
+      {
+        file: masks,
+        help: "Take `masks` out, or use a net whose task is `segment`.",
+      },
+    );
   }
+  const { files, targets, names } = await examplesIn(root, head, masks);
   const values = product(shape);
   const inputs = new Float32Array(files.length * values);
   for (const [example, file] of files.entries()) {
     inputs.set(await readImage(file.path, shape), example * values);
   }
+  scalePixels(inputs, input.range);
+  return assemble(wants, files.length, [inputs], targets ? [targets] : [], names);
+}
+
+interface Examples {
+  readonly files: readonly FolderEntry[];
+  readonly names: readonly string[];
+  readonly targets?: Int32Array;
+}
+
+async function examplesIn(
+  root: string,
+  head: WantedHead | undefined,
+  masks: string | undefined,
+): Promise<Examples> {
+  if (head?.task.kind === "segment") return withMasks(root, head, head.task, masks);
+  if (head?.task.kind !== "classify") {
+    const files = await imagesBelow(root);
+    return { files, names: files.map(({ path }) => relative(root, path)) };
+  }
+  const { classes, name } = head.task;
+  const entries = await listFolder(root, "one folder of images for each class");
+  const files: FolderEntry[] = [];
+  const targets: number[] = [];
+  for (const [index, classFolder] of classFolders(entries, classes, name, root).entries()) {
+    const inClass = await imageFiles(classFolder);
+    files.push(...inClass);
+    for (let i = 0; i < inClass.length; i++) targets.push(index);
+  }
   return {
-    size: files.length,
-    shape,
-    inputs,
+    files,
     targets: Int32Array.from(targets),
-    names: files.map((file, example) => `${task.classes[targets[example]!]}/${file.name}`),
+    names: files.map((file, example) => `${classes[targets[example]!]}/${file.name}`),
   };
+}
+
+async function withMasks(
+  root: string,
+  { shape }: WantedHead,
+  task: { readonly name: string; readonly classes: readonly string[] },
+  masks: string | undefined,
+): Promise<Examples> {
+  if (masks === undefined) {
+    throw new DataError(`Nothing says where the regions of the task \`${task.name}\` are.`, {
+      file: root,
+      help: 'Name the folder of their masks: `images "photos" masks "masks"`.',
+    });
+  }
+  const files = await imagesBelow(root);
+  const known = new Map(
+    (await imagesBelow(masks)).map((entry) => [stem(relative(masks, entry.path)), entry]),
+  );
+  const places = shape.slice(0, -1);
+  const each = product(places);
+  const targets = new Int32Array(files.length * each);
+  const names = files.map(({ path }) => relative(root, path));
+  for (const [example, name] of names.entries()) {
+    const mask = known.get(stem(name));
+    if (!mask) {
+      throw new DataError(`The image \`${name}\` has no mask of its name here.`, {
+        file: masks,
+        help: `Put \`${stem(name)}.png\` there, or take the image out.`,
+      });
+    }
+    targets.set(await readMask(mask.path, places, task.classes), example * each);
+  }
+  return { files, targets, names };
+}
+
+const stem = (path: string) => path.slice(0, path.length - extname(path).length);
+
+/** All images in a folder and the folders below it, in the order of their paths. */
+async function imagesBelow(root: string): Promise<readonly FolderEntry[]> {
+  const found: FolderEntry[] = [];
+  for (const entry of await listFolder(root, "images")) {
+    if (entry.isFolder) found.push(...(await imagesBelow(entry.path)));
+    else found.push(demandImage(entry));
+  }
+  if (found.length === 0)
+    throw new DataError("This folder holds no images.", { file: root, help: "Put some there." });
+  return found;
+}
+
+function demandImage(entry: FolderEntry): FolderEntry {
+  if (EXTENSIONS.includes(extname(entry.name).toLowerCase())) return entry;
+  throw new DataError("This is not a PNG or JPEG file, and nothing else can be read as an image.", {
+    file: entry.path,
+    help: "Save it as PNG, or move it out of here.",
+  });
 }
 
 /** The folder of each class, in the order of the classes. Names are compared in Unicode's composed form. */
@@ -119,12 +202,7 @@ async function imageFiles(folder: FolderEntry): Promise<readonly FolderEntry[]> 
         help: "Move its images up into the folder of the class.",
       });
     }
-    if (!EXTENSIONS.includes(extname(entry.name).toLowerCase())) {
-      throw new DataError("This is not a PNG or JPEG file, and nothing else can be read as an image.", {
-        file: entry.path,
-        help: "Save it as PNG, or move it out of here.",
-      });
-    }
+    demandImage(entry);
   }
   if (entries.length === 0) {
     throw new DataError(`The folder of the class \`${folder.name}\` holds no images.`, {
@@ -161,20 +239,59 @@ export async function readImage(path: string, shape: Shape): Promise<Float32Arra
       help: "Open it in an image program and save it as PNG.",
     });
   }
-  const [height, width] = shape as readonly [number, number, number];
-  const header = attempt(path, format.name, () => format.header(bytes));
-  if (header.height !== height || header.width !== width) {
-    throw new DataError(
-      `This image is ${header.height}×${header.width} (height × width), but the net takes ${height}×${width}.`,
-      {
-        file: path,
-        help: `Resize or crop it to ${width} pixels wide and ${height} high, or change the net's input.`,
-      },
-    );
-  }
+  demandSize(
+    attempt(path, format.name, () => format.header(bytes)),
+    shape,
+    path,
+  );
   return withChannels(
     attempt(path, format.name, () => format.decode(bytes)),
     shape[2] as 1 | 3,
+  );
+}
+
+/**
+ * Reads a PNG whose pixels are numbers of regions: grey values, or places in its palette. Where there are two regions,
+ * white is the second one.
+ *
+ * @param shape `[height, width]`
+ * @throws DataError where it is missing, damaged, of another size, in colours, or has more regions
+ */
+export async function readMask(path: string, shape: Shape, regions: readonly string[]): Promise<Int32Array> {
+  const bytes = await readBytes(path, "a mask");
+  if (!isPng(bytes)) {
+    throw new DataError("This is not a PNG image, and a mask of regions can't be read from another one.", {
+      file: path,
+      location: { offset: 0 },
+      help: "Save it as PNG in grey or with a palette; JPEG changes the numbers of the regions.",
+    });
+  }
+  const header = attempt(path, "PNG", () => pngHeader(bytes));
+  demandSize(header, shape, path);
+  const found = attempt(path, "PNG", () => decodePngNumbers(bytes));
+  const white = 2 ** header.depth - 1;
+  const blackAndWhite = regions.length === 2 && found.every((value) => value === 0 || value === white);
+  const numbers = Int32Array.from(found, (value) => (blackAndWhite && value > 0 ? 1 : value));
+  const faulty = numbers.findIndex((value) => value >= regions.length);
+  if (faulty >= 0) {
+    const [row, column] = [Math.floor(faulty / header.width) + 1, (faulty % header.width) + 1];
+    throw new DataError(
+      `The pixel in row ${row}, column ${column} of this mask is ${numbers[faulty]}, but there are ${regions.length} regions, numbered from 0: ${quoted(regions)}.`,
+      { file: path, help: "Name every region of these masks in the task, in the order of their numbers." },
+    );
+  }
+  return numbers;
+}
+
+function demandSize(header: ImageHeader, shape: Shape, file: string): void {
+  const [height, width] = shape as readonly [number, number];
+  if (header.height === height && header.width === width) return;
+  throw new DataError(
+    `This image is ${header.height}×${header.width} (height × width), but the net takes ${height}×${width}.`,
+    {
+      file,
+      help: `Resize or crop it to ${width} pixels wide and ${height} high, or change the net's input.`,
+    },
   );
 }
 

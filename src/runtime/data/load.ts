@@ -1,19 +1,24 @@
 import type { SourceKind } from "../../data/sources.ts";
 import type { CheckedNet } from "../../ir/net.ts";
 import type { DataSource } from "../../ir/program.ts";
+import { type ArrayFormat, loadArrays } from "./arrays.ts";
 import { loadCsv } from "./csv.ts";
 import type { Dataset } from "./dataset.ts";
 import { DataError } from "./error.ts";
-import { loadIdx } from "./idx.ts";
+import { readIdx } from "./idx.ts";
 import { loadImages } from "./images.ts";
-import { scalePixels } from "./pixels.ts";
+import { readNpy } from "./npy.ts";
 import { loadSynthetic } from "./synthetic.ts";
 import { quoted } from "./wants.ts";
+
+const IDX: ArrayFormat = { name: "IDX", noun: "image", sizesAt: 8, ofPixels: true, read: readIdx };
+const NPY: ArrayFormat = { name: ".npy", noun: "example", sizesAt: 10, ofPixels: false, read: readNpy };
 
 type Loader = (source: DataSource, net: CheckedNet, folder: string) => Promise<Dataset>;
 
 const loaders = {
-  idx: loadIdx,
+  idx: (source, net, folder) => loadArrays(source, net, folder, IDX),
+  npy: (source, net, folder) => loadArrays(source, net, folder, NPY),
   images: loadImages,
   csv: loadCsv,
   synthetic: loadSynthetic,
@@ -35,7 +40,5 @@ export async function loadData(source: DataSource, net: CheckedNet, folder: stri
       },
     );
   }
-  const dataset = await loaders[source.kind as SourceKind](source, net, folder);
-  scalePixels(dataset.inputs, net);
-  return dataset;
+  return await loaders[source.kind as SourceKind](source, net, folder);
 }

@@ -84,6 +84,23 @@ export function decodePng(bytes: Uint8Array): DecodedImage {
   return { height, width, channels, pixels };
 }
 
+/**
+ * One whole number a pixel, as the file stores it: the grey value, or the number of the colour in its palette.
+ *
+ * @throws ImageFault where it is damaged or in true colours
+ */
+export function decodePngNumbers(bytes: Uint8Array): Uint8Array | Uint16Array {
+  const header = pngHeader(bytes);
+  if (header.interlaced && header.depth < 8)
+    throw new ImageFault("it is interlaced with fewer than 8 bits", SAVE_AS_PNG);
+  if (SAMPLES[header.colourType] !== 1)
+    throw new ImageFault(
+      "it is in true colours, and nothing says which of them is which region",
+      "Save it in grey or with a palette, the number of the region as the value of each pixel.",
+    );
+  return unpack(decode(essential(bytes, header), { checkCrc: true }));
+}
+
 /** By an alpha sample that is not the largest, or by having the one colour that a tRNS chunk declares clear. */
 function isTransparent(
   sample: Uint8Array | Uint16Array,
@@ -178,4 +195,29 @@ function filteredSize({ height, width, depth, colourType, interlaced }: PngHeade
 export function encodeGrayPng(pixels: ArrayLike<number>, height: number, width: number): Uint8Array {
   const data = Uint8Array.from(pixels, (value) => Math.round(255 * Math.min(1, Math.max(0, value))));
   return encode({ width, height, data, channels: 1, depth: 8 });
+}
+
+/**
+ * A PNG whose palette's numbers are those of regions: the first is black, the others have colours that tell them apart.
+ *
+ * @param regions height × width whole numbers below `count`, which is at most 256
+ */
+export function encodeRegionsPng(
+  regions: ArrayLike<number>,
+  height: number,
+  width: number,
+  count: number,
+): Uint8Array {
+  const palette = Array.from({ length: count }, (_, region) => regionColour(region, count));
+  return encode({ width, height, data: Uint8Array.from(regions), channels: 1, depth: 8, palette });
+}
+
+/** Hues around the circle, light and strong: HSV with value 1 and saturation 0.75. */
+function regionColour(region: number, count: number): number[] {
+  if (region === 0) return [0, 0, 0];
+  const hue = (6 * (region - 1)) / Math.max(1, count - 1);
+  return [5, 3, 1].map((offset) => {
+    const k = (offset + hue) % 6;
+    return Math.round(255 * (1 - 0.75 * Math.max(0, Math.min(k, 4 - k, 1))));
+  });
 }

@@ -4,7 +4,8 @@ import { type RandomStream, randomStream } from "../../random/random.ts";
 import { formatShape, type Shape, sameShape } from "../../shape/shape.ts";
 import type { Dataset } from "./dataset.ts";
 import { DataError } from "./error.ts";
-import { describeInput, purpose, quoted, type Wants, wantsOf } from "./wants.ts";
+import { scalePixels } from "./pixels.ts";
+import { assemble, describeInput, onlyWants, purpose, quoted, type Wants, wantsOf } from "./wants.ts";
 
 /** What the generator `noughts_and_crosses` draws. */
 export type SymbolName = "nought" | "cross";
@@ -60,7 +61,7 @@ function noughtsAndCrosses(source: DataSource, wants: Wants): Dataset {
     targets[example] = classOf[symbol];
     names.push(`${symbol} ${example + 1}`);
   }
-  return { size: count, shape, inputs, targets, names };
+  return assemble(wants, count, [scalePixels(inputs, wants.inputs[0]!.range)], [targets], names);
 }
 
 function checkOptions(file: string, count: number, size: number): void {
@@ -81,19 +82,20 @@ function checkOptions(file: string, count: number, size: number): void {
 }
 
 function classIndices(file: string, wants: Wants, shape: Shape): { readonly [name in SymbolName]: number } {
-  const { task } = wants;
-  const classes = task.kind === "classify" ? task.classes : [];
+  const [input, head] = onlyWants(wants, file);
+  const task = head?.task;
+  const classes = task?.kind === "classify" ? task.classes : [];
   if (classes.length !== SYMBOLS.length || !SYMBOLS.every((symbol) => classes.includes(symbol))) {
     throw new DataError(
-      task.kind === "classify"
+      task?.kind === "classify"
         ? `These images are of the classes ${quoted(SYMBOLS)}, but the task \`${task.name}\` has the classes ${quoted(classes)}.`
-        : `These images are of the classes ${quoted(SYMBOLS)}, but the task \`${task.name}\` ${purpose(task)}.`,
+        : `These images are of the classes ${quoted(SYMBOLS)}, but ${task ? `the task \`${task.name}\` ${purpose(task)}` : `no task of \`${wants.net}\` asks for them`}.`,
       { file, help: "Use a net with a task such as `task symbol = classify { nought, cross }`." },
     );
   }
-  if (!sameShape(wants.shape, shape)) {
+  if (!sameShape(input.shape, shape)) {
     throw new DataError(
-      `These images are ${formatShape(shape)}, but the net \`${wants.net}\` takes ${describeInput(wants)}.`,
+      `These images are ${formatShape(shape)}, but the net \`${wants.net}\` takes ${describeInput(input)}.`,
       { file, help: `Write \`input image ${shape.join("x")}\` in the net, or another \`size\` in the data.` },
     );
   }

@@ -1,35 +1,56 @@
-import { onlyInput, onlyTask } from "../../ir/ends.ts";
-import type { CheckedNet, Field, Task } from "../../ir/net.ts";
+import type { CheckedNet, Field, Node, Task } from "../../ir/net.ts";
 import { outputsOf } from "../../ir/task-outputs.ts";
 import { formatShape, type Shape } from "../../shape/shape.ts";
+import type { Dataset, Targets } from "./dataset.ts";
 import { DataError } from "./error.ts";
 
-/** What a net wants of one example. */
-export interface Wants {
-  readonly net: string;
+/** What one input of a net takes. */
+export interface WantedInput {
+  readonly name: string;
   /** Channels last. */
   readonly shape: Shape;
   /** The measurements that it takes, in their order; empty for images and signals. */
   readonly fields: readonly Field[];
+  /** What black and white pixels become, where it isn't 0 and 1. */
+  readonly range?: readonly [number, number];
+}
+
+/** What one head of a net is to find. */
+export interface WantedHead {
+  readonly name: string;
   readonly task: Task;
+  /** What it gives for one example. */
+  readonly shape: Shape;
+  /** The input that it gives back, by its place, where that is its task. */
+  readonly givesBack?: number;
+}
+
+/** What a net wants of one example. */
+export interface Wants {
+  readonly net: string;
+  readonly inputs: readonly WantedInput[];
+  readonly heads: readonly WantedHead[];
 }
 
 /**
  * Reads off a net what its examples must be.
  *
  * @param file what a fault is reported on: the data that were to feed the net
- * @throws DataError where the net has no input or no task, or several
+ * @throws DataError where the net has no task
  */
 export function wantsOf(net: CheckedNet, file: string): Wants {
-  const input = onlyInput(net);
-  if (!input || net.outputs.length > 1) {
-    throw new DataError(
-      `The net \`${net.name}\` has ${plural(net.inputs.length, "input")} and ${plural(net.outputs.length, "output")}, and these data feed one and teach one.`,
-      { file },
-    );
-  }
-  const task = onlyTask(net);
-  if (task === undefined) {
+  const nodes = new Map(net.nodes.map((node) => [node.id, node]));
+  const heads = net.outputs.flatMap(({ node, name, task }): WantedHead[] => {
+    if (!task) return [];
+    const givesBack =
+      task.kind === "reconstruct"
+        ? net.inputs.findIndex((input) => input.node === inputBehind(nodes, node))
+        : undefined;
+    return [
+      { name, task, shape: nodes.get(node)!.output, ...(givesBack === undefined ? {} : { givesBack }) },
+    ];
+  });
+  if (heads.length === 0) {
     throw new DataError(
       `The net \`${net.name}\` has no task, so nothing says what it is to learn from these data.`,
       {
@@ -38,17 +59,83 @@ export function wantsOf(net: CheckedNet, file: string): Wants {
       },
     );
   }
-  return { net: net.name, shape: input.output, fields: fieldsOf(input.params.fields), task };
+  return { net: net.name, inputs: inputsOf(net), heads };
+}
+
+/** What the inputs of a net take, in their order. */
+export function inputsOf(net: CheckedNet): readonly WantedInput[] {
+  return net.inputs.map(({ node, name }, i) => {
+    const { output, params } = net.nodes.find(({ id }) => id === node)!;
+    const range = params.range as readonly [number, number] | undefined;
+    return {
+      name: name ?? `input ${i + 1}`,
+      shape: output,
+      fields: fieldsOf(params.fields),
+      ...(range ? { range } : {}),
+    };
+  });
+}
+
+/** The one input that a value comes from: a net is checked not to give several back. */
+function inputBehind(nodes: ReadonlyMap<string, Node>, id: string): string {
+  let node = nodes.get(id)!;
+  while (node.inputs.length > 0) node = nodes.get(node.inputs[0]!)!;
+  return node.id;
 }
 
 function fieldsOf(fields: unknown): readonly Field[] {
   return Array.isArray(fields) ? (fields as readonly Field[]) : [];
 }
 
-/** `5 fields (age, crp, …)` or `28×28×1`: the input as a message says it. */
-export function describeInput(wants: Wants): string {
-  if (wants.fields.length === 0) return formatShape(wants.shape);
-  return `${plural(wants.fields.length, "field")} (${wants.fields.map((field) => field.name).join(", ")})`;
+/** The heads that need labels: what is given back is known, and groups are found without any. */
+export function taughtHeads({ heads }: Wants): readonly WantedHead[] {
+  return heads.filter(({ task }) => task.kind !== "reconstruct" && task.kind !== "cluster");
+}
+
+/**
+ * The net's one input, and its one head that needs labels where there is any, for data that feed one and teach one.
+ *
+ * @throws DataError where there are several
+ */
+export function onlyWants(wants: Wants, file: string): readonly [WantedInput, WantedHead | undefined] {
+  const taught = taughtHeads(wants);
+  if (wants.inputs.length > 1 || taught.length > 1) {
+    const many = [
+      plural(wants.inputs.length, "input"),
+      plural(taught.length, "head that needs labels", "heads that need labels"),
+    ];
+    throw new DataError(
+      `The net \`${wants.net}\` has ${many.join(" and ")}, and these data feed one and teach one.`,
+      { file, help: "Use a `csv`, which has columns for each of them." },
+    );
+  }
+  return [wants.inputs[0]!, taught[0]];
+}
+
+/** A data set of what feeds the inputs and of the labels of those heads that need them, each in their order. */
+export function assemble(
+  wants: Wants,
+  size: number,
+  inputs: readonly Float32Array[],
+  labels: readonly Targets[],
+  names?: readonly string[],
+): Dataset {
+  const left = [...labels];
+  return {
+    size,
+    inputs: wants.inputs.map(({ shape }, i) => ({ shape, values: inputs[i]! })),
+    targets: wants.heads.map(({ task, givesBack }) => {
+      if (givesBack !== undefined) return inputs[givesBack]!;
+      return task.kind === "cluster" ? undefined : left.shift()!;
+    }),
+    ...(names ? { names } : {}),
+  };
+}
+
+/** `5 fields (age, crp, …)` or `28×28×1`: an input as a message says it. */
+export function describeInput({ fields, shape }: WantedInput): string {
+  if (fields.length === 0) return formatShape(shape);
+  return `${plural(fields.length, "field")} (${fields.map((field) => field.name).join(", ")})`;
 }
 
 /** `1 row`, `3 rows`, `2 classes`. */

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { CheckedNet, Json } from "../../../src/ir/net.ts";
+import type { CheckedNet, Field, Json } from "../../../src/ir/net.ts";
 import { readTable } from "../../../src/runtime/data/csv.ts";
 import { loadData } from "../../../src/runtime/data/load.ts";
-import { classify, fault, net, put, regress, source, succeeds, temporaryFolder } from "./fixtures.ts";
+import { classify, fault, net, only, put, regress, source, succeeds, temporaryFolder } from "./fixtures.ts";
 
 const folder = await temporaryFolder();
 const fields = [{ name: "age", unit: "years" }, { name: "crp" }];
@@ -18,15 +18,15 @@ async function load(
   await put(folder, "clinic.csv", content);
   return loadData(source("csv", ["clinic.csv"], options), to, folder);
 }
+const wanted = (of: readonly Field[]) => [{ name: "patient", shape: [of.length], fields: of }];
 const loadFault = (...parts: Parameters<typeof load>) => fault(load(...parts), folder);
 
 describe("CSV files", () => {
   test("give numbers by column and classes by name", async () => {
     expect(await load("id,crp,age,outcome\n1,3.5,70,died\n2,-1e2,41, survived \n")).toEqual({
       size: 2,
-      shape: [2],
-      inputs: Float32Array.of(70, 3.5, 41, -100),
-      targets: Int32Array.of(1, 0),
+      inputs: [{ shape: [2], values: Float32Array.of(70, 3.5, 41, -100) }],
+      targets: [Int32Array.of(1, 0)],
       names: ["line 2", "line 3"],
     });
   });
@@ -35,36 +35,40 @@ describe("CSV files", () => {
     const data = await load(
       '\ufeff"age",crp,outcome,note\r\n\r\n"70",.5,"died","a ""b"",\r\nc"\r\n  \r\n41, +5. ,survived,',
     );
-    expect(data.inputs).toEqual(Float32Array.of(70, 0.5, 41, 5));
+    expect(only(data).values).toEqual(Float32Array.of(70, 0.5, 41, 5));
     expect(data.names).toEqual(["line 3", "line 6"]);
   });
 
   test("give measured quantities, one column each", async () => {
     const to = net([1], regress({ name: "a", from: 0, to: 1 }, { name: "b" }), [{ name: "x" }]);
     const data = await load("b,a,x\n1,0.1,3\n", to, { input: "x", target: ["a", "b"] });
-    expect(data.targets).toEqual(Float32Array.of(0.1, 1));
-    expect(data.inputs).toEqual(Float32Array.of(3));
+    expect(only(data).targets).toEqual(Float32Array.of(0.1, 1));
+    expect(only(data).values).toEqual(Float32Array.of(3));
   });
 
   test("have nothing to teach a clustering", async () => {
     const task = { kind: "cluster", name: "group", clusters: 3, span: { start: 0, end: 1 } } as const;
-    expect(await loadFault("age,crp,outcome\n70,1,died\n", net([2], task, fields))).toContain(
-      "The targets of a table are labels, but the task `group` is to find 3 groups without labels.",
-    );
+    const to = net([2], task, fields);
+    expect(await loadFault("age,crp,outcome\n70,1,died\n", to)).toMatchInlineSnapshot(`
+      "clinic.csv: The data \`examples\` have 1 target column (outcome), but the net \`test\` needs 0.
+        help: Take \`target\` out: what the net is to find needs no labels."
+    `);
+    const data = await load("age,crp,outcome\n70,1,died\n", to, { input: ["age", "crp"] });
+    expect(data.targets).toEqual([undefined]);
   });
 
   test("feed predictions by the fields' names", async () => {
     const path = await put(folder, "new.csv", "name,crp,age\nA,1,2\nB,3,4\n");
-    expect(await readTable(path, fields)).toEqual({
+    expect(await readTable(path, wanted(fields))).toEqual({
       size: 2,
-      inputs: Float32Array.of(2, 1, 4, 3),
+      inputs: [{ shape: [2], values: Float32Array.of(2, 1, 4, 3) }],
       names: ["line 2", "line 3"],
     });
-    expect(await fault(readTable(path, [{ name: "creatinine" }]), folder)).toMatchInlineSnapshot(`
+    expect(await fault(readTable(path, wanted([{ name: "creatinine" }])), folder)).toMatchInlineSnapshot(`
       "new.csv:1: There is no column \`creatinine\`: the columns are \`name\`, \`crp\`, \`age\`.
         help: Use one of these names."
     `);
-    expect(await fault(readTable(`${path}x`, fields), folder)).toMatchInlineSnapshot(`
+    expect(await fault(readTable(`${path}x`, wanted(fields)), folder)).toMatchInlineSnapshot(`
       "new.csvx: Nothing is at this path, but a file with a table is expected here.
         help: Did you mean \`new.csv\`?"
     `);
@@ -111,8 +115,8 @@ describe("faults of CSV files", () => {
         help: Name one column for each after \`target\`: \`heart rate\`, \`weight\`."
     `);
     expect(await loadFault(content, net([28, 28, 1], classify("a", "b")))).toMatchInlineSnapshot(`
-      "clinic.csv: A table has one number a column, but the net \`test\` takes 28×28×1.
-        help: Use a net that takes measurements, such as \`input patient { age in years }\`."
+      "clinic.csv: The data \`examples\` feed 2 columns (age, crp), but the net \`test\` takes a file of 28×28×1.
+        help: Name one column for each field and one for each file after \`input\`, in the order of the net's inputs."
     `);
   });
 

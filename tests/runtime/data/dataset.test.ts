@@ -11,9 +11,8 @@ import {
 
 const three: Dataset = {
   size: 3,
-  shape: [2],
-  inputs: Float32Array.of(1, 2, 3, 4, 5, 6),
-  targets: Int32Array.of(0, 1, 2),
+  inputs: [{ shape: [2], values: Float32Array.of(1, 2, 3, 4, 5, 6) }],
+  targets: [Int32Array.of(0, 1, 2)],
   names: ["a", "b", "c"],
 };
 
@@ -21,26 +20,31 @@ describe("select", () => {
   test("copies examples in the order asked for, more than once if asked", () => {
     expect(select(three, [2, 0, 2])).toEqual({
       size: 3,
-      shape: [2],
-      inputs: Float32Array.of(5, 6, 1, 2, 5, 6),
-      targets: Int32Array.of(2, 0, 2),
+      inputs: [{ shape: [2], values: Float32Array.of(5, 6, 1, 2, 5, 6) }],
+      targets: [Int32Array.of(2, 0, 2)],
       names: ["c", "a", "c"],
     });
   });
 
   test("keeps several quantities an example together", () => {
     const { names: _, ...nameless } = three;
-    const picked = select({ ...nameless, targets: Float32Array.of(10, 11, 20, 21, 30, 31) }, [1]);
+    const picked = select({ ...nameless, targets: [Float32Array.of(10, 11, 20, 21, 30, 31)] }, [1]);
     expect(picked).toEqual({
       size: 1,
-      shape: [2],
-      inputs: Float32Array.of(3, 4),
-      targets: Float32Array.of(20, 21),
+      inputs: [{ shape: [2], values: Float32Array.of(3, 4) }],
+      targets: [Float32Array.of(20, 21)],
     });
   });
 
+  test("keeps what is given back as the input itself, and no labels as none", () => {
+    const { values } = three.inputs[0]!;
+    const picked = select({ ...three, targets: [values, undefined] }, [1]);
+    expect(picked.targets).toEqual([Float32Array.of(3, 4), undefined]);
+    expect(picked.targets[0]).toBe(picked.inputs[0]!.values);
+  });
+
   test("of nothing is empty", () => {
-    expect(select(select(three, []), []).inputs).toEqual(new Float32Array(0));
+    expect(select(select(three, []), []).inputs[0]!.values).toEqual(new Float32Array(0));
   });
 });
 

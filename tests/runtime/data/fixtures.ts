@@ -5,10 +5,21 @@ import { crc32, deflateSync } from "node:zlib";
 import { afterAll } from "vitest";
 import type { CheckedNet, Field, Json, Quantity, Task } from "../../../src/ir/net.ts";
 import type { DataSource } from "../../../src/ir/program.ts";
+import type { Dataset, Targets } from "../../../src/runtime/data/dataset.ts";
 import { DataError, formatDataError } from "../../../src/runtime/data/error.ts";
 import type { Shape } from "../../../src/shape/shape.ts";
 
 const span = { start: 0, end: 0 };
+
+/** The numbers that feed a data set's only input and teach its only head. */
+export function only({ inputs, targets }: Dataset): {
+  readonly shape: Shape;
+  readonly values: Float32Array;
+  readonly targets: Targets;
+} {
+  if (inputs.length !== 1 || targets.length !== 1) throw new Error("several inputs or heads");
+  return { ...inputs[0]!, targets: targets[0]! };
+}
 
 /** A temporary folder that goes away after the file's tests. */
 export async function temporaryFolder(): Promise<string> {

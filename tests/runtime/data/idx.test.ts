@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { encodeIdx, parseIdx } from "../../../src/runtime/data/idx.ts";
 import { loadData } from "../../../src/runtime/data/load.ts";
-import { classify, fault, net, put, regress, source, succeeds, temporaryFolder } from "./fixtures.ts";
+import { classify, fault, net, only, put, regress, source, succeeds, temporaryFolder } from "./fixtures.ts";
 
 const folder = await temporaryFolder();
 const twoByTwo = net([2, 2, 1], classify("zero", "one", "two"));
@@ -27,9 +27,13 @@ describe("IDX files", () => {
     const data = await load(IMAGES, LABELS);
     expect(data).toEqual({
       size: 2,
-      shape: [2, 2, 1],
-      inputs: Float32Array.of(0, 0.2, 0.4, 1, 1 / 255, 2 / 255, 3 / 255, 4 / 255),
-      targets: Int32Array.of(2, 0),
+      inputs: [
+        {
+          shape: [2, 2, 1],
+          values: Float32Array.of(0, 0.2, 0.4, 1, 1 / 255, 2 / 255, 3 / 255, 4 / 255),
+        },
+      ],
+      targets: [Int32Array.of(2, 0)],
     });
   });
 
@@ -70,8 +74,8 @@ describe("IDX files", () => {
     );
     const labels = Uint8Array.of(0, 0, 12, 1, 0, 0, 0, 1, 0, 0, 0, 1);
     const data = await load(images, labels, net([1, 1, 2], classify("a", "b")));
-    expect(data.inputs).toEqual(Float32Array.of(0.5, -1));
-    expect(data.targets).toEqual(Int32Array.of(1));
+    expect(only(data).values).toEqual(Float32Array.of(0.5, -1));
+    expect(only(data).targets).toEqual(Int32Array.of(1));
   });
 
   test("are written as they are read", () => {
@@ -195,8 +199,8 @@ describe("faults of IDX files", () => {
 
   test("a net without a fitting task", async () => {
     expect(await loadFault(IMAGES, LABELS, net([2, 2, 1], regress({ name: "age" })))).toMatchInlineSnapshot(`
-      "labels: Labels of an IDX file are numbers of classes, but the task \`rate\` is to measure \`age\`.
-        help: Use a net whose task is \`classify\`, or data from a \`csv\` file."
+      "labels at byte 3: This IDX file holds one label for each example, but the head \`output\` needs 2×2×1.
+        help: Put the file of images first and the file of labels after \`labels\`."
     `);
     expect(await loadFault(IMAGES, LABELS, net([2, 2, 1], undefined))).toMatchInlineSnapshot(`
       "images: The net \`test\` has no task, so nothing says what it is to learn from these data.
@@ -205,7 +209,10 @@ describe("faults of IDX files", () => {
     const { inputs, outputs } = twoByTwo;
     const many = { ...twoByTwo, inputs: [...inputs, ...inputs], outputs: [...outputs, ...outputs] };
     expect(await loadFault(IMAGES, LABELS, many)).toMatchInlineSnapshot(
-      `"images: The net \`test\` has 2 inputs and 2 outputs, and these data feed one and teach one."`,
+      `
+      "images: The net \`test\` has 2 inputs and 2 heads that need labels, and these data feed one and teach one.
+        help: Use a \`csv\`, which has columns for each of them."
+    `,
     );
   });
 });

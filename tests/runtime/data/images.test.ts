@@ -7,7 +7,18 @@ import { describe, expect, test } from "vitest";
 import type { Task } from "../../../src/ir/net.ts";
 import { loadImages, readImage, writeGrayPng } from "../../../src/runtime/data/images.ts";
 import { loadData } from "../../../src/runtime/data/load.ts";
-import { classify, fault, net, png, put, regress, source, succeeds, temporaryFolder } from "./fixtures.ts";
+import {
+  classify,
+  fault,
+  net,
+  only,
+  png,
+  put,
+  regress,
+  source,
+  succeeds,
+  temporaryFolder,
+} from "./fixtures.ts";
 
 const folder = await temporaryFolder();
 const GREY = 0;
@@ -303,9 +314,9 @@ describe("folders of images", () => {
     await symlink(join(folder, "good/apical/b.png"), join(folder, "good/basal/link.png"));
     const data = await load("good/");
     expect(data.names).toEqual(["apical/a10.png", "apical/b.png", "basal/a.PNG", "basal/link.png"]);
-    expect(data.targets).toEqual(Int32Array.of(0, 0, 1, 1));
-    expect(data.inputs.slice(8)).toEqual(Float32Array.of(1, 0, 0, 0, 0, 0.2, 0.4, 1));
-    expect([data.size, data.shape]).toEqual([4, [2, 2, 1]]);
+    expect(only(data).targets).toEqual(Int32Array.of(0, 0, 1, 1));
+    expect(only(data).values.slice(8)).toEqual(Float32Array.of(1, 0, 0, 0, 0, 0.2, 0.4, 1));
+    expect([data.size, only(data).shape]).toEqual([4, [2, 2, 1]]);
     expect((await load("good", classify("basal", "apical"))).names?.[0]).toBe("basal/a.PNG");
     expect(await loadImages(source("images", [join(folder, "good")]), net([2, 2, 1], views), "/")).toEqual(
       data,
@@ -378,7 +389,7 @@ describe("folders of images", () => {
   test("for nets that learn no classes from images", async () => {
     expect(await loadFault("good", regress({ name: "age" }))).toMatchInlineSnapshot(`
       "good: A folder of images says the class of each image, but the task \`rate\` is to measure \`age\`.
-        help: Use a net whose task is \`classify\`."
+        help: Use a net whose task is \`classify\`, or a \`csv\` with a column of images."
     `);
     expect(await loadFault("good", views, [2, 2, 4])).toMatchInlineSnapshot(`
       "good: The net takes 2×2×4, but a PNG or JPEG image has a height, a width and 1 or 3 channels.

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { readImage } from "../../../src/runtime/data/images.ts";
 import { loadData } from "../../../src/runtime/data/load.ts";
-import { classify, net, source, temporaryFolder } from "./fixtures.ts";
+import { classify, net, only, source, temporaryFolder } from "./fixtures.ts";
 
 const folder = await temporaryFolder();
 const digits = net([28, 28, 1], classify(..."0123456789"));
@@ -35,17 +35,17 @@ test("the digits of the package `mnist` as IDX files", async () => {
   const to = await write("first");
   const train = await load(to, "train");
   const held = await load(to, "t10k");
-  expect(perClass(train.targets)).toEqual([801, 902, 793, 826, 784, 690, 811, 856, 755, 782]);
-  expect(perClass(held.targets)).toEqual([200, 225, 198, 206, 196, 173, 203, 214, 189, 196]);
+  expect(perClass(only(train).targets)).toEqual([801, 902, 793, 826, 784, 690, 811, 856, 755, 782]);
+  expect(perClass(only(held).targets)).toEqual([200, 225, 198, 206, 196, 173, 203, 214, 189, 196]);
   expect([train.size, held.size]).toEqual([8000, 2000]);
 
   const samples = await readdir(join(to, "png"));
   expect(samples).toHaveLength(20);
   for (const sample of samples) {
     const [, label, index] = /^(\d)_(\d{4})\.png$/.exec(sample)!;
-    expect(held.targets[Number(index)]).toBe(Number(label));
+    expect(only(held).targets[Number(index)]).toBe(Number(label));
     const pixels = await readImage(join(to, "png", sample), [28, 28, 1]);
-    expect(pixels).toEqual(held.inputs.slice(784 * Number(index), 784 * (Number(index) + 1)));
+    expect(pixels).toEqual(only(held).values.slice(784 * Number(index), 784 * (Number(index) + 1)));
   }
 
   const again = await write("second");

@@ -3,7 +3,7 @@ import type { CheckedNet, Json } from "../../../src/ir/net.ts";
 import { randomStream } from "../../../src/random/random.ts";
 import { loadData } from "../../../src/runtime/data/load.ts";
 import { drawSymbol } from "../../../src/runtime/data/synthetic.ts";
-import { classify, fault, net, regress, source } from "./fixtures.ts";
+import { classify, fault, net, only, regress, source } from "./fixtures.ts";
 
 const symbols = net([28, 28, 1], classify("nought", "cross"));
 
@@ -36,18 +36,18 @@ function strongestLines(image: Float32Array, size: number): number[] {
 describe("noughts and crosses", () => {
   test("are half and half, with classes by the task's order", async () => {
     const data = await load({ count: 5, size: 28, seed: 7 });
-    expect(data.targets).toEqual(Int32Array.of(0, 1, 0, 1, 0));
+    expect(only(data).targets).toEqual(Int32Array.of(0, 1, 0, 1, 0));
     expect(data.names?.slice(0, 2)).toEqual(["nought 1", "cross 2"]);
-    expect([data.size, data.shape, data.inputs.length]).toEqual([5, [28, 28, 1], 5 * 784]);
+    expect([data.size, only(data).shape, only(data).values.length]).toEqual([5, [28, 28, 1], 5 * 784]);
     const other = await load({ count: 5, size: 28, seed: 7 }, net([28, 28, 1], classify("cross", "nought")));
-    expect(other.targets).toEqual(Int32Array.of(1, 0, 1, 0, 1));
+    expect(only(other).targets).toEqual(Int32Array.of(1, 0, 1, 0, 1));
     expect(other.inputs).toEqual(data.inputs);
   });
 
   test("are the same for the same seed, of which 1 is the default, whatever the count", async () => {
     const one = await load({ count: 4, size: 28, seed: 1 });
     expect((await load({ count: 4, size: 28 })).inputs).toEqual(one.inputs);
-    expect((await load({ count: 2, size: 28 })).inputs).toEqual(one.inputs.slice(0, 2 * 784));
+    expect(only(await load({ count: 2, size: 28 })).values).toEqual(only(one).values.slice(0, 2 * 784));
     expect((await load({ count: 4, size: 28, seed: 2 })).inputs).not.toEqual(one.inputs);
   });
 
@@ -67,9 +67,10 @@ describe("noughts and crosses", () => {
   });
 
   test("can be told apart by the four line kernels and two weights a kernel", async () => {
-    const { inputs, targets, size } = await load({ count: 600, size: 28, seed: 7 });
-    const lines = Array.from({ length: size }, (_, i) =>
-      strongestLines(inputs.subarray(i * 784, (i + 1) * 784), 28),
+    const data = await load({ count: 600, size: 28, seed: 7 });
+    const { values, targets } = only(data);
+    const lines = Array.from({ length: data.size }, (_, i) =>
+      strongestLines(values.subarray(i * 784, (i + 1) * 784), 28),
     );
     // Logistic regression without bias, which is `head symbol no bias`, on the first 400.
     const weights = [0, 0, 0, 0];
@@ -135,7 +136,7 @@ describe("faults of synthetic data", () => {
 
   test("a kind that nobody loads", async () => {
     expect(await fault(loadData(source("dicom", []), symbols, "."), "/nowhere")).toMatchInlineSnapshot(`
-      "examples: There is no kind of data \`dicom\`: the kinds are \`idx\`, \`images\`, \`csv\`, \`synthetic\`.
+      "examples: There is no kind of data \`dicom\`: the kinds are \`idx\`, \`npy\`, \`images\`, \`csv\`, \`synthetic\`.
         help: Use one of these."
     `);
   });

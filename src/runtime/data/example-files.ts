@@ -1,0 +1,110 @@
+/** Files that hold one example, or the regions of one. */
+import { extname } from "node:path";
+import { formatShape, product, type Shape, sameShape } from "../../shape/shape.ts";
+import { columnsOf, numbers } from "./csv-cells.ts";
+import { readCsv } from "./csv-table.ts";
+import { DataError } from "./error.ts";
+import { readImage, readMask } from "./images.ts";
+import { readNpy } from "./npy.ts";
+import { scalePixels } from "./pixels.ts";
+import { plural, quoted, type WantedHead, type WantedInput } from "./wants.ts";
+
+/**
+ * One example: an image as PNG or JPEG, a signal as a table with one row a sample and one column a lead, or anything as
+ * an array of NumPy. Pixels are brought into the input's range, and so are arrays of bytes.
+ *
+ * @returns product(shape) numbers
+ * @throws DataError where it is missing or faulty, or of another size
+ */
+export async function readFeature(path: string, { shape, range }: WantedInput): Promise<Float32Array> {
+  const kind = extname(path).toLowerCase();
+  if (kind === ".npy") {
+    const { values, sizes } = await readNpy(path, "an example");
+    demandShape(sizes, shape, path);
+    if (!(values instanceof Uint8Array)) return Float32Array.from(values);
+    return scalePixels(
+      Float32Array.from(values, (byte) => byte / 255),
+      range,
+    );
+  }
+  if (kind === ".csv" && shape.length === 2) {
+    const table = await readCsv(path);
+    const columns = table.header.cells.map((_, column) => column);
+    demandShape([table.rows.length, columns.length], shape, path);
+    return numbers(table, columns);
+  }
+  if (shape.length !== 3) {
+    throw new DataError(`An example of ${formatShape(shape)} can't be read from such a file.`, {
+      file: path,
+      help:
+        shape.length === 2
+          ? "Write it as .npy, or as a .csv with one row a sample and one column a lead."
+          : "Write it as .npy: `numpy.save(file, array)`.",
+    });
+  }
+  return scalePixels(await readImage(path, shape), range);
+}
+
+/**
+ * The region of each place of one example, as numbers from 0: a mask as PNG, the column of a table, which holds names of
+ * regions or their numbers, or an array of NumPy.
+ *
+ * @throws DataError where it is missing or faulty, or of another size, or names a region that there is not
+ */
+export async function readRegions(
+  path: string,
+  { shape, task }: WantedHead,
+  regions: readonly string[],
+): Promise<Int32Array> {
+  const places = shape.slice(0, -1);
+  const kind = extname(path).toLowerCase();
+  if (kind === ".npy") {
+    const { values, sizes } = await readNpy(path, "a mask");
+    demandShape(sizes, [...places, 1], path);
+    return demandRegions(values, regions, task.name, path);
+  }
+  if (kind === ".csv" && places.length === 1) {
+    const table = await readCsv(path);
+    demandShape([table.rows.length, table.header.cells.length], [...places, 1], path);
+    const named = table.rows.map(({ cells }) => regions.indexOf(cells[0]!));
+    if (named.every((region) => region >= 0)) return Int32Array.from(named);
+    return demandRegions(numbers(table, columnsOf(table, table.header.cells)), regions, task.name, path);
+  }
+  if (places.length === 2) return await readMask(path, places, regions);
+  throw new DataError(`The regions of ${formatShape(places)} places can't be read from such a file.`, {
+    file: path,
+    help: places.length === 1 ? "Write them as .npy, or as a .csv of one column." : "Write them as .npy.",
+  });
+}
+
+function demandShape(found: Shape, wanted: Shape, file: string): void {
+  if (sameShape(found, wanted) || (wanted.at(-1) === 1 && sameShape(found, wanted.slice(0, -1)))) return;
+  throw new DataError(
+    `This file holds ${formatShape(found)} numbers, but ${formatShape(wanted)} are needed.`,
+    {
+      file,
+      help: `Cut or resample it to ${plural(product(wanted), "number")}, or change the net's input.`,
+    },
+  );
+}
+
+function demandRegions(
+  values: ArrayLike<number>,
+  regions: readonly string[],
+  task: string,
+  file: string,
+): Int32Array {
+  const faulty = Array.prototype.findIndex.call(
+    values,
+    (value: number) => !(Number.isInteger(value) && value >= 0 && value < regions.length),
+  );
+  if (faulty < 0) return Int32Array.from(values);
+  throw new DataError(
+    `Place ${faulty + 1} is of region ${values[faulty]}, but the regions of the task \`${task}\` have the numbers from 0 to ${regions.length - 1}: ${quoted(regions)}.`,
+    {
+      file,
+      location: { example: faulty + 1 },
+      help: "Name every region in the task, in the order of their numbers.",
+    },
+  );
+}
