@@ -1,7 +1,7 @@
 // Bundles the command line to dist/: `cnnc.cjs` starts `main.cjs`, which holds what every command and `check` need; the
 // other commands and what they share are modules that are loaded when they are asked for.
 import { execFileSync } from "node:child_process";
-import { readFile, rm } from "node:fs/promises";
+import { copyFile, readFile, rm } from "node:fs/promises";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { SpecParser } from "../grammar/parser.ts";
 
@@ -64,12 +64,15 @@ await build({
     unsupported: "src/targets/tfjs/unsupported.ts",
     fix: "src/cli/fix.ts",
     watch: "src/cli/watch.ts",
+    // The library.
+    index: "src/api/index.ts",
   },
   outdir: "dist/commands",
   splitting: true,
   format: "esm",
   outExtension: { ".js": ".mjs" },
 });
+await copyFile("src/api/cnnc.d.ts", "dist/commands/index.d.mts");
 execFileSync(
   process.execPath,
   ["dist/cnnc.cjs", "check", "specs/figures/nought_or_cross.cnn", "specs/zoo/lenet5.cnn"],
