@@ -210,7 +210,10 @@ train beats on signals { epochs 1, optimizer sgd 1e-30 }
       { name: "rest", from: 0, to: 2 },
       { name: "QRS, wide", from: 2, to: 6 },
     ]);
-    await fails(["predict", run("lit"), photo, photo, "-o", masks, ...BACKEND], /two of the inputs have this name/);
+    await fails(
+      ["predict", run("lit"), photo, photo, "-o", masks, ...BACKEND],
+      /two of the inputs have this name/,
+    );
   });
 });
 
