@@ -4,6 +4,7 @@ import { randomStream } from "../random/random.ts";
 import { product } from "../shape/shape.ts";
 import { placeLayers } from "../targets/tfjs/place.ts";
 import type { WeightData } from "../targets/tfjs/weights.ts";
+import { tasks } from "../tasks/registry.ts";
 import type { Dataset } from "./data/dataset.ts";
 import { kMeans } from "./k-means.ts";
 import { loadModel } from "./model.ts";
@@ -78,7 +79,7 @@ export async function placeCentroids(
 function startsAnywhere({ kind, weights, shares }: Node): boolean {
   const [points] = weights;
   return (
-    kind === "centroids" &&
+    kind === tasks.cluster.layer &&
     shares === undefined &&
     points?.role === "learned" &&
     points.initial.type !== "literal"
