@@ -1,14 +1,14 @@
 /**
- * Where a training step's time goes: `tsx bench/kernels.ts` lists the WASM kernels of a LeNet-5 step with their calls
- * and median milliseconds, through cnnc and by hand.
+ * Where a training step's time goes: `tsx bench/kernels.ts [NET]` lists the WASM kernels of a step of `lenet5`, `unet`, `ecg`
+ * or `volume` with their calls and median milliseconds, through cnnc and by hand.
  */
 import { startBackend } from "../src/runtime/backend.ts";
 import * as tf from "../src/runtime/tf.ts";
-import { byHandStep, cnncStep } from "./lenet5.ts";
 import { median } from "./measure.ts";
+import { byHandStep, cnncStep, workloads } from "./steps.ts";
 
-const WARM_UP = 30;
-const STEPS = 100;
+const WARM_UP = 5;
+const STEPS = 20;
 
 interface Share {
   calls: number;
@@ -18,10 +18,14 @@ interface Share {
 /** Time and calls of each kernel in the current step, without that of kernels it calls in turn. */
 const step = new Map<string, { calls: number; ms: number }>();
 
+const [name = "lenet5"] = process.argv.slice(2);
+const work = workloads.find((each) => each.name === name);
+if (!work) throw new Error(`there is no net ${name}: ${workloads.map((each) => each.name).join(", ")}`);
+
 tf.env().set("PROD", true);
 await startBackend("wasm");
 watchKernels();
-for (const [name, run] of Object.entries({ cnnc: await cnncStep(), "by hand": byHandStep() })) {
+for (const [way, run] of Object.entries({ cnnc: await cnncStep(work), "by hand": await byHandStep(work) })) {
   const shares = new Map<string, Share>();
   for (let i = -WARM_UP; i < STEPS; i++) {
     step.clear();
@@ -33,7 +37,7 @@ for (const [name, run] of Object.entries({ cnnc: await cnncStep(), "by hand": by
     calls: calls / STEPS,
     ms: median(times),
   }));
-  console.log(name);
+  console.log(way);
   console.table(rows.sort((a, b) => b.ms - a.ms).slice(0, 20));
 }
 

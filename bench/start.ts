@@ -1,19 +1,11 @@
 /** Whole processes of `cnnc check`, against a Node that does nothing and against torchinfo. */
-import { spawnSync } from "node:child_process";
 import { timeCommands } from "./measure.ts";
+import { pythonWith } from "./python.ts";
 import { ms, type Row, times } from "./rows.ts";
 
 const RESNET = ["node", "dist/cnnc.cjs", "check", "specs/zoo/resnet.cnn", "--net", "keras_resnet50"];
 const SUMMARY = `import torchvision, torchinfo
 torchinfo.summary(torchvision.models.resnet50(), (1, 3, 224, 224), depth=4)`;
-
-/** A Python that has torchvision and torchinfo; `npm run python` makes one. */
-function python(): string | undefined {
-  const candidates = [process.env.PYTHON, ".venv/bin/python", "python3"].filter((each) => each !== undefined);
-  return candidates.find(
-    (each) => spawnSync(each, ["-c", "import torchvision, torchinfo"], { stdio: "ignore" }).status === 0,
-  );
-}
 
 export function startRows(): Row[] {
   const [bare, lenet5, resnet] = timeCommands(
@@ -36,7 +28,7 @@ export function startRows(): Row[] {
   ];
   const bar = "≥ 10 ×";
   const work = "torchinfo.summary of resnet50, whole process, against cnnc check of ResNet-50";
-  const program = python();
+  const program = pythonWith("torchvision, torchinfo");
   if (program === undefined)
     return [
       ...rows,

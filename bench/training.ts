@@ -1,30 +1,81 @@
-/** A training step of LeNet-5: through cnnc, by hand in TensorFlow.js, and on its own CPU backend. */
+/** Training steps: through cnnc, by hand in TensorFlow.js, on its own CPU backend, and in PyTorch. */
 // tfjs's own CPU backend, as it comes: only the backend that `startBackend` starts gets our kernels.
 import "@tensorflow/tfjs-backend-cpu";
+import { spawnSync } from "node:child_process";
 import { startBackend } from "../src/runtime/backend.ts";
 import * as tf from "../src/runtime/tf.ts";
-import { byHandStep, cnncStep } from "./lenet5.ts";
-import { timeSteps } from "./measure.ts";
+import { median, timeSteps } from "./measure.ts";
+import { pythonWith } from "./python.ts";
 import { ms, type Row, times } from "./rows.ts";
+import { byHandStep, cnncStep, type Workload, workloads } from "./steps.ts";
+
+/** Rounds of our step and PyTorch's; as many steps are in each as take a moment. */
+const ROUNDS = 5;
 
 export async function trainingRows(): Promise<Row[]> {
   tf.env().set("PROD", true);
   await startBackend("wasm");
-  const [ours, byHand] = (await timeSteps([await cnncStep(), byHandStep()], 60, 151)) as [number, number];
+  const rows: Row[] = [];
+  const ours = new Map<string, number>();
+  for (const work of workloads) {
+    const [own, byHand] = (await timeSteps([await cnncStep(work), await byHandStep(work)], 8, 41)) as [
+      number,
+      number,
+    ];
+    ours.set(work.name, own);
+    rows.push({
+      work: `step of ${work.title} on WASM: cnnc against by hand in tfjs, same kernels`,
+      measured: `${ms(own)} / ${ms(byHand)}`,
+      ratio: times(own / byHand),
+      bar: "≤ 1.03 ×",
+    });
+  }
+  rows.push(...(await againstTorch()));
   await tf.setBackend("cpu");
-  const [cpu] = (await timeSteps([byHandStep()], 1, 5)) as [number];
-  return [
-    {
-      work: "LeNet-5 step on WASM: cnnc against by hand in tfjs, same kernels",
-      measured: `${ms(ours)} / ${ms(byHand)}`,
-      ratio: times(ours / byHand),
-      bar: "≤ 1.05 ×",
-    },
-    {
-      work: "LeNet-5 step: tfjs's own CPU backend against cnnc on WASM",
-      measured: `${ms(cpu)} / ${ms(ours)}`,
-      ratio: times(cpu / ours),
-      bar: "≥ 30 ×",
-    },
-  ];
+  for (const work of workloads) {
+    const own = ours.get(work.name)!;
+    const cpu = await onCpu(work);
+    rows.push({
+      work: `step of ${work.title}: tfjs's own CPU backend against cnnc on WASM`,
+      measured: `${ms(cpu)} / ${ms(own)}`,
+      ratio: times(cpu / own),
+      bar: "≥ 50 ×",
+    });
+  }
+  return rows;
+}
+
+/** Milliseconds of a step on the backend that is current; such a step takes seconds, so there are few. */
+async function onCpu(work: Workload): Promise<number> {
+  const [time] = await timeSteps([await cnncStep(work)], 1, 3);
+  return time!;
+}
+
+/** Rounds of ours and of PyTorch's take turns, since the machine may be busy. */
+async function againstTorch(): Promise<Row[]> {
+  const python = pythonWith("torch");
+  const bar = "≤ 3 ×";
+  if (!python)
+    return [{ work: "steps in PyTorch", measured: "no Python with torch: `npm run python`", ratio: "", bar }];
+  const rows: Row[] = [];
+  for (const work of workloads) {
+    const step = await cnncStep(work);
+    const own: number[] = [];
+    const theirs: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      own.push((await timeSteps([step], 2, 11))[0]!);
+      const { stdout, stderr, status } = spawnSync(python, ["bench/steps.py", work.name, "2", "11"], {
+        encoding: "utf8",
+      });
+      if (status !== 0) throw new Error(`bench/steps.py ${work.name} ended with ${status}: ${stderr}`);
+      theirs.push(Number(stdout));
+    }
+    rows.push({
+      work: `step of ${work.title}: cnnc on WASM against PyTorch on the same cores`,
+      measured: `${ms(median(own))} / ${ms(median(theirs))}`,
+      ratio: times(median(own) / median(theirs)),
+      bar,
+    });
+  }
+  return rows;
 }
