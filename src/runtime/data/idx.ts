@@ -1,8 +1,8 @@
 import { gunzipSync } from "node:zlib";
 import { formatShape, product } from "../../shape/shape.ts";
-import type { NumberArray } from "./arrays.ts";
 import { DataError } from "./error.ts";
 import { readBytes } from "./files.ts";
+import type { NumberArray } from "./number-array.ts";
 import { plural } from "./wants.ts";
 
 /** A file with more bytes than this, once unpacked, is refused: a small `.gz` can hold any number. */

@@ -1,13 +1,14 @@
 import type { SourceKind } from "../../data/sources.ts";
 import type { CheckedNet } from "../../ir/net.ts";
 import type { DataSource } from "../../ir/program.ts";
-import { type ArrayFormat, loadArrays } from "./arrays.ts";
+import { loadArrays } from "./arrays.ts";
 import { loadCsv } from "./csv.ts";
 import type { Dataset } from "./dataset.ts";
 import { DataError } from "./error.ts";
 import { readIdx } from "./idx.ts";
 import { loadImages } from "./images.ts";
 import { readNpy } from "./npy.ts";
+import type { ArrayFormat } from "./number-array.ts";
 import { loadSynthetic } from "./synthetic.ts";
 import { quoted } from "./wants.ts";
 

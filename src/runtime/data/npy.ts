@@ -1,7 +1,7 @@
 import { formatShape, product } from "../../shape/shape.ts";
-import type { NumberArray } from "./arrays.ts";
 import { DataError } from "./error.ts";
 import { readBytes } from "./files.ts";
+import type { NumberArray } from "./number-array.ts";
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
