@@ -85,7 +85,7 @@ function drawer(numbers: readonly number[]): (count: number) => number {
 }
 
 const numbers = fc.array(fc.nat(1000), { minLength: 7, maxLength: 40 });
-const parameters = { seed: SEED, numRuns: 300 };
+const parameters = { seed: SEED, numRuns: 120 };
 
 describe("formatting keeps tokens, comments and program, and what is formatted", () => {
   test("there is enough to try it on", () => {
@@ -136,9 +136,9 @@ describe("formatting keeps tokens, comments and program, and what is formatted",
         });
         if (keeps(mutated) !== undefined) tried++;
       }),
-      { seed: SEED, numRuns: 1000 },
+      { seed: SEED, numRuns: 400 },
     );
-    expect(tried).toBeGreaterThan(150);
+    expect(tried).toBeGreaterThan(60);
   });
 });
 
