@@ -127,7 +127,8 @@ function netsOf(
   spec: string,
 ): readonly { readonly name: string; readonly outputs: readonly { readonly shape: readonly number[] }[] }[] {
   const compilation = readSpec(spec);
-  return checkJson(compilation, compilation.program.nets).nets;
+  const report = checkJson(compilation, compilation.program.nets);
+  return (report as { nets: { name: string; outputs: { shape: number[] }[] }[] }).nets;
 }
 
 /** Nets that a browser loads and runs in moments; the large ones of the zoo take minutes on a software adapter. */

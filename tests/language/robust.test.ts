@@ -10,7 +10,7 @@ import { compileVerified, specs } from "./verified.ts";
 describe("any text compiles to something that can be shown", () => {
   const kinds = [
     ["specs and cases with a few changes", mutated, 11, 2500],
-    ["generated nets", specText, 12, 250],
+    ["generated nets", specText, 12, 150],
     ["generated nets with one word changed", changed, 13, 500],
     ["words and noise", babble, 14, 300],
     ["any characters", fc.string({ unit: "binary", maxLength: 60 }), 15, 500],
