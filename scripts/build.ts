@@ -68,6 +68,8 @@ await build({
     index: "src/api/index.ts",
   },
   outdir: "dist/commands",
+  // Its modules, with those of lodash, are hundreds of files, and take seconds to load; this is the same in one.
+  alias: { chevrotain: "./node_modules/chevrotain/lib/chevrotain.mjs" },
   splitting: true,
   format: "esm",
   outExtension: { ".js": ".mjs" },

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readSpec } from "../../src/cli/spec.ts";
+import { checkJson } from "../../src/report/check-json.ts";
 import { cnnc, root, specs } from "../house/cnnc.ts";
 import { startBrowser } from "./chromium.ts";
 import { type StaticServer, serve } from "./server.ts";
@@ -121,14 +123,12 @@ async function expectAgreement(
 }
 
 /** Name and output shapes of each net of a spec. */
-async function netsOf(
+function netsOf(
   spec: string,
-): Promise<readonly { name: string; outputs: readonly { shape: readonly number[] }[] }[]> {
-  const { stdout } = await cnnc(["check", "--json", spec]);
-  const [file] = (
-    JSON.parse(stdout) as { files: [{ nets: { name: string; outputs: { shape: number[] }[] }[] }] }
-  ).files;
-  return file.nets;
+): readonly { readonly name: string; readonly outputs: readonly { readonly shape: readonly number[] }[] }[] {
+  const compilation = readSpec(spec);
+  const report = checkJson(compilation, compilation.program.nets);
+  return (report as { nets: { name: string; outputs: { shape: number[] }[] }[] }).nets;
 }
 
 /** Nets that a browser loads and runs in moments; the large ones of the zoo take minutes on a software adapter. */
@@ -136,8 +136,7 @@ const small = specs.filter((spec) => /figures|lenet5/.test(spec));
 
 describe("a compiled net gives the same numbers in the browser and in Node", () => {
   test.each(small)("%s", async (spec) => {
-    const nets = await netsOf(spec);
-    for (const { name, outputs } of nets)
+    for (const { name, outputs } of netsOf(spec))
       await expectAgreement(
         spec,
         name,
@@ -148,7 +147,7 @@ describe("a compiled net gives the same numbers in the browser and in Node", () 
   test.each(Object.entries(more))("%s", async (name, text) => {
     const spec = join(folder, `${name}.cnn`);
     await writeFile(spec, text);
-    const [net] = await netsOf(spec);
+    const [net] = netsOf(spec);
     await expectAgreement(
       spec,
       name,

@@ -4,6 +4,9 @@ import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isFailure } from "../../src/cli/failure.ts";
+import { train } from "../../src/cli/train.ts";
+import type { TrainOptions } from "../../src/cli/training-choice.ts";
 import { cnnc, inFolder } from "../house/cnnc.ts";
 import { Running } from "./running.ts";
 
@@ -17,8 +20,8 @@ net small {
   head symbol
 }
 
-data symbols = synthetic noughts_and_crosses { count 320, size 16, seed 7 }
-data many    = synthetic noughts_and_crosses { count 9000, size 16, seed 7 }
+data symbols = synthetic noughts_and_crosses { count 160, size 16, seed 7 }
+data many    = synthetic noughts_and_crosses { count 5000, size 16, seed 7 }
 
 train small on symbols {
   split 80/10/10
@@ -51,6 +54,20 @@ async function resume(spec: string, run: string): Promise<void> {
   const { code, stderr } = await cnnc(["train", spec, "-o", run, "--resume"]);
   expect(stderr).toBe("");
   expect(code).toBe(0);
+}
+
+/** What `cnnc train SPEC --resume` says where it can't go on. */
+async function refusal(
+  spec: string,
+  options: Partial<TrainOptions>,
+): Promise<{ readonly says: string; readonly exitCode: number }> {
+  try {
+    await train(spec, { backend: "auto", resume: true, ...options });
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    return { says: `${error.message}\n${error.help ?? ""}`, exitCode: error.exitCode };
+  }
+  throw new Error("it was not refused");
 }
 
 /** All that a run came to, but for how long it took. */
@@ -169,20 +186,23 @@ test("--resume that can't go on says why, and leaves the run as it is", async ()
     const before = await resultsOf(run);
     const changed = join(folder, "changed.cnn");
     await writeFile(changed, SPEC.replace("dropout 0.2", "dropout 0.3"));
-    const fails = async (args: readonly string[], says: RegExp) => {
-      const { code, stderr } = await cnnc(["train", ...args, "--resume"]);
-      expect(stderr).toMatch(/^error: \S/);
-      expect(stderr).toMatch(says);
-      expect(stderr).not.toMatch(/^\s+at |fault of cnnc/m);
-      expect(code).not.toBe(0);
+    const told = await cnnc(["train", changed, "-o", run, "--resume"]);
+    expect(told.stderr).toMatch(/^error: \S/);
+    expect(told.stderr).toMatch(/made from another spec than .*changed\.cnn is now/);
+    expect(told.stderr).not.toMatch(/^\s+at |fault of cnnc/m);
+    expect(told.code).not.toBe(0);
+
+    const fails = async (options: Partial<TrainOptions>, says: RegExp) => {
+      const refused = await refusal(spec, options);
+      expect(refused.says).toMatch(says);
+      expect(refused.exitCode).not.toBe(0);
     };
-    await fails([changed, "-o", run], /made from another spec than .*changed\.cnn is now/);
-    await fails([spec, "-o", run, "--seed", "4"], /began with seed 3, and can't go on with 4/);
-    await fails([spec, "-o", run, "--data", "many"], /began with data symbols, and can't go on with many/);
-    await fails([spec, "-o", join(folder, "nowhere")], /nowhere: there is no such folder/);
-    await fails([spec, "-o", folder], /holds no finished run, since it has no run\.json/);
-    await fails([spec, "-o", spec], /this is a file, and a run folder/);
-    await fails([spec], /needs the run folder to go on with: -o RUN/);
+    await fails({ output: run, seed: 4 }, /began with seed 3, and can't go on with 4/);
+    await fails({ output: run, data: "many" }, /began with data symbols, and can't go on with many/);
+    await fails({ output: join(folder, "nowhere") }, /nowhere: there is no such folder/);
+    await fails({ output: folder }, /holds no finished run, since it has no run\.json/);
+    await fails({ output: spec }, /this is a file, and a run folder/);
+    await fails({}, /needs the run folder to go on with: -o RUN/);
     expect(await resultsOf(run)).toEqual(before);
 
     const damaged = join(folder, "damaged");
@@ -196,14 +216,14 @@ test("--resume that can't go on says why, and leaves the run as it is", async ()
     ]) {
       await writeFile(join(damaged, "checkpoint.bin"), bytes);
       await fails(
-        [spec, "-o", damaged],
+        { output: damaged },
         /checkpoint\.bin: this checkpoint is damaged or belongs to another net/,
       );
       expect(await readFile(join(damaged, "checkpoint.bin"))).toEqual(Buffer.from(bytes));
     }
     for (const text of ["", "null", "{}"]) {
       await writeFile(join(damaged, "run.json"), text);
-      await fails([spec, "-o", damaged], /run\.json: this file is damaged/);
+      await fails({ output: damaged }, /run\.json: this file is damaged/);
     }
     expect(await resultsOf(run)).toEqual(before);
 
@@ -259,9 +279,9 @@ test("more epochs of a cosine are refused", async () => {
     await writeFile(spec, SPEC.replace("epochs 6", "epochs 1, schedule cosine"));
     const run = join(folder, "run");
     expect((await cnnc(["train", spec, "-o", run, ...BACKEND])).code).toBe(0);
-    const { code, stderr } = await cnnc(["train", spec, "-o", run, "--resume", "--epochs", "4"]);
-    expect(code).toBe(2);
-    expect(stderr).toContain("this run began with epochs 1, and `schedule cosine` can't go on with 4");
+    const { says, exitCode } = await refusal(spec, { output: run, epochs: 4 });
+    expect(exitCode).toBe(2);
+    expect(says).toContain("this run began with epochs 1, and `schedule cosine` can't go on with 4");
   });
 });
 
@@ -285,9 +305,9 @@ train line on points { optimizer sgd 0.01, batch 2, epochs 2 }`,
     expect(await resultsOf(run)).toEqual(await resultsOf(once));
 
     await writeFile(join(folder, "points.csv"), "x,y\n1,2\n2,4\n");
-    const other = await cnnc(["train", spec, "-o", run, "--resume", "--epochs", "6"]);
-    expect(other.code).toBe(2);
-    expect(other.stderr).toContain("the data have changed");
+    const other = await refusal(spec, { output: run, epochs: 6 });
+    expect(other.exitCode).toBe(2);
+    expect(other.says).toContain("the data have changed");
     expect(await resultsOf(run)).toEqual(await resultsOf(once));
   });
 });

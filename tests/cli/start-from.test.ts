@@ -2,6 +2,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { train as trainHere } from "../../src/cli/train.ts";
 import { cnnc, inFolder } from "../house/cnnc.ts";
 
 const spec = (body: string, options: string) => `task symbol = classify { nought, cross }
@@ -43,11 +44,15 @@ test("takes the layers that are alike, says so, and needs at least one", async (
     const later = JSON.parse(await readFile(join(folder, "runs/second/run.json"), "utf8"));
     expect([later.finishedEpochs, later.start]).toEqual([2, info.start]);
 
-    const none = await train("third", spec("conv 5@3, tanh, dense 3", from));
-    expect(none.code).toBe(1);
-    expect(none.stderr).toContain("nothing can be taken from it");
-    const nowhere = await train("fourth", spec("conv 4@3", 'start from "runs/nowhere"'));
-    expect(nowhere.code).toBe(2);
-    expect(nowhere.stderr).toContain("nowhere: there is no such folder");
+    const refused = async (name: string, text: string, exitCode: number, says: string) => {
+      const file = join(folder, `${name}.cnn`);
+      await writeFile(file, text);
+      await expect(
+        trainHere(file, { output: join(folder, "runs", name), backend: "wasm" }),
+      ).rejects.toMatchObject({ name: "Failure", exitCode, message: expect.stringContaining(says) });
+    };
+    await refused("third", spec("conv 5@3, tanh, dense 3", from), 1, "nothing can be taken from it");
+    const nowhere = spec("conv 4@3", 'start from "runs/nowhere"');
+    await refused("fourth", nowhere, 2, "nowhere: there is no such folder");
   });
 });

@@ -26,11 +26,11 @@ function comments(text: string): string[] {
   return tokenize(text).comments.map(({ image }) => image.trimEnd());
 }
 
-/** The program without places; a claim quotes the source, spaces included. */
-function program(text: string): unknown {
+/** The program as JSON without places; a claim quotes the source, spaces included. */
+function program(text: string): string {
   const { program, diagnostics } = compileText(text);
-  const json = JSON.stringify({ ...programJson(program), codes: diagnostics.map(({ code }) => code) });
-  return JSON.parse(json, function (this: unknown, key: string, value: unknown) {
+  const codes = diagnostics.map(({ code }) => code);
+  return JSON.stringify({ ...programJson(program), codes }, (key, value: unknown) => {
     if (key === "span") return undefined;
     return key === "text" && typeof value === "string" ? value.replace(/\s/g, "") : value;
   });
@@ -43,7 +43,9 @@ function keeps(text: string): string | undefined {
   expect(meaning(form)).toEqual(meaning(text));
   expect(comments(form)).toEqual(comments(text));
   expect(formatted(form), form).toBe(form);
-  expect(program(form)).toEqual(program(text));
+  const [after, before] = [program(form), program(text)];
+  // Some have a hundred thousand layers; what differs is looked for only where something does.
+  if (after !== before) expect(JSON.parse(after)).toEqual(JSON.parse(before));
   expect(form).not.toMatch(/[ \t]\n|\n\n\n|^\n|\n\n$|\r/);
   return form;
 }
@@ -101,7 +103,8 @@ describe("formatting keeps tokens, comments and program, and what is formatted",
       fc.property(specText, (text) => {
         expect(keeps(text)).toBeDefined();
       }),
-      parameters,
+      // Some are very large.
+      { seed: SEED, numRuns: 100 },
     );
   });
 
@@ -136,7 +139,7 @@ describe("formatting keeps tokens, comments and program, and what is formatted",
         });
         if (keeps(mutated) !== undefined) tried++;
       }),
-      { seed: SEED, numRuns: 1000 },
+      { seed: SEED, numRuns: 1200 },
     );
     expect(tried).toBeGreaterThan(150);
   });
@@ -155,7 +158,7 @@ test("long texts of every kind come out about as long", () => {
     (n) => `net a { input { x } }${"# c\n\n".repeat(n)}`,
   ];
   for (const text of texts) {
-    const lengths = [10_000, 20_000, 40_000].map((n) => formatted(text(n))!.length);
+    const lengths = [5000, 10_000, 20_000].map((n) => formatted(text(n))!.length);
     expect(lengths[1]! / lengths[0]!, text(1)).toBeLessThan(2.1);
     expect(lengths[2]! / lengths[1]!, text(1)).toBeLessThan(2.1);
   }

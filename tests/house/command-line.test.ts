@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { catalogue } from "../../src/diagnostics/catalogue.ts";
 import { cnnc, inFolder, root, specs } from "./cnnc.ts";
 
@@ -15,10 +15,20 @@ function expectMessage(stderr: string): void {
 }
 
 describe("check", () => {
-  test.each(specs)("%s is clean", async (spec) => {
-    const { code, stdout, stderr } = await cnnc(["check", spec]);
-    expect(stdout + stderr).not.toContain("error");
-    expect(code).toBe(0);
+  describe("every spec is clean", () => {
+    let parts: readonly string[];
+    beforeAll(async () => {
+      const { code, stdout, stderr } = await cnnc(["check", ...specs]);
+      expect(stderr).toBe("");
+      expect(code, stdout).toBe(0);
+      parts = stdout.split(/^(?=specs\/\S+\.cnn$)/m);
+      expect(parts.map((part) => part.split("\n")[0])).toEqual(specs);
+    });
+    test.each(specs)("%s", (spec) => {
+      const part = parts[specs.indexOf(spec)]!;
+      expect(part).toMatch(/\d weights/);
+      expect(part).not.toContain("error");
+    });
   });
 
   test("says of a wrong claim what is true, and how it is counted", async () => {

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { inFolder, root } from "./cnnc.ts";
 
 /** Runs scripts/lint-kinds.ts on a house of these files. */
@@ -24,15 +24,34 @@ function lint(files: Readonly<Record<string, string>>): Promise<{ code: number; 
 
 const node = "declare const node: { readonly kind: string } | undefined;\n";
 
-test("code that names a layer's kind is found, in every form", async () => {
-  const { code, stderr } = await lint({
-    "src/diagram/equal.ts": `${node}export const a = node?.kind === "conv";`,
-    "src/diagram/unequal.ts": `${node}export const a = "dense" !== node!.kind;`,
-    "src/phases/switch.ts": `${node}switch (node!.kind) { case "maxpool": }`,
-    "src/report/list.ts": `${node}export const a = ["add", "concat"].includes(node!.kind);`,
-    "src/runtime/typed.ts": 'declare const kind: "conv" | "dense"; export const a = kind === "conv";',
-    "web/name.ts": 'declare const layerKind: string; export const a = layerKind === "relu";',
-  });
+/** Code that must be found. */
+const naming = {
+  "src/diagram/equal.ts": `${node}export const a = node?.kind === "conv";`,
+  "src/diagram/unequal.ts": `${node}export const a = "dense" !== node!.kind;`,
+  "src/phases/switch.ts": `${node}switch (node!.kind) { case "maxpool": }`,
+  "src/report/list.ts": `${node}export const a = ["add", "concat"].includes(node!.kind);`,
+  "src/runtime/typed.ts": 'declare const kind: "conv" | "dense"; export const a = kind === "conv";',
+  "web/name.ts": 'declare const layerKind: string; export const a = layerKind === "relu";',
+};
+
+/** Code that must not be; that the script then ends with 0 is seen where `npm test` runs it on the repository. */
+const passed = {
+  "src/layers/conv.ts": `${node}export const a = node?.kind === "conv";`,
+  "src/targets/tfjs/model.ts": `${node}export const a = node?.kind === "conv";`,
+  "src/phases/syntax.ts":
+    'declare const step: { kind: "input" | "repeat" }; export const a = step.kind === "input";',
+  "src/phases/word.ts": 'declare const word: string; export const a = word === "input";',
+  "src/report/other.ts": `${node}export const a = node?.kind === "no layer";`,
+};
+
+let code: number;
+let stderr: string;
+
+beforeAll(async () => {
+  ({ code, stderr } = await lint({ ...naming, ...passed }));
+});
+
+test("code that names a layer's kind is found, in every form", () => {
   const places = stderr
     .trimEnd()
     .split("\n")
@@ -48,15 +67,6 @@ test("code that names a layer's kind is found, in every form", async () => {
   expect(code).toBe(1);
 });
 
-test("definitions, targets, and kinds of something else are passed by", async () => {
-  const { code, stderr } = await lint({
-    "src/layers/conv.ts": `${node}export const a = node?.kind === "conv";`,
-    "src/targets/tfjs/model.ts": `${node}export const a = node?.kind === "conv";`,
-    "src/phases/syntax.ts":
-      'declare const step: { kind: "input" | "repeat" }; export const a = step.kind === "input";',
-    "src/phases/word.ts": 'declare const word: string; export const a = word === "input";',
-    "src/report/other.ts": `${node}export const a = node?.kind === "no layer";`,
-  });
-  expect(stderr).toBe("");
-  expect(code).toBe(0);
+test("definitions, targets, and kinds of something else are passed by", () => {
+  for (const file of Object.keys(passed)) expect(stderr).not.toContain(file);
 });

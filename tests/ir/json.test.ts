@@ -30,7 +30,7 @@ test("generated nets are plain data and fit the schema", () => {
       expect(JSON.parse(JSON.stringify(document))).toStrictEqual(document);
       expect(errors(document)).toEqual([]);
     }),
-    { seed: 7, numRuns: 300 },
+    { seed: 7, numRuns: 120 },
   );
 });
 

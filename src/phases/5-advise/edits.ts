@@ -32,16 +32,26 @@ export function inPlaceOf(node: Node, text: string, source: SourceFile): Fix | u
   return source.slice(node.span) === node.kind ? write(text, node.span) : undefined;
 }
 
+/** The comma or the end of a line that stands before a place, with the blanks between; reads no more than that. */
+function separatorBefore(text: string, at: number): string | undefined {
+  let start = at;
+  while (text[start - 1] === " " || text[start - 1] === "\t") start--;
+  start--;
+  if (text[start] !== "," && text[start] !== "\n") return undefined;
+  if (text[start] === "\n" && text[start - 1] === "\r") start--;
+  return text.slice(start, at);
+}
+
 /** Without a layer that is a word alone, and without its comma or its line. */
 export function withoutLayer({ span, kind }: Node, source: SourceFile): Fix | undefined {
   if (source.slice(span) !== kind) return undefined;
   const { text, base } = source.fileAt(span.start);
-  const before = /(,[ \t]*|(\r?\n)[ \t]*)$/.exec(text.slice(0, span.start - base));
+  const before = separatorBefore(text, span.start - base);
   const behind = /^[ \t]*(,[ \t]*|(?=\r?\n|\}))/.exec(text.slice(span.end - base));
-  if (!before || !behind) return undefined;
+  if (before === undefined || !behind) return undefined;
   // A layer that begins its line takes the comma behind it along.
-  return before[2] === undefined || behind[1] === ""
-    ? offer("leave it out", remove(span.start - before[0].length, span.end))
+  return before.startsWith(",") || behind[1] === ""
+    ? offer("leave it out", remove(span.start - before.length, span.end))
     : offer("leave it out", remove(span.start, span.end + behind[0].length));
 }
 
