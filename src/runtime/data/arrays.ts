@@ -1,7 +1,7 @@
 /** Examples that lie in arrays of numbers, the first size of which counts them. */
 import type { CheckedNet } from "../../ir/net.ts";
 import type { DataSource } from "../../ir/program.ts";
-import { formatShape, product, type Shape, sameShape } from "../../shape/shape.ts";
+import { formatShape, product, sameShape } from "../../shape/shape.ts";
 import { labelsOf } from "./array-labels.ts";
 import type { Dataset } from "./dataset.ts";
 import { DataError } from "./error.ts";

@@ -55,6 +55,12 @@ describe("arrays of NumPy", () => {
     const places = { ...marked, nodes: [{ ...marked.nodes[0]!, output: [3, 2] }] };
     const wide = encodeNpy([2, 3, 2], new Float32Array(12));
     expect(only(await load(wide, regions, places)).targets).toEqual(Int32Array.of(0, 1, 1, 0, 0, 1));
+    const channel = encodeNpy([2, 3, 1], Uint8Array.of(0, 1, 1, 0, 0, 1));
+    expect(only(await load(wide, channel, places)).targets).toEqual(Int32Array.of(0, 1, 1, 0, 0, 1));
+    const column = encodeNpy([2, 1], Uint8Array.of(1, 0));
+    expect(only(await load(signal, column, net([3, 1], classify("a", "b")))).targets).toEqual(
+      Int32Array.of(1, 0),
+    );
     const rate = encodeNpy([2], Float32Array.of(60, 72.5));
     const measured = net([1], regress({ name: "rate", from: 0 }));
     expect(only(await load(encodeNpy([2, 1], Float32Array.of(1, 2)), rate, measured)).targets).toEqual(
