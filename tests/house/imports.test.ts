@@ -45,6 +45,7 @@ const asRead: readonly Case[] = [
   ["part-report-types", "src/report/b.ts", 'import "../compile.ts";'],
   ["part-importers", "src/importers/a.ts", 'import "../runtime/target.ts";'],
   ["part-runtime", "src/runtime/a.ts", 'import "../diagram/target.ts";'],
+  ["part-api", "src/api/a.ts", 'import "../diagram/target.ts";'],
   ["part-diagram", "src/diagram/a.ts", 'import "../runtime/target.ts";'],
   ["part-format", "src/format/a.ts", 'import "../layers/target.ts";'],
   ["part-format-types", "src/format/b.ts", 'import "../source/target.ts";'],
