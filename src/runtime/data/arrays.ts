@@ -73,7 +73,7 @@ function inputsOf(
       },
     );
   }
-  if (input.fields.length > 0 || !fits(found, input.shape)) {
+  if ((input.fields.length > 0 && ofPixels) || !fits(found, input.shape)) {
     const shown = found.length === 2 && !sameShape(found, input.shape) ? [...found, 1] : found;
     throw new DataError(
       `The ${noun}s of this file are ${formatShape(shown)}, but the net \`${net}\` takes ${describeInput(input)}.`,

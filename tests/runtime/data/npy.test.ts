@@ -40,6 +40,12 @@ describe("arrays of NumPy", () => {
     expect(await load(flat, twoLabels, net([3, 1], classify("a", "b")))).toEqual(data);
   });
 
+  test("give measurements, a row an example", async () => {
+    const rows = encodeNpy([2, 2], Float32Array.of(70, 3.5, 41, 2));
+    const to = net([2], classify("a", "b"), [{ name: "age" }, { name: "crp" }]);
+    expect(only(await load(rows, twoLabels, to)).values).toEqual(Float32Array.of(70, 3.5, 41, 2));
+  });
+
   test("give bytes as pixels from 0 to 1", async () => {
     const data = await load(
       encodeNpy([1, 1, 2, 1], Uint8Array.of(0, 51)),
