@@ -49,6 +49,21 @@ export interface ClassWeights {
   readonly of: "balanced" | readonly NamedWeight[];
 }
 
+/** How examples are changed at random while they train. */
+export interface Augmentation {
+  readonly span: Span;
+  /** Whether half of them are mirrored, left and right. */
+  readonly flip?: true;
+  /** Places along each axis by which they are moved, at most. */
+  readonly shift?: number;
+  /** Degrees by which images are turned, at most. */
+  readonly rotate?: number;
+  /** By how much of themselves all numbers of an example grow or shrink together, at most. */
+  readonly scale?: number;
+  /** Standard deviation of what is added to each number. */
+  readonly noise?: number;
+}
+
 /** How a net is trained. Fractions of `split` sum to 1. */
 export interface Training {
   readonly net: string;
@@ -65,6 +80,7 @@ export interface Training {
   readonly classWeights?: ClassWeights;
   /** What the losses of heads count in their sum; those that are left out count 1. */
   readonly lossWeights?: readonly NamedWeight[];
+  readonly augment?: Augmentation;
   /** The folder of a run whose weights it begins with, relative to the spec's. */
   readonly start?: { readonly run: string; readonly span: Span };
   readonly batch: number;

@@ -1,6 +1,5 @@
 /** Examples on their way to the device. */
-import { product } from "../shape/shape.ts";
-import { type Dataset, rows } from "./data/dataset.ts";
+import { type Dataset, select } from "./data/dataset.ts";
 import type { Head } from "./objective.ts";
 import * as tf from "./tf.ts";
 
@@ -13,6 +12,9 @@ export interface Batch {
   readonly targets: tf.Tensor[];
 }
 
+/** Changes examples in place; `which` are their places in the data set. Inputs and targets share no memory. */
+export type Change = (examples: Dataset, which: ArrayLike<number>) => void;
+
 /** The examples at `order[from]` up to but not including `order[to]`. */
 export function batchOf(
   dataset: Dataset,
@@ -20,16 +22,23 @@ export function batchOf(
   from: number,
   to: number,
   heads: readonly Head[],
+  change?: Change,
 ): Batch {
-  const size = to - from;
+  const which: number[] = Array.prototype.slice.call(order, from, to);
+  const examples = change ? changed(select(dataset, which), which, change) : select(dataset, which);
   return {
-    size,
-    inputs: dataset.inputs.map(({ shape, values }) =>
-      tf.tensor(rows(values, product(shape), order, from, to), [size, ...shape]),
-    ),
-    targets: heads.map((head, i) => {
-      const values = dataset.targets[i]!;
-      return head.targets(rows(values, values.length / dataset.size, order, from, to));
-    }),
+    size: examples.size,
+    inputs: examples.inputs.map(({ shape, values }) => tf.tensor(values, [examples.size, ...shape])),
+    targets: heads.map((head, i) => head.targets(examples.targets[i]!)),
   };
+}
+
+function changed(examples: Dataset, which: readonly number[], change: Change): Dataset {
+  const apart = {
+    ...examples,
+    // What is given back lies in the same memory as the input.
+    targets: examples.targets.map((values) => values?.slice()),
+  };
+  change(apart, which);
+  return apart;
 }

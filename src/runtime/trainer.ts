@@ -2,6 +2,7 @@
 import type { CheckedNet } from "../ir/net.ts";
 import type { Training } from "../ir/program.ts";
 import type { WeightData } from "../targets/tfjs/weights.ts";
+import { changesIn } from "./augment.ts";
 import { batchOf } from "./batches.ts";
 import { type Dataset, shuffledIndices } from "./data/dataset.ts";
 import { judge } from "./evaluate.ts";
@@ -171,6 +172,7 @@ async function runEpoch(
   const { training } = job;
   const { heads } = machine;
   const train = await withGroups(job.net, heads, machine.logits, job.train);
+  const change = changesIn(job.net, training, done);
   const order = shuffledIndices(train.size, training.seed, done);
   const steps = Math.ceil(train.size / training.batch);
   const dropouts = machine.model.layers.filter((layer) => layer.getClassName() === "Dropout");
@@ -184,7 +186,7 @@ async function runEpoch(
       for (const [i, layer] of dropouts.entries()) {
         (layer as unknown as { seed: string }).seed = `${training.seed}/${i}/${done * steps + step}`;
       }
-      const next = trainStep(machine, () => batchOf(train, order, from, to, heads), sums);
+      const next = trainStep(machine, () => batchOf(train, order, from, to, heads, change), sums);
       sums.dispose();
       sums = next;
       const now = performance.now();

@@ -46,6 +46,7 @@ test.each<Partial<Training>>([
   { optimizer: { kind: "sgd", rate: 0.1, momentum: 0.9, decay: 0.01 } },
   { optimizer: { kind: "sgd", rate: 0.1, momentum: 0.9, nesterov: true } },
   { clip: 0.1 },
+  { augment: { span: { start: 0, end: 0 }, flip: true, shift: 1, rotate: 10, scale: 0.1, noise: 0.1 } },
   { schedule: { kind: "step", factor: 0.5, every: 2 }, warmUp: 1 },
   { schedule: { kind: "cosine" }, warmUp: 2 },
   { schedule: { kind: "plateau", factor: 0.1, patience: 1 } },

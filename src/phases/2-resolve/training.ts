@@ -5,6 +5,7 @@ import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { Name, TrainSyntax, Word } from "../../ir/ast.ts";
 import type { Training } from "../../ir/program.ts";
 import { bareName } from "./arguments.ts";
+import { readAugmentation } from "./augmentation.ts";
 import { readClassWeights, readLossWeights } from "./class-weights.ts";
 import { numberOf, ratioOf, textOf, wholeNumber } from "./entries.ts";
 import { type OptionFaults, readOptimizer } from "./optimizer.ts";
@@ -19,6 +20,7 @@ const OPTIONS = [
   "clip",
   "weights",
   "loss_weights",
+  "augment",
   "start",
   "batch",
   "epochs",
@@ -26,6 +28,8 @@ const OPTIONS = [
   "stop",
   "keep",
 ];
+/** Options whose values stand between braces. */
+const BRACED = ["weights", "loss_weights", "augment"];
 /** Most words that an option has, itself included. */
 const WORDS: { readonly [option: string]: number } = {
   split: 2,
@@ -101,7 +105,7 @@ export function resolveTraining(
       faults.surplus(entry.words, entry.words.indexOf(surplus));
       continue;
     }
-    if (entry.entries && OPTIONS.includes(name) && !name.endsWith("weights")) {
+    if (entry.entries && OPTIONS.includes(name) && !BRACED.includes(name)) {
       fail(first, `\`${name}\` takes nothing in braces`);
       continue;
     }
@@ -176,6 +180,11 @@ export function resolveTraining(
       case "loss_weights": {
         const weights = readLossWeights(entry, faults);
         if (weights) result.lossWeights = weights;
+        break;
+      }
+      case "augment": {
+        const augmentation = readAugmentation(entry, faults);
+        if (augmentation) result.augment = augmentation;
         break;
       }
       case "start": {

@@ -2,6 +2,7 @@ import type { Sink } from "../../diagnostics/diagnostic.ts";
 import { didYouMean, list } from "../../diagnostics/suggest.ts";
 import type { CheckedNet } from "../../ir/net.ts";
 import type { NamedWeight, Training } from "../../ir/program.ts";
+import { rank } from "../../shape/shape.ts";
 
 /** Whether what trainings say of their nets' tasks is so. Nets that are missing or incomplete say nothing. */
 export function checkTrainings(
@@ -13,9 +14,39 @@ export function checkTrainings(
     const net = nets.find((each) => each.name === training.net);
     if (!net?.complete) continue;
     checkClassWeights(training, net, sink);
+    checkAugmentation(training, net, sink);
     const heads = net.outputs.flatMap(({ name, task }) => (task ? [name] : []));
     demandKnown(training.lossWeights ?? [], heads, `\`${net.name}\` has no head`, "heads", sink);
   }
+}
+
+/** Whether examples can be changed so, and what a head says of their places with them. */
+function checkAugmentation({ augment }: Training, net: CheckedNet, sink: Sink): void {
+  if (!augment) return;
+  const ranks = net.inputs.flatMap(({ node }) => {
+    const { output } = net.nodes.find(({ id }) => id === node)!;
+    return rank(output) > 0 ? [rank(output)] : [];
+  });
+  const { flip, rotate, shift } = augment;
+  const every = net.outputs.find(({ task }) => task?.kind === "segment" && (task.every ?? 1) > 1);
+  const fault = (message: string, help: string) => sink.error("train_wrong", augment.span, message, { help });
+  if (ranks.length === 0)
+    fault(
+      `\`augment\` changes images, signals and volumes, and \`${net.name}\` takes measurements alone`,
+      "take it out",
+    );
+  else if (rotate && ranks.some((axes) => axes !== 2))
+    fault("`rotate` turns images, and this net takes others than those", "take `rotate` out");
+  else if (flip && ranks.includes(1))
+    fault(
+      "`flip` mirrors images and volumes, left and right, and this net takes a signal",
+      "take `flip` out",
+    );
+  else if ((flip || rotate || shift) && every)
+    fault(
+      `\`${every.name}\` answers for several places at once, and would not fit examples that are moved`,
+      "keep `scale` and `noise` alone",
+    );
 }
 
 function checkClassWeights({ classWeights }: Training, net: CheckedNet, sink: Sink): void {

@@ -49,18 +49,11 @@ export function select(dataset: Dataset, indices: ArrayLike<number>): Dataset {
   };
 }
 
-/** Rows of `width` numbers at the indices from `from` up to but not including `to`, copied. */
-export function rows<Values extends Targets>(
-  values: Values,
-  width: number,
-  indices: ArrayLike<number>,
-  from = 0,
-  to = indices.length,
-): Values {
-  const copy = new (values.constructor as new (length: number) => Values)((to - from) * width);
-  for (let i = from; i < to; i++) {
-    const at = indices[i]! * width;
-    copy.set(values.subarray(at, at + width), (i - from) * width);
+function rows<Values extends Targets>(values: Values, width: number, indices: ArrayLike<number>): Values {
+  const copy = new (values.constructor as new (length: number) => Values)(indices.length * width);
+  for (let i = 0; i < indices.length; i++) {
+    const from = indices[i]! * width;
+    copy.set(values.subarray(from, from + width), i * width);
   }
   return copy;
 }
