@@ -41,6 +41,7 @@ test.each([
   "weights { normal 1, rare 5 }, batch 8",
   'weights balanced, start from "runs/a"',
   "split 80/20, stop when validation loss stalls for 3",
+  "loss_weights { kind 0.5 }, augment { flip, shift 2, rotate 10, scale 0.1, noise 0.05 }",
 ])("a training with `%s` fits the schema", (options) => {
   const text = `net a { input { x }, dense 2 }\ndata d = images "f"\ntrain a on d { ${options} }`;
   const { program } = compileVerified(text);
