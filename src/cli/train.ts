@@ -184,6 +184,7 @@ function shown({ name, metric, task }: Head): ShownHead {
 }
 
 function runInfo({ net, training, parts, classWeights, beginning, backend, resumed, set }: Run): RunInfo {
+  const { span: _, ...augment } = training.augment ?? { span: undefined };
   return {
     cnnc: version,
     node: process.versions.node,
@@ -206,6 +207,7 @@ function runInfo({ net, training, parts, classWeights, beginning, backend, resum
     ...(training.lossWeights
       ? { lossWeights: Object.fromEntries(training.lossWeights.map(({ name, weight }) => [name, weight])) }
       : {}),
+    ...(training.augment ? { augment } : {}),
     metrics: Object.fromEntries(headsOf(net).map(({ name, metric }) => [name, metric])),
     examples: sizes(parts),
     ...(resumed?.checkpoint

@@ -3,7 +3,7 @@ import { constants, existsSync } from "node:fs";
 import { access, mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import type { CheckedNet } from "../ir/net.ts";
-import type { OptimizerSettings, Schedule } from "../ir/program.ts";
+import type { Augmentation, OptimizerSettings, Schedule } from "../ir/program.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { modelJson, WEIGHTS_FILE } from "../targets/tfjs/artifacts.ts";
 import { type WeightData, weightBytes, weightsFromBytes } from "../targets/tfjs/weights.ts";
@@ -38,6 +38,7 @@ export interface RunInfo {
   /** What losses of training and validation multiply each example by, for each class in its order. */
   readonly classWeights?: readonly number[];
   readonly lossWeights?: { readonly [head: string]: number };
+  readonly augment?: Omit<Augmentation, "span">;
   /** What is measured of each head, by its name. */
   readonly metrics: { readonly [head: string]: MetricName };
   readonly examples: { readonly train: number; readonly validation: number; readonly test: number };
