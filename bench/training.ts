@@ -18,7 +18,7 @@ export async function trainingRows(): Promise<Row[]> {
   const rows: Row[] = [];
   const ours = new Map<string, number>();
   for (const work of workloads) {
-    const [own, byHand] = (await timeSteps([await cnncStep(work), await byHandStep(work)], 8, 41)) as [
+    const [own, byHand] = (await timeSteps([await cnncStep(work), await byHandStep(work)], 5, 21)) as [
       number,
       number,
     ];
