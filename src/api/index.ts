@@ -1,7 +1,7 @@
 /** The library: `import { compile, load } from "cnnc"`. Its types are in `cnnc.d.ts`, and hold for what is here. */
 import { version } from "../../package.json";
 import { diskHost } from "../cli/imports.ts";
-import { compile as compileSource } from "../compile.ts";
+import { compile as compileSource, hasErrors } from "../compile.ts";
 import { render } from "../diagnostics/render.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import { type StartedBackend, startBackend } from "../runtime/backend.ts";
@@ -20,14 +20,15 @@ import { openRun } from "./run.ts";
 const GENERATED_BY = `cnnc ${version}`;
 
 export const compile: typeof api.compile = (text, { file, sizes = {} } = {}) => {
-  const { program, diagnostics, source } = compileSource(
+  const compilation = compileSource(
     new SourceFile(file ?? "spec.cnn", text),
     {},
     file === undefined ? NO_FILES : diskHost(file),
     new Map(Object.entries(sizes)),
   );
+  const { program, diagnostics, source } = compilation;
   return {
-    ok: diagnostics.every(({ severity }) => severity !== "error"),
+    ok: !hasErrors(compilation),
     messages: diagnostics.map((diagnostic) => {
       const { code, severity, message, help, span } = diagnostic;
       const { line, column } = source.position(span.start);

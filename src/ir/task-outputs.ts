@@ -1,5 +1,10 @@
 import type { Quantity, Task } from "./net.ts";
 
+/** Whether a task tells named classes apart, each example or place being of one: its label is that one's number. */
+export function hasClasses(task: Task): task is Task & { readonly kind: "classify" | "segment" } {
+  return task.kind === "classify" || task.kind === "segment";
+}
+
 /** What each output of a task's head is, by name; none where the outputs are those of the input. */
 export function outputsOf(task: Task): readonly Quantity[] {
   switch (task.kind) {

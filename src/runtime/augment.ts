@@ -66,6 +66,7 @@ function drawMove({ flip, shift = 0, rotate = 0 }: Augmentation, axes: number, r
  * from the nearest place.
  */
 function moveOne(values: Targets, example: number, size: number, places: Shape, move: Move): void {
+  if (!move.flip && move.angle === 0 && move.shift.every((by) => by === 0)) return;
   const each = values.length / size;
   const one = values.subarray(example * each, (example + 1) * each);
   const before = one.slice();

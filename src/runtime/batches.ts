@@ -25,7 +25,10 @@ export function batchOf(
   change?: Change,
 ): Batch {
   const which: number[] = Array.prototype.slice.call(order, from, to);
-  const examples = change ? changed(select(dataset, which), which, change) : select(dataset, which);
+  // A step needs no names.
+  const { names: _, ...nameless } = dataset;
+  const selected = select(nameless, which);
+  const examples = change ? changed(selected, which, change) : selected;
   return {
     size: examples.size,
     inputs: examples.inputs.map(({ shape, values }) => tf.tensor(values, [examples.size, ...shape])),

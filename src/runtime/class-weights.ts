@@ -1,9 +1,9 @@
 /** How much the examples of each class count in the loss. */
 import type { CheckedNet } from "../ir/net.ts";
 import type { Training } from "../ir/program.ts";
+import { hasClasses } from "../ir/task-outputs.ts";
 import type { Dataset } from "./data/dataset.ts";
 import { DataError } from "./data/error.ts";
-import { isWeighed } from "./objective.ts";
 
 /**
  * The weight of each class, in the order of the one task that has classes, or undefined where all count alike. Balanced
@@ -19,9 +19,9 @@ export function classWeightsOf(
   { classWeights, data }: Training,
   train: Dataset,
 ): readonly number[] | undefined {
-  const at = net.outputs.findIndex(({ task }) => task && isWeighed(task));
+  const at = net.outputs.findIndex(({ task }) => task && hasClasses(task));
   const task = net.outputs[at]?.task;
-  if (!classWeights || !task || !isWeighed(task)) return undefined;
+  if (!classWeights || !task || !hasClasses(task)) return undefined;
   const { classes } = task;
   const { of } = classWeights;
   const targets = train.targets[at]!;

@@ -1,6 +1,7 @@
 /** What training lowers and what people read off it, by the tasks of a net's heads. */
 import type { CheckedNet, NetOutput, Task } from "../ir/net.ts";
 import type { Training } from "../ir/program.ts";
+import { hasClasses } from "../ir/task-outputs.ts";
 import { product, type Shape } from "../shape/shape.ts";
 import type { TaskDefinition } from "../tasks/definition.ts";
 import { tasks } from "../tasks/registry.ts";
@@ -51,13 +52,8 @@ function objectiveOf(
 ): Objective {
   const { loss, metric } = tasks[task.kind];
   const shape = net.nodes.find(({ id }) => id === node)!.output;
-  const weights = isWeighed(task) ? classWeights : undefined;
+  const weights = hasClasses(task) ? classWeights : undefined;
   return { metric, ...LOSSES[loss](shape, weights), measure: METRICS[metric] };
-}
-
-/** Whether weights of classes can mean this task. */
-export function isWeighed(task: Task): task is Task & { readonly kind: "classify" | "segment" } {
-  return task.kind === "classify" || task.kind === "segment";
 }
 
 /** The smallest normal number of 32 bits. */

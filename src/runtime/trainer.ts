@@ -224,7 +224,8 @@ async function diverged(
 ): Promise<DivergedError> {
   const order = shuffledIndices(train.size, training.seed, done);
   const from = step * training.batch;
-  const { inputs } = batchOf(train, order, from, Math.min(train.size, from + training.batch), []);
+  const to = Math.min(train.size, from + training.batch);
+  const { inputs } = batchOf(train, order, from, to, [], changesIn(net, training, done));
   const first = await firstNotFinite(net, model, inputs);
   tf.dispose(inputs);
   return new DivergedError(

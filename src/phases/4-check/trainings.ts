@@ -2,6 +2,7 @@ import type { Sink } from "../../diagnostics/diagnostic.ts";
 import { didYouMean, list } from "../../diagnostics/suggest.ts";
 import type { CheckedNet } from "../../ir/net.ts";
 import type { NamedWeight, Training } from "../../ir/program.ts";
+import { hasClasses } from "../../ir/task-outputs.ts";
 import { rank } from "../../shape/shape.ts";
 
 /** Whether what trainings say of their nets' tasks is so. Nets that are missing or incomplete say nothing. */
@@ -51,9 +52,7 @@ function checkAugmentation({ augment }: Training, net: CheckedNet, sink: Sink): 
 
 function checkClassWeights({ classWeights }: Training, net: CheckedNet, sink: Sink): void {
   if (!classWeights) return;
-  const [task, other] = net.outputs.flatMap(({ task }) =>
-    task?.kind === "classify" || task?.kind === "segment" ? [task] : [],
-  );
+  const [task, other] = net.outputs.flatMap(({ task }) => (task && hasClasses(task) ? [task] : []));
   if (!task || other) {
     const has = task ? "several of them" : "no such task";
     sink.error(

@@ -1,6 +1,6 @@
 /** What the labels of arrays say. */
 import type { Task } from "../../ir/net.ts";
-import { outputsOf } from "../../ir/task-outputs.ts";
+import { hasClasses, outputsOf } from "../../ir/task-outputs.ts";
 import { formatShape, product, type Shape } from "../../shape/shape.ts";
 import type { Targets } from "./dataset.ts";
 import { DataError } from "./error.ts";
@@ -26,7 +26,7 @@ export function labelsOf(array: NumberArray, head: WantedHead, file: string, for
       location: { offset: array.dataOffset + at * array.width, example: Math.floor(at / count) + 1 },
       help,
     });
-  if (task.kind === "classify" || task.kind === "segment") return numbersOfClasses(array, task, fault);
+  if (hasClasses(task)) return numbersOfClasses(array, task, fault);
   demandFinite(array, count, "label", file);
   for (const [at, value] of array.values.entries()) demandPossible(value, at, task, at % count, fault);
   return Float32Array.from(array.values);

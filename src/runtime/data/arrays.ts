@@ -7,7 +7,7 @@ import type { Dataset } from "./dataset.ts";
 import { DataError } from "./error.ts";
 import { resolvePath } from "./files.ts";
 import { type ArrayFormat, demandFinite, fits, type NumberArray } from "./number-array.ts";
-import { scalePixels } from "./pixels.ts";
+import { pixelsOf, scalePixels } from "./pixels.ts";
 import { assemble, describeInput, onlyWants, plural, type WantedInput, wantsOf } from "./wants.ts";
 
 /**
@@ -93,11 +93,7 @@ function inputsOf(
       { file, location: { offset: 2 }, help: "Write the file again with bytes from 0 to 255." },
     );
   }
-  if (values instanceof Uint8Array)
-    return scalePixels(
-      Float32Array.from(values, (byte) => byte / 255),
-      input.range,
-    );
+  if (values instanceof Uint8Array) return pixelsOf(values, input.range);
   demandFinite(array, product(found), noun, file);
   return ofPixels ? scalePixels(values, input.range) : values;
 }

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { nearest } from "../../diagnostics/suggest.ts";
 import type { CheckedNet, Json, Task } from "../../ir/net.ts";
 import type { DataSource } from "../../ir/program.ts";
-import { outputsOf } from "../../ir/task-outputs.ts";
+import { hasClasses, outputsOf } from "../../ir/task-outputs.ts";
 import { product } from "../../shape/shape.ts";
 import { cellError, columnsOf, numbers, shorten } from "./csv-cells.ts";
 import { type CsvTable, readCsv } from "./csv-table.ts";
@@ -77,8 +77,7 @@ export async function readTable(path: string, inputs: readonly WantedInput[]): P
 
 /** How many columns feed an input, and how many teach a head. */
 const columnsFor = ({ shape }: WantedInput) => (shape.length === 1 ? shape[0]! : 1);
-const labelColumns = ({ task }: WantedHead) =>
-  task.kind === "classify" || task.kind === "segment" ? 1 : outputsOf(task).length;
+const labelColumns = ({ task }: WantedHead) => (hasClasses(task) ? 1 : outputsOf(task).length);
 
 async function feature(
   table: CsvTable,
@@ -148,9 +147,7 @@ function checkColumnCounts(
   const needed = heads.reduce((sum, head) => sum + labelColumns(head), 0);
   if (targets.length !== needed) {
     const names = heads.flatMap(({ task }) =>
-      task.kind === "classify" || task.kind === "segment"
-        ? [task.name]
-        : outputsOf(task).map((output) => output.name),
+      hasClasses(task) ? [task.name] : outputsOf(task).map((output) => output.name),
     );
     const [head, other] = heads;
     throw new DataError(

@@ -6,7 +6,7 @@ import { readCsv } from "./csv-table.ts";
 import { DataError } from "./error.ts";
 import { readImage, readMask } from "./images.ts";
 import { readNpy } from "./npy.ts";
-import { scalePixels } from "./pixels.ts";
+import { pixelsOf, scalePixels } from "./pixels.ts";
 import { plural, quoted, type WantedHead, type WantedInput } from "./wants.ts";
 
 /**
@@ -21,11 +21,7 @@ export async function readFeature(path: string, { shape, range }: WantedInput): 
   if (kind === ".npy") {
     const { values, sizes } = await readNpy(path, "an example");
     demandShape(sizes, shape, path);
-    if (!(values instanceof Uint8Array)) return Float32Array.from(values);
-    return scalePixels(
-      Float32Array.from(values, (byte) => byte / 255),
-      range,
-    );
+    return values instanceof Uint8Array ? pixelsOf(values, range) : Float32Array.from(values);
   }
   if (kind === ".csv" && shape.length === 2) {
     const table = await readCsv(path);
