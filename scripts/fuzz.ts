@@ -33,10 +33,19 @@ const texts = fc.oneof(
   { weight: 1, arbitrary: babble },
 );
 
+const FILE = "fuzz-failure.cnn";
 let accepted = 0;
 let rejected = 0;
 let slowest = { time: 0, text: "" };
 let failed = false;
+
+/** A word on the way after so many inputs. */
+const EVERY = 5000;
+
+function told(): string {
+  const seconds = ((performance.now() - start) / 1000).toFixed(0);
+  return `${accepted + rejected} inputs in ${seconds} s, seed ${seed}: ${accepted} accepted, ${rejected} rejected; the slowest took ${slowest.time.toFixed(0)} ms of ${LIMIT.toFixed(0)}`;
+}
 
 /** Whether a text is accepted; throws where something does not hold. */
 function run(text: string): boolean {
@@ -82,21 +91,20 @@ const outcome = fc.check(
       if (failed) return;
       if (fine) accepted++;
       else rejected++;
+      if ((accepted + rejected) % EVERY === 0) console.error(told());
     } catch (error) {
+      // Making it smaller may take long.
+      if (!failed) writeFileSync(FILE, text);
       failed = true;
       throw error;
     }
   }),
   { seed, numRuns: count },
 );
-const seconds = ((performance.now() - start) / 1000).toFixed(0);
-console.log(
-  `${accepted + rejected} inputs in ${seconds} s, seed ${seed}: ${accepted} accepted, ${rejected} rejected; the slowest took ${slowest.time.toFixed(0)} ms of ${LIMIT.toFixed(0)}`,
-);
+console.log(told());
 if (outcome.failed) {
-  const file = "fuzz-failure.cnn";
   const smallest = reduce(outcome.counterexample![0]);
-  writeFileSync(file, smallest);
-  console.error(`${outcome.errorInstance}\nfailed; the smallest input that fails is in ${file}`);
+  writeFileSync(FILE, smallest);
+  console.error(`${outcome.errorInstance}\nfailed; the smallest input that fails is in ${FILE}`);
   process.exit(1);
 }

@@ -23,7 +23,7 @@ export function newProbeBudget(): ProbeBudget {
 }
 
 /** A layer of a whole expansion costs as much as so many of a replay. */
-export const WHOLE = 16;
+export const WHOLE = 48;
 
 /** A node whose number of weights depends on an open size. */
 export interface Changed {
@@ -122,6 +122,8 @@ export class Prober {
   at(sizes: Sizes): Outcome {
     if (!this.graph.adaptive) return this.replay.shapes(this.inputs(sizes));
     const { graph, fault } = probeWhole(this.net, this.program, sizes);
+    // Where a size says how often something is repeated, this net may be much larger than the one that was paid for.
+    this.budget.layers -= Math.max(0, graph.nodes.length - this.graph.nodes.length) * WHOLE;
     const shapes = graph.nodes.map(({ output }) => output);
     return fault ? { shapes, fault } : { shapes };
   }
