@@ -144,9 +144,15 @@ export interface Expectation {
   readonly span: Span;
 }
 
+export interface BlockParameter {
+  readonly name: string;
+  /** What it is where a use says nothing; `fault` where that can't be told, which was reported. */
+  readonly fallback?: Expression | "fault";
+}
+
 export interface ResolvedBlock {
   readonly name: Name;
-  readonly parameters: readonly { readonly name: string; readonly fallback?: Expression }[];
+  readonly parameters: readonly BlockParameter[];
   /** Whether it is put around something. */
   readonly around: boolean;
   readonly body: readonly ResolvedStep[];

@@ -1,5 +1,5 @@
 import type { BlockSyntax, Statement } from "../../ir/ast.ts";
-import type { ResolvedBlock } from "../../ir/resolved.ts";
+import type { BlockParameter, ResolvedBlock } from "../../ir/resolved.ts";
 import { resolveBody } from "./body.ts";
 import type { BodyContext } from "./context.ts";
 import { known } from "./expressions.ts";
@@ -8,10 +8,14 @@ import { known } from "./expressions.ts";
 export function resolveBlock(block: BlockSyntax, context: BodyContext): ResolvedBlock {
   const { sink } = context;
   const variables = new Set<string>();
+  const parameters: BlockParameter[] = [];
   let fallen: string | undefined;
   for (const { name, fallback } of block.parameters) {
-    if (fallback) known([fallback], { sink, variables });
-    else if (fallen !== undefined) {
+    if (fallback) {
+      const sound = known([fallback], { sink, variables });
+      parameters.push({ name: name.text, fallback: sound ? fallback : "fault" });
+    } else parameters.push({ name: name.text });
+    if (!fallback && fallen !== undefined) {
       sink.error(
         "argument_missing",
         name.span,
@@ -48,9 +52,7 @@ export function resolveBlock(block: BlockSyntax, context: BodyContext): Resolved
   }
   return {
     name: block.name,
-    parameters: block.parameters.map(({ name, fallback }) =>
-      fallback ? { name: name.text, fallback } : { name: name.text },
-    ),
+    parameters,
     around: hole !== undefined,
     body: resolveBody(
       block.body,

@@ -214,10 +214,12 @@ class Expansion {
     const variables = new Map<string, number | undefined>();
     for (const [i, { name, fallback }] of block.parameters.entries()) {
       const value = step.levels[level]![i];
-      variables.set(
-        name,
-        value ? this.number(value, given) : this.number(fallback!, { ...given, variables }),
-      );
+      if (value) variables.set(name, this.number(value, given));
+      else
+        variables.set(
+          name,
+          fallback === "fault" ? undefined : this.number(fallback!, { ...given, variables }),
+        );
     }
     const scope: Scope = {
       kind: block.around ? "nest" : "block",
