@@ -74,6 +74,18 @@ await build({
   format: "esm",
   outExtension: { ".js": ".mjs" },
 });
+// What `cnnc compile` lays beside a model whose layers TensorFlow.js lacks: a module for browsers and Node.
+await build({
+  entryPoints: { layers: "src/targets/tfjs/custom/register.ts" },
+  outdir: "dist",
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  banner: {
+    js: "/* Layers that TensorFlow.js lacks, by cnnc: call register(tf) before tf.loadLayersModel. MIT license. */",
+  },
+});
 await copyFile("src/api/cnnc.d.ts", "dist/commands/index.d.mts");
 execFileSync(
   process.execPath,

@@ -43,7 +43,8 @@ export interface Net {
   readonly learned: number;
   readonly multiplyAdds: number;
   /**
-   * The net as a model of TensorFlow.js: what `tf.loadLayersModel(tf.io.fromMemory(…))` takes.
+   * The net as a model of TensorFlow.js: what `tf.loadLayersModel(tf.io.fromMemory(…))` takes, after `registerLayers(tf)`
+   * where the net has layers that TensorFlow.js lacks.
    *
    * @param seed of the weights that the spec doesn't write down; 1 where none is given
    * @throws Error where the net is not complete, leaves sizes open, or has a layer that TensorFlow.js can't do
@@ -70,6 +71,13 @@ export function compile(
   text: string,
   options?: { readonly file?: string; readonly sizes?: { readonly [name: string]: number } },
 ): Compilation;
+
+/**
+ * Makes the layers that TensorFlow.js lacks (attention, grouped convolutions and others) known to your copy of it.
+ *
+ * @param tf `@tensorflow/tfjs`, or `tfjs-core` and `tfjs-layers` as one object
+ */
+export function registerLayers(tf: object): void;
 
 /** What one head says of one example. */
 export type Answer =

@@ -11,6 +11,7 @@ import { product } from "../shape/shape.ts";
 import { NO_FILES } from "../source/host.ts";
 import { SourceFile } from "../source/source-file.ts";
 import { modelJson } from "../targets/tfjs/artifacts.ts";
+import { register, type Tf } from "../targets/tfjs/custom/register.ts";
 import { findUnsupported } from "../targets/tfjs/unsupported.ts";
 import { initialWeights, weightBytes } from "../targets/tfjs/weights.ts";
 import type * as api from "./cnnc.d.ts";
@@ -78,6 +79,8 @@ function netOf(net: CheckedNet): api.Net {
     },
   };
 }
+
+export const registerLayers: typeof api.registerLayers = (tf) => register(tf as Tf);
 
 /** The backend of this process, once it is asked for. */
 let started: Promise<StartedBackend> | undefined;

@@ -1,7 +1,8 @@
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { version } from "../../package.json";
 import { OutputError, writeFolder, writeOutput } from "../runtime/output.ts";
-import { modelJson, WEIGHTS_FILE } from "../targets/tfjs/artifacts.ts";
+import { LAYERS_FILE, modelJson, needsLayers, WEIGHTS_FILE } from "../targets/tfjs/artifacts.ts";
 import { findUnsupported } from "../targets/tfjs/unsupported.ts";
 import { initialWeights, weightBytes } from "../targets/tfjs/weights.ts";
 import { accessFailure, EXIT, Failure } from "./failure.ts";
@@ -36,11 +37,18 @@ export async function compileCommand(file: string, options: CompileOptions): Pro
     demandSizes(net);
     demandSupported(compilation, net, findUnsupported);
     const weights = initialWeights(net, options.seed);
+    const layers = needsLayers(net)
+      ? await readFile(new URL(`../${LAYERS_FILE}`, import.meta.url), "utf8")
+      : undefined;
     await writeFolder(options.output, {
       "model.json": `${JSON.stringify(modelJson(net, weights, `cnnc ${version}`), null, 2)}\n`,
       [WEIGHTS_FILE]: weightBytes(weights.data),
+      [LAYERS_FILE]: layers,
     });
-    printError(`${net.name}: ${options.output}/model.json and ${WEIGHTS_FILE} for tf.loadLayersModel`);
+    const first = layers === undefined ? "" : `, after the \`register(tf)\` of ${LAYERS_FILE}`;
+    printError(
+      `${net.name}: ${options.output}/model.json and ${WEIGHTS_FILE} for tf.loadLayersModel${first}`,
+    );
     return EXIT.ok;
   } catch (error) {
     throw error instanceof OutputError ? new Failure(error.message) : accessFailure(options.output, error);

@@ -281,7 +281,7 @@ export const catalogue = {
   export_unsupported: {
     title: "a layer that the target does not have",
     explanation:
-      "The net is sound, but a framework that it is compiled for can't do one of its layers, also not as a combination of others. `cnnc check --target tfjs` asks before anything is compiled or trained.",
+      "The net is sound, but a framework that it is compiled for can't do one of its layers, also not as a combination of others. For TensorFlow.js that is a layer whose weights are shared between values of different rank, such as maps and a list. `cnnc check --target tfjs` asks before anything is compiled or trained.",
   },
   data_unknown_kind: {
     title: "no such kind of data",

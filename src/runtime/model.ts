@@ -1,9 +1,12 @@
 /** A checked net as a TensorFlow.js model in memory. */
 import type { CheckedNet } from "../ir/net.ts";
+import { register } from "../targets/tfjs/custom/register.ts";
 import { modelTopology } from "../targets/tfjs/model.ts";
 import { type WeightData, weightBytes } from "../targets/tfjs/weights.ts";
 import { taskOf } from "../tasks/registry.ts";
 import * as tf from "./tf.ts";
+
+register(tf);
 
 /** Loads a net with the given weights. The caller disposes the model. */
 export async function loadModel(net: CheckedNet, weights: WeightData): Promise<tf.LayersModel> {

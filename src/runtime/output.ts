@@ -18,13 +18,13 @@ export async function writeOutput(file: string, content: string | Uint8Array): P
 
 /**
  * Writes a folder of files as a whole. An older one of the same files is replaced; a folder that holds anything else
- * is refused.
+ * is refused. A file without content is one that isn't there this time.
  *
  * @throws OutputError where the folder holds other files
  */
 export async function writeFolder(
   folder: string,
-  files: { readonly [name: string]: string | Uint8Array },
+  files: { readonly [name: string]: string | Uint8Array | undefined },
 ): Promise<void> {
   const target = resolve(folder);
   const parent = dirname(target);
@@ -39,7 +39,8 @@ export async function writeFolder(
   const fresh = join(parent, `.${basename(target)}-${randomUUID()}`);
   try {
     await mkdir(fresh);
-    for (const [name, content] of Object.entries(files)) await writeFile(join(fresh, name), content);
+    for (const [name, content] of Object.entries(files))
+      if (content !== undefined) await writeFile(join(fresh, name), content);
     if (existsSync(target)) await exchange(target, fresh);
     else await rename(fresh, target);
   } catch (error) {

@@ -33,7 +33,7 @@ function isExecutable(file: string): boolean {
 }
 
 /** Starts the browser headless, with a profile in this folder and no traffic of its own. */
-export function startBrowser(profile: string): Promise<BrowserContext> {
+export function startBrowser(profile: string, more: readonly string[] = []): Promise<BrowserContext> {
   return chromium.launchPersistentContext(profile, {
     executablePath: findBrowser(),
     headless: true,
@@ -46,6 +46,7 @@ export function startBrowser(profile: string): Promise<BrowserContext> {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...more,
     ],
   });
 }

@@ -1,4 +1,5 @@
 // What `cnnc compile` writes loads with `tf.loadLayersModel`, in a browser and in Node, and gives the same numbers.
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -79,7 +80,15 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** The module of layers that TensorFlow.js lacks, where a model needs it. */
+const layersOf = (path: string) => {
+  const file = join(path, "layers.js");
+  return existsSync(file) ? file : undefined;
+};
+
 async function predictInNode(path: string): Promise<Reference> {
+  const layers = layersOf(path);
+  if (layers) (await import(layers)).register(tf);
   const { modelTopology, weightsManifest } = JSON.parse(await readFile(join(path, "model.json"), "utf8"));
   const bytes = await readFile(join(path, weightsManifest[0].paths[0]));
   const weightData = new Uint8Array(bytes).buffer;
@@ -96,6 +105,13 @@ async function predictInNode(path: string): Promise<Reference> {
   return { inputs, outputs, shapes: found.map(({ shape }) => shape), summands };
 }
 
+/** Does what a page does that shows such a model. */
+async function registerInPage(url: string): Promise<void> {
+  const content = `import { register } from "${url}"; register(tf); globalThis.registered = true;`;
+  await page.addScriptTag({ type: "module", content });
+  await page.waitForFunction("globalThis.registered");
+}
+
 async function expectAgreement(
   spec: string,
   net: string,
@@ -105,6 +121,8 @@ async function expectAgreement(
   const { code, stderr } = await cnnc(["compile", spec, "--net", net, "-o", path, "--seed", "1"]);
   expect(code, stderr).toBe(0);
   const inNode = await predictInNode(path);
+  expect(layersOf(path) !== undefined).toBe(net === "brought_along");
+  if (layersOf(path)) await registerInPage(`${server.origin}/models/${net}/layers.js`);
   const inBrowser = await page.evaluate(predictInPage, {
     url: `${server.origin}/models/${net}/model.json`,
     inputs: inNode.inputs,

@@ -32,6 +32,12 @@ export const more = {
     conv 2@3
     upsample 2
   }`,
+  brought_along: `net brought_along {
+    input image 9x7x4
+    conv 8@3 groups 2, depthwise 3 dilation 2 stride 2
+    groupnorm 2 no scale, attention heads 2
+    reshape 20x8, gru 5, exponential
+  }`,
   padding: `net padding {
     input image 9x7x2
     conv 3@3 stride 2 pad 2, relu

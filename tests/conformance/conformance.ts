@@ -1,34 +1,21 @@
-/** Values of models against PyTorch's, which reference.py wrote down. */
+/** Every layer with every option, at every rank, against PyTorch: values, gradients, and saved and loaded again. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startBackend, stopBackend } from "../../../src/runtime/backend.ts";
-import { loadModel } from "../../../src/runtime/model.ts";
-import * as tf from "../../../src/runtime/tf.ts";
-import { initialWeights } from "../../../src/targets/tfjs/weights.ts";
-import { chain } from "../../language/verified.ts";
-import reference from "./reference.json" with { type: "json" };
+import { type BackendName, startBackend, stopBackend } from "../../src/runtime/backend.ts";
+import * as tf from "../../src/runtime/tf.ts";
+import { cases, nameOf, outcomeOf } from "./cases.ts";
 
-beforeAll(() => startBackend("cpu"));
-afterAll(stopBackend);
+/** Declares the tests of one backend, which has a process of its own. */
+export function testConformance(name: BackendName): void {
+  beforeAll(async () => {
+    // Else the first tensor prints tfjs's banner.
+    tf.env().set("PROD", true);
+    await startBackend(name);
+  });
+  afterAll(stopBackend);
 
-test.each(reference.cases)("$body on $input", async ({ body, input, x, weights, shape, y }) => {
-  const net = chain(body, input);
-  expect(net.nodes.at(-1)!.output).toEqual(shape);
-  const given = net.nodes.flatMap((node) => node.weights.map(({ name }) => ({ node, name })));
-  expect(given.length).toBe(weights.length);
-  // Weights of the spec take PyTorch's numbers; what the target adds of its own stays.
-  let at = 0;
-  const nodes = net.nodes.map((node) => ({
-    ...node,
-    weights: node.weights.map((weight) => ({
-      ...weight,
-      initial: { type: "literal" as const, values: weights[at++]! },
-    })),
-  }));
-  const model = await loadModel({ ...net, nodes }, initialWeights({ ...net, nodes }, 1));
-  const result = tf.tidy(() => model.predict(tf.tensor(x, [1, ...net.nodes[0]!.output])) as tf.Tensor);
-  const values = await result.data();
-  expect(values.length).toBe(y.length);
-  for (const [i, value] of values.entries()) expect(value).toBeCloseTo(y[i]!, 4);
-  result.dispose();
-  model.dispose();
-});
+  test.each(cases.map((c) => [nameOf(c), c] as const))("%s", async (_, c) => {
+    const before = tf.memory().numTensors;
+    expect(await outcomeOf(c)).toEqual({});
+    expect(tf.memory().numTensors, "tensors leak").toBe(before);
+  });
+}

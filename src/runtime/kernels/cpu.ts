@@ -1,6 +1,6 @@
 /** What tfjs's CPU backend computes wrongly. */
 import type * as tf from "../tf.ts";
-import { averagePoolGradient, type PoolAttrs, poolGeometryOf } from "./pooling.ts";
+import { averagePoolGradient, maxPoolGradient, type PoolAttrs, poolGeometryOf } from "./pooling.ts";
 import { type KernelArgs, replaceKernel } from "./register.ts";
 
 interface CpuBackend {
@@ -17,6 +17,19 @@ function avgPoolGrad({
   const { shape } = inputs.input;
   const dx = new Float32Array(shape.reduce((a, b) => a * b, 1));
   averagePoolGradient(poolGeometryOf(shape, attrs), backend.data.get(inputs.dy.dataId).values, dx);
+  return backend.makeTensorInfo(shape, "float32", dx);
+}
+
+/** tfjs's kernel `MaxPool3DGrad`, which loses the maximum of windows that are not cubes. */
+function maxPool3DGrad({
+  inputs,
+  attrs,
+  backend,
+}: KernelArgs<"dy" | "input", PoolAttrs, CpuBackend>): tf.TensorInfo {
+  const { shape } = inputs.input;
+  const dx = new Float32Array(shape.reduce((a, b) => a * b, 1));
+  const [x, dy] = [inputs.input, inputs.dy].map(({ dataId }) => backend.data.get(dataId).values);
+  maxPoolGradient(poolGeometryOf(shape, attrs), x!, dy!, dx);
   return backend.makeTensorInfo(shape, "float32", dx);
 }
 
@@ -65,5 +78,6 @@ function sources(input: number, output: number, alignCorners: boolean): number[]
 export function registerCpuKernels(): void {
   replaceKernel("cpu", "AvgPoolGrad", avgPoolGrad);
   replaceKernel("cpu", "AvgPool3DGrad", avgPoolGrad);
+  replaceKernel("cpu", "MaxPool3DGrad", maxPool3DGrad);
   replaceKernel("cpu", "ResizeNearestNeighborGrad", resizeNearestNeighborGrad);
 }

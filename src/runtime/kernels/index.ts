@@ -1,11 +1,10 @@
 /** What TensorFlow.js lacks, computes wrongly or does slowly, filled in per backend. */
 import type { BackendName } from "../backend-names.ts";
 import { registerCpuKernels } from "./cpu.ts";
-import { differentiateDilated } from "./dilated-gradients.ts";
+import { completeGradients } from "./gradients.ts";
 import { unfuseWhileTraining } from "./unfused-training.ts";
 import { registerWasmKernels } from "./wasm/index.ts";
 import { registerWebGPUKernels } from "./webgpu.ts";
-import { completeBatchnorm } from "./whole-batchnorm.ts";
 
 const registered = new Set<BackendName>();
 
@@ -13,9 +12,8 @@ const registered = new Set<BackendName>();
 export function registerKernels(backend: BackendName): void {
   if (registered.has(backend)) return;
   registered.add(backend);
+  completeGradients();
   unfuseWhileTraining();
-  differentiateDilated();
-  completeBatchnorm();
   const register = { webgpu: registerWebGPUKernels, wasm: registerWasmKernels, cpu: registerCpuKernels };
   register[backend]();
 }

@@ -24,3 +24,29 @@ export function replaceKernel<Inputs extends string, Attrs, Backend>(
   tf.registerKernel({ kernelName, backendName, kernelFunc: kernel as unknown as tf.KernelFunc });
   return before?.kernelFunc;
 }
+
+type Gradients = ReturnType<tf.GradFunc>;
+
+/**
+ * Sets the gradient of a kernel, for all backends. `gradient` is given what stood there before as `plain`.
+ *
+ * @param inputsToSave names of the inputs that it is given
+ */
+export function replaceGradient(
+  kernelName: string,
+  inputsToSave: readonly string[],
+  gradient: (
+    dy: tf.Tensor,
+    saved: readonly tf.Tensor[],
+    attrs: tf.NamedAttrMap,
+    plain: (() => Gradients) | undefined,
+  ) => Gradients,
+): void {
+  const before = tf.getGradient(kernelName);
+  if (before) tf.unregisterGradient(kernelName);
+  tf.registerGradient({
+    ...(before ?? { kernelName, inputsToSave: [...inputsToSave] }),
+    gradFunc: (dy, saved, attrs) =>
+      gradient(dy as tf.Tensor, saved, attrs, before && (() => before.gradFunc(dy, saved, attrs))),
+  });
+}

@@ -1,5 +1,5 @@
 import { rank } from "../../shape/shape.ts";
-import { type EmitterTable, keras, unsupported } from "./emitter.ts";
+import { type EmitterTable, keras } from "./emitter.ts";
 
 type Kind =
   | "relu"
@@ -46,7 +46,7 @@ export const activations: EmitterTable<Kind> = {
   // TensorFlow.js's own is Keras 2's: 0.2·x + 0.5.
   hard_sigmoid: () => sixth,
   hard_swish: () => [...sixth, { ...keras("Multiply"), takes: ["node", 2] }],
-  exponential: unsupported("has no layer that raises e to its input"),
+  exponential: () => [keras("CnncExponential")],
   log_softmax: activation("log_softmax"),
   leaky_relu: ({ params }) => [keras("LeakyReLU", { alpha: params.slope })],
   prelu: ({ input, weights, trainable }) => [

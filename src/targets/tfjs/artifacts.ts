@@ -1,10 +1,19 @@
 import type { CheckedNet, Json } from "../../ir/net.ts";
 import { outputsOf } from "../../ir/task-outputs.ts";
+import { customClasses } from "./custom/register.ts";
 import { modelTopology } from "./model.ts";
 import type { WeightData } from "./weights.ts";
 
 /** Name of the file that holds the weights, beside `model.json`. */
 export const WEIGHTS_FILE = "weights.bin";
+
+/** Name of the module beside `model.json` that brings the layers that TensorFlow.js lacks, where a net has such. */
+export const LAYERS_FILE = "layers.js";
+
+/** Whether `tf.loadLayersModel` needs what that module registers. */
+export function needsLayers(net: CheckedNet): boolean {
+  return modelTopology(net).config.layers.some(({ class_name }) => customClasses.has(class_name));
+}
 
 /** The content of `model.json`: what `tf.loadLayersModel` reads, with the task's names in its metadata. */
 export function modelJson(net: CheckedNet, weights: WeightData, generatedBy: string): object {

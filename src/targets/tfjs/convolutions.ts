@@ -12,8 +12,6 @@ import {
   misplacedAxes,
   reshape,
   type StoredWeight,
-  type Unsupported,
-  unsupported,
   untouched,
   zeroPadding,
 } from "./emitter.ts";
@@ -32,20 +30,18 @@ export const convolutions: EmitterTable<"conv" | "depthwise" | "transposed"> = {
       trainable: node.trainable,
     };
     const groups = params.groups ?? 1;
-    if (groups === 1) {
-      const layer = (step: readonly number[], padding: string) =>
-        keras(`Conv${axes}D`, {
-          filters: params.kernels.count,
-          strides: [...step],
-          padding,
-          dilation_rate: [...dilation],
-          ...config,
-        });
-      return windowed(input, node.window!, dilation, layer);
-    }
-    if (groups !== channels(input))
-      return unsupported("has no grouped convolution, but for groups of one channel (`depthwise`)");
-    return oneKernelAChannel(node, kernel, dilation, params.kernels.count / groups, config);
+    if (groups > 1 && groups === channels(input))
+      return oneKernelAChannel(node, kernel, dilation, params.kernels.count / groups, config);
+    const layer = (step: readonly number[], padding: string) =>
+      keras(groups === 1 ? `Conv${axes}D` : "CnncGroupedConv", {
+        filters: params.kernels.count,
+        strides: [...step],
+        padding,
+        dilation_rate: [...dilation],
+        ...(groups === 1 ? {} : { groups }),
+        ...config,
+      });
+    return windowed(input, node.window!, dilation, layer);
   },
   depthwise(node) {
     const { params, input, weights } = node;
@@ -102,19 +98,25 @@ function storedAs(weights: readonly Weight[], kernel: Shape, name = "kernel"): S
   );
 }
 
-/** A convolution of one channel a kernel. TensorFlow.js has it for images. */
+/** A convolution of one channel a kernel. TensorFlow.js has it for images, and without dilation. */
 function oneKernelAChannel(
   { input, output, window, weights }: Emission,
   kernel: readonly number[],
   dilation: readonly number[],
   multiplier: number,
   config: { readonly [name: string]: Json },
-): readonly EmittedLayer[] | Unsupported {
+): readonly EmittedLayer[] {
   const axes = rank(input);
-  if (axes === 3) return unsupported("has no depthwise convolution of volumes");
-  // It reads the option, and then computes without it.
-  if (dilation.some((step) => step > 1)) return unsupported("has no dilated depthwise convolution");
   const maps = channels(input);
+  // It reads a dilation, and then computes without it.
+  if (axes === 3 || dilation.some((step) => step > 1)) {
+    const { use_bias, trainable } = config as { readonly use_bias: boolean; readonly trainable: boolean };
+    const options = { kernel_size: [...kernel], dilation_rate: [...dilation], multiplier };
+    return everyStride(input, window!, {
+      ...keras("CnncDepthwiseConv", { ...options, use_bias, trainable }),
+      stored: storedAs(weights, [...kernel, maps, multiplier]),
+    });
+  }
   const flat = axes === 1;
   const layer = (step: readonly number[], padding: string): EmittedLayer => ({
     ...keras("DepthwiseConv2D", {
@@ -154,11 +156,22 @@ function windowed(
       return [layer(stride, padding)];
     return [...zeroPadding(input, padsOf(input, window)), layer(stride, "valid")];
   }
+  return everyStride(
+    input,
+    window,
+    layer(
+      stride.map(() => 1),
+      "valid",
+    ),
+  );
+}
+
+/** A layer without border or stride, behind its border and before what keeps every stride-th number. */
+function everyStride(input: Shape, window: Window, layer: EmittedLayer): readonly EmittedLayer[] {
+  const { stride } = window;
+  const all = [...zeroPadding(input, padsOf(input, window)), layer];
+  if (stride.every((step) => step === 1)) return all;
   const ones = stride.map(() => 1);
-  const every = keras(`MaxPooling${stride.length}D`, {
-    pool_size: ones,
-    strides: [...stride],
-    padding: "valid",
-  });
-  return [...zeroPadding(input, padsOf(input, window)), layer(ones, "valid"), every];
+  const every = { pool_size: ones, strides: [...stride], padding: "valid" };
+  return [...all, keras(`MaxPooling${stride.length}D`, every)];
 }

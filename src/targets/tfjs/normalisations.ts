@@ -9,8 +9,6 @@ import {
   permute,
   reshape,
   type StoredWeight,
-  type Unsupported,
-  unsupported,
 } from "./emitter.ts";
 
 type Kind = "batchnorm" | "layernorm" | "groupnorm" | "instancenorm" | "normalise" | "rescale" | "scale";
@@ -110,8 +108,7 @@ function perChannel(
 function perGroup(
   { params, input, weights, trainable }: Emission<"groupnorm" | "instancenorm">,
   groups: number,
-): readonly EmittedLayer[] | Unsupported {
-  if (params.shift && !params.scale) return unsupported("can't shift channels here without scaling them too");
+): readonly EmittedLayer[] {
   const places = product(spatial(input));
   const members = channels(input) / groups;
   const norm = keras("LayerNormalization", {
@@ -129,5 +126,7 @@ function perGroup(
     permute([2, 1, 3]),
     reshape(input),
   ];
-  return weights.length > 0 ? [...rows, ...perChannel(input, trainable, scaling(input, weights))] : rows;
+  if (params.scale) return [...rows, ...perChannel(input, trainable, scaling(input, weights))];
+  const beta = weights.map(({ name, shape }) => ({ name, shape, holds: name }));
+  return params.shift ? [...rows, { ...keras("CnncShift", { trainable }), stored: beta }] : rows;
 }

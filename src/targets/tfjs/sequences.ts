@@ -1,5 +1,5 @@
-import { rank } from "../../shape/shape.ts";
-import { type EmitterTable, keras, reshape, unsupported } from "./emitter.ts";
+import { channels, rank } from "../../shape/shape.ts";
+import { type EmitterTable, keras, reshape } from "./emitter.ts";
 
 const zeros = {
   kernel_initializer: { class_name: "Zeros", config: {} },
@@ -20,21 +20,17 @@ export const sequences: EmitterTable<"lstm" | "gru" | "embedding" | "attention">
       trainable,
     }),
   ],
-  gru: ({ params, trainable }) =>
-    params.reset_before
-      ? [
-          keras("GRU", {
-            units: params.units,
-            activation: "tanh",
-            recurrent_activation: "sigmoid",
-            use_bias: params.bias !== false,
-            reset_after: false,
-            return_sequences: params.sequence,
-            ...zeros,
-            trainable,
-          }),
-        ]
-      : unsupported("has no gated recurrent unit that resets behind its kernel, but with `reset_before`"),
+  gru({ params, trainable }) {
+    const config = {
+      units: params.units,
+      use_bias: params.bias !== false,
+      return_sequences: params.sequence,
+      trainable,
+    };
+    if (!params.reset_before) return [keras("CnncGRU", config)];
+    const gates = { activation: "tanh", recurrent_activation: "sigmoid", reset_after: false };
+    return [keras("GRU", { ...config, ...gates, ...zeros })];
+  },
   embedding: ({ params, input, trainable }) => [
     ...(rank(input) === 0 ? [] : [reshape([input[0]!])]),
     keras("Embedding", {
@@ -44,5 +40,9 @@ export const sequences: EmitterTable<"lstm" | "gru" | "embedding" | "attention">
       trainable,
     }),
   ],
-  attention: unsupported("has no attention layer that a saved model can hold"),
+  attention: ({ params, input, trainable }) => {
+    const heads = params.heads ?? 1;
+    const key_dim = params.key ?? channels(input) / heads;
+    return [keras("CnncAttention", { heads, key_dim, use_bias: params.bias, trainable })];
+  },
 };

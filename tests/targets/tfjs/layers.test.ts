@@ -52,16 +52,13 @@ async function expectLoads(net: CheckedNet): Promise<void> {
 /** Nets of more weights take minutes and gigabytes on the plain CPU backend; their topology is looked at alone. */
 const LOADED_WEIGHTS = 1_000_000;
 
-/** Divided convolutions, which TensorFlow.js has not. */
-const WITHOUT_MODEL = ["alexnet_2012"];
-
 describe("every spec loads, or has a topology with the weights that the check found", () => {
   test.each(specs)("%s", async (name) => {
     const path = join(root, name);
     const { program } = compileText(readFileSync(path, "utf8"), path, diskHost(path));
     for (const net of program.nets) {
-      if (WITHOUT_MODEL.includes(net.name)) expect(findUnsupported(net)).not.toEqual([]);
-      else if (net.totals.weights <= LOADED_WEIGHTS) await expectLoads(net);
+      expect(findUnsupported(net)).toEqual([]);
+      if (net.totals.weights <= LOADED_WEIGHTS) await expectLoads(net);
       else {
         const names = new Set(modelTopology(net).config.layers.map((layer) => layer.name));
         expect(net.nodes.filter(({ id, shares }) => !names.has(shares ?? id))).toEqual([]);

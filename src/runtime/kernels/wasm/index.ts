@@ -5,8 +5,10 @@ import { replaceKernel } from "../register.ts";
 import { conv2DBackpropFilter, conv2DBackpropInput } from "./conv2d-gradients.ts";
 import { conv3D, conv3DBackpropFilter, conv3DBackpropInput } from "./conv3d.ts";
 import { depthwiseFilterGradient, depthwiseInputGradient } from "./depthwise-gradients.ts";
+import { placeWindows } from "./loose-padding.ts";
 import { batchMatMul } from "./matmul.ts";
 import { avgPoolGrad, maxPool3D, maxPoolGrad } from "./pooling.ts";
+import { unsortedSegmentSum } from "./segment-sum.ts";
 import { tanh } from "./tanh.ts";
 
 /** Registers the kernels of this folder; the backend must have been started. */
@@ -24,5 +26,7 @@ export function registerWasmKernels(): void {
   replaceKernel("wasm", "MaxPoolGrad", maxPoolGrad);
   replaceKernel("wasm", "MaxPool3DGrad", maxPoolGrad);
   replaceKernel("wasm", "Tanh", tanh);
+  replaceKernel("wasm", "UnsortedSegmentSum", unsortedSegmentSum);
+  placeWindows();
   replaceKernel("wasm", "BatchMatMul", batchMatMul(tf.getKernel("BatchMatMul", "wasm")!.kernelFunc));
 }
