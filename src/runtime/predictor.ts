@@ -4,8 +4,10 @@ import { outputsOf } from "../ir/task-outputs.ts";
 import { product, type Shape } from "../shape/shape.ts";
 import type { WeightData } from "../targets/tfjs/weights.ts";
 import type { Dataset } from "./data/dataset.ts";
+import { foldForPrediction } from "./fold.ts";
 import { loadModel } from "./model.ts";
 import { outputsOfAll } from "./outputs.ts";
+import * as tf from "./tf.ts";
 
 /** What one head of a net says of one example. */
 export type Answer =
@@ -55,6 +57,7 @@ export interface Predictor {
 /** Puts a net with its weights on the device. */
 export async function predictorOf(net: CheckedNet, weights: WeightData): Promise<Predictor> {
   const model = await loadModel(net, weights);
+  const folded = foldForPrediction(model);
   const shapes = net.outputs.map(({ node }) => net.nodes.find(({ id }) => id === node)!.output);
   return {
     async predict(examples) {
@@ -68,7 +71,10 @@ export async function predictorOf(net: CheckedNet, weights: WeightData): Promise
         Object.fromEntries(net.outputs.map(answerOf(example))),
       );
     },
-    dispose: () => model.dispose(),
+    dispose() {
+      model.dispose();
+      tf.dispose(folded);
+    },
   };
 }
 
