@@ -9,6 +9,7 @@ const groups: { readonly [name: string]: () => Row[] | Promise<Row[]> } = {
   start: async () => (await import("./start.ts")).startRows(),
   scale: async () => (await import("./scale.ts")).scaleRows(),
   training: async () => (await import("./training.ts")).trainingRows(),
+  memory: async () => (await import("./memory.ts")).memoryRows(),
 };
 
 const chosen = process.argv.slice(2);

@@ -1,15 +1,12 @@
 /** Training steps of the nets that `npm run bench -- training` measures: through cnnc, and by hand in TensorFlow.js. */
-import { readFileSync } from "node:fs";
-import { compileText } from "../src/compile.ts";
 import type { CheckedNet } from "../src/ir/net.ts";
 import { batchOf } from "../src/runtime/batches.ts";
-import type { Dataset } from "../src/runtime/data/dataset.ts";
 import { loadModel } from "../src/runtime/model.ts";
 import { headsOf } from "../src/runtime/objective.ts";
 import { prepare, trainStep } from "../src/runtime/step.ts";
 import * as tf from "../src/runtime/tf.ts";
-import { product } from "../src/shape/shape.ts";
 import { initialWeights } from "../src/targets/tfjs/weights.ts";
+import { examplesFor, netOf } from "./nets.ts";
 
 /** One net, and how many examples a step of it takes. */
 export interface Workload {
@@ -21,12 +18,6 @@ export interface Workload {
 }
 
 const RATE = 0.001;
-
-function netOf(file: string, name: string): CheckedNet {
-  const net = compileText(readFileSync(file, "utf8"), file).program.nets.find((each) => each.name === name);
-  if (!net?.complete) throw new Error(`${file} has no sound net ${name}`);
-  return net;
-}
 
 export const workloads: readonly Workload[] = [
   {
@@ -40,21 +31,11 @@ export const workloads: readonly Workload[] = [
   { name: "volume", title: "3-D (16×32×32, 4)", net: netOf("bench/nets.cnn", "volume"), batch: 4 },
 ];
 
-/** Examples whose pixels and classes are unlike one another. */
-function examplesFor({ net, batch }: Workload): Dataset {
-  const [{ output: shape }] = net.nodes as [CheckedNet["nodes"][0]];
-  const task = net.outputs[0]!.task as { readonly kind: string; readonly classes: readonly string[] };
-  const places = task.kind === "segment" ? product(shape.slice(0, -1)) : 1;
-  const values = Float32Array.from({ length: batch * product(shape) }, (_, i) => ((i * 7919) % 256) / 255);
-  const targets = Int32Array.from({ length: batch * places }, (_, i) => (i * 31) % task.classes.length);
-  return { size: batch, inputs: [{ shape, values }], targets: [targets] };
-}
-
 /** A step as `cnnc train` makes it: gather the batch, upload it, forward, gradients, Adam, loss and accuracy. */
 export async function cnncStep(work: Workload): Promise<() => Promise<void>> {
   const { net, batch } = work;
   const machine = await prepare(net, initialWeights(net, 1), { optimizer: { kind: "adam", rate: RATE } });
-  const data = examplesFor(work);
+  const data = examplesFor(work.net, work.batch);
   const order = Array.from({ length: batch }, (_, i) => i);
   let sums: tf.Tensor = tf.zeros([2]);
   return async () => {
@@ -69,7 +50,7 @@ export async function cnncStep(work: Workload): Promise<() => Promise<void>> {
 export async function byHandStep(work: Workload): Promise<() => Promise<void>> {
   const model = await loadModel(work.net, initialWeights(work.net, 1));
   model.compile({ optimizer: tf.train.adam(RATE), loss: "categoricalCrossentropy", metrics: ["accuracy"] });
-  const { inputs, targets, size } = examplesFor(work);
+  const { inputs, targets, size } = examplesFor(work.net, work.batch);
   const { shape, values } = inputs[0]!;
   const x = tf.tensor(values, [size, ...shape]);
   const y = headsOf(work.net)[0]!.targets(targets[0]!);
