@@ -22,15 +22,21 @@ export function timeCommands(commands: readonly (readonly string[])[], rounds: n
   return times.map(median);
 }
 
-/** Median milliseconds of steps that take turns. */
+/**
+ * Median milliseconds of steps that take turns.
+ *
+ * @param pause milliseconds before each, in which threads of the one before go to sleep
+ */
 export async function timeSteps(
-  steps: readonly (() => Promise<void>)[],
+  steps: readonly (() => Promise<unknown>)[],
   warmUp: number,
   rounds: number,
+  pause = 0,
 ): Promise<number[]> {
   const times = steps.map((): number[] => []);
   for (let round = -warmUp; round < rounds; round++) {
     for (const [i, step] of steps.entries()) {
+      if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
       const start = performance.now();
       await step();
       if (round >= 0) times[i]!.push(performance.now() - start);

@@ -10,6 +10,7 @@ const groups: { readonly [name: string]: () => Row[] | Promise<Row[]> } = {
   scale: async () => (await import("./scale.ts")).scaleRows(),
   training: async () => (await import("./training.ts")).trainingRows(),
   memory: async () => (await import("./memory.ts")).memoryRows(),
+  predict: async () => (await import("./predict.ts")).predictRows(),
 };
 
 const chosen = process.argv.slice(2);
