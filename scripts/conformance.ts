@@ -18,7 +18,7 @@ const folder = join(import.meta.dirname, "../tests/conformance");
 const RECORD = join(folder, "browsers.json");
 
 /** By backend, what became of the cases that don't pass, and of how many. */
-export interface Record {
+export interface BrowserRecord {
   readonly [backend: string]: {
     readonly cases: number;
     readonly failing: { readonly [name: string]: Outcome };
@@ -36,7 +36,7 @@ if (backend === undefined) {
   await writeFileAtomic(join(folder, "reference.json"), found);
 } else {
   const failing = await inBrowser(backend);
-  const before = JSON.parse(await readFile(RECORD, "utf8").catch(() => "{}")) as Record;
+  const before = JSON.parse(await readFile(RECORD, "utf8").catch(() => "{}")) as BrowserRecord;
   const record = { ...before, [backend]: { cases: cases.length, failing } };
   await writeFileAtomic(RECORD, `${JSON.stringify(record, null, 2)}\n`);
   console.log(`${backend}: ${cases.length - Object.keys(failing).length} of ${cases.length} cases pass`);

@@ -10,6 +10,7 @@ import { basename, dirname } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { compileText } from "../src/compile.ts";
 import { toSvg, views } from "../src/diagram/index.ts";
+import { coverage } from "./reference/coverage.ts";
 import { grammarPage } from "./reference/grammar-page.ts";
 import { kinds, layerPicture, layerReference } from "./reference/layers.ts";
 import { messages } from "./reference/messages.ts";
@@ -44,6 +45,7 @@ const generators: readonly Generator[] = [
   })),
   { file: "docs/messages.md", text: messages },
   { file: "docs/layers.md", text: layerReference },
+  { file: "docs/coverage.md", text: coverage },
   ...kinds.map((kind) => ({
     file: `docs/pictures/layers/${kind}.svg`,
     text: () => layerPicture(kind),

@@ -96,6 +96,6 @@ function upTo(model: tf.LayersModel, net: CheckedNet, node: string): tf.LayersMo
 
 /** Where a node's first weight begins in the buffer of all. */
 function offsetOf(node: Node, specs: WeightData["specs"]): number {
-  const at = specs.findIndex(({ name }) => name === `${node.id}/kernel`);
+  const at = specs.findIndex(({ name }) => name === `${node.id}/centroids`);
   return specs.slice(0, at).reduce((sum, { shape }) => sum + product(shape), 0);
 }

@@ -24,13 +24,15 @@ const inputs = ["{ a, b, c, d, e, f }", "12 samples x 6 leads", "image 6x6x6", "
 
 const words = Object.keys(vocabulary).filter((word) => word !== "input");
 
-test.each(words)("%s with every option", (word) => {
+test.each(words)("%s with every option at each of its ranks", (word) => {
   const own = uses.filter((use) => use.word === word);
   expect(own).not.toEqual([]);
+  const ranks = [...new Set(own.map(({ rank }) => rank))];
   const missing = Object.entries(wordOf(word)!.parameters)
     .filter(([name, { positional }]) => !positional && !SILENT.has(name) && !isDefault(name))
     .map(([name, parameter]) => written(name, parameter))
-    .filter((text) => !own.some(({ use }) => use.includes(text)));
+    .flatMap((text) => ranks.map((rank) => ({ text, rank })))
+    .filter(({ text, rank }) => !own.some((use) => use.rank === rank && use.use.includes(text)));
   expect(missing).toEqual([]);
 });
 

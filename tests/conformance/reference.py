@@ -227,6 +227,7 @@ for x in (SIGNAL, IMAGE, VOLUME):
 
 k, b = draw(6, 3), draw(3)
 case("dense 3", LIST, [k, b], LIST @ k + b)
+case("dense 3 no bias", LIST, [k], LIST @ k)
 case("reshape 1x2x3", LIST, [], LIST.reshape(1, 2, 3))
 case("dropout 0.5", LIST, [], LIST * 1)
 for text, function in [("multiply", torch.mul), ("add", torch.add), ("concat", lambda a, c: torch.cat([a, c], -1))]:
@@ -295,8 +296,12 @@ for x in (draw(5, 4, 6), draw(9, 6), draw(2, 3, 2, 6), draw(6)):
         case("instancenorm epsilon 1e-5", x, [g, b], last(F.group_norm(first(x), 6, g, b, 1e-5)))
     else:
         case("groupnorm 3", x, [g, b], F.group_norm(x.unsqueeze(0), 3, g, b, 1e-3)[0])
+        case("groupnorm 2 no scale", x, [b], F.group_norm(x.unsqueeze(0), 2, None, None, 1e-3)[0] + b)
+        case("groupnorm 2 no shift epsilon 1e-5", x, [g], F.group_norm(x.unsqueeze(0), 2, g, None, 1e-5)[0])
         # A channel of one number is its own mean.
         case("instancenorm", x, [g, b], (x - x) * g + b)
+        case("instancenorm no scale", x, [b], (x - x) + b)
+        case("instancenorm no shift epsilon 1e-5", x, [g], (x - x) * g)
         case("flatten", x, [], x * 1)
         case("drop_path 0.5", x, [], x * 1)
     case("normalise", x, [m, v, torch.zeros(1)], (x - m) / v.sqrt())
@@ -307,9 +312,8 @@ for x in (draw(5, 4, 6), draw(9, 6), draw(2, 3, 2, 6), draw(6)):
     maps = several.movedim(-1, 1) if x.dim() > 1 else several
     made = F.batch_norm(maps, torch.zeros(6), torch.ones(6), g, b, True, eps=1e-3)
     case("batchnorm", several, [g, b, torch.zeros(6), torch.ones(6)], made.movedim(1, -1), batch=True)
+    case("layernorm no shift epsilon 1e-6", x, [g], F.layer_norm(x, [6], g, None, 1e-6))
     case("layernorm no scale", x, [b], F.layer_norm(x, [6], None, None, 1e-3) + b)
-x = draw(5, 4, 6)
-case("layernorm no shift epsilon 1e-6", x, [g], F.layer_norm(x, [6], g, None, 1e-6))
 
 for x in (distinct(5), distinct(7, 5), distinct(4, 3, 5), distinct(2, 3, 2, 5)):
     for name, function in [
@@ -401,11 +405,10 @@ symbols = torch.tensor([3.0, 0, 9, 9, 1])
 case("embedding 10x3", symbols, [table], table[symbols.long()])
 case("embedding 10x3", symbols.unsqueeze(1), [table], table[symbols.long()])
 centres = draw(4, 3)
-for code in [draw(3), draw(3).detach() * 40]:
-    # Student's t with one degree of freedom is Cauchy's distribution.
-    distances = torch.cdist(code.unsqueeze(0), centres)[0]
-    shares = torch.distributions.Cauchy(0.0, 1.0).log_prob(distances).softmax(0)
-    case("centroids 4", code, [centres], shares)
+code = draw(3)
+# Student's t with one degree of freedom is Cauchy's distribution.
+distances = torch.cdist(code.unsqueeze(0), centres)[0]
+case("centroids 4", code, [centres], torch.distributions.Cauchy(0.0, 1.0).log_prob(distances).softmax(0))
 
 seen = set()
 unique = [c for c in cases if (key := (c["body"], c["input"], c.get("batch"))) not in seen and not seen.add(key)]

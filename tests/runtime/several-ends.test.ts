@@ -86,7 +86,7 @@ const heaps: Dataset = (() => {
 
 test("centroids begin where the codes of the examples lie, unless the spec or another run says where", async () => {
   const start = initialWeights(groups, 1);
-  const placed = weight(await placeCentroids(groups, start, heaps, 1), "centroids_1/kernel");
+  const placed = weight(await placeCentroids(groups, start, heaps, 1), "centroids_1/centroids");
   const points = [placed.slice(0, 2), placed.slice(2)].sort((a, b) => a[0]! - b[0]!);
   for (const [i, [x, y]] of [
     [-1, 0],

@@ -1,7 +1,6 @@
 import type { LayerKind } from "../../layers/registry.ts";
-import { rank, spatial } from "../../shape/shape.ts";
+import { channels, rank, spatial } from "../../shape/shape.ts";
 import { activations } from "./activations.ts";
-import { distances } from "./centroids.ts";
 import { convolutions } from "./convolutions.ts";
 import { type Emission, type EmitterTable, keras, misplacedAxes, untouched } from "./emitter.ts";
 import type { KerasLayer } from "./keras.ts";
@@ -18,7 +17,7 @@ export const emitters: EmitterTable<LayerKind> = {
   dense: ({ params, trainable }) => [
     keras("Dense", { units: params.units, use_bias: params.bias !== false, ...untouched, trainable }),
   ],
-  ...distances,
+  centroids: ({ output, trainable }) => [keras("CnncCentroids", { units: channels(output), trainable })],
   maxpool: (node) => pooling("Max", node),
   avgpool: (node) => pooling("Average", node),
   ...normalisations,

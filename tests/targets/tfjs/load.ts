@@ -4,10 +4,12 @@ import { compileText, hasErrors } from "../../../src/compile.ts";
 import type { CheckedNet } from "../../../src/ir/net.ts";
 import * as tf from "../../../src/runtime/tf.ts";
 import { modelJson } from "../../../src/targets/tfjs/artifacts.ts";
+import { register } from "../../../src/targets/tfjs/custom/register.ts";
 import { initialWeights, weightBytes } from "../../../src/targets/tfjs/weights.ts";
 
 // Else the first tensor prints tfjs's banner.
 tf.env().set("PROD", true);
+register(tf);
 
 /** The nets of a text that compiles without a message. */
 export function netsOf(text: string): readonly CheckedNet[] {

@@ -1,5 +1,6 @@
 /** The layers of this folder in a copy of TensorFlow.js. Bundled alone, this is the `layers.js` beside a `model.json`. */
 import { attention } from "./attention.ts";
+import { centroids } from "./centroids.ts";
 import { type CustomLayer, layerClass, type Tf } from "./custom-layer.ts";
 import { depthwiseConv } from "./depthwise-conv.ts";
 import { exponential } from "./exponential.ts";
@@ -9,7 +10,7 @@ import { shift } from "./shift.ts";
 
 export type { Tf };
 
-const custom = [attention, depthwiseConv, exponential, groupedConv, gru, shift] as const;
+const custom = [attention, centroids, depthwiseConv, exponential, groupedConv, gru, shift] as const;
 
 /** Names in `model.json` that TensorFlow.js knows only after `register`. */
 export const customClasses: ReadonlySet<string> = new Set(custom.map(({ className }) => className));
