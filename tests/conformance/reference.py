@@ -412,4 +412,5 @@ case("centroids 4", code, [centres], torch.distributions.Cauchy(0.0, 1.0).log_pr
 
 seen = set()
 unique = [c for c in cases if (key := (c["body"], c["input"], c.get("batch"))) not in seen and not seen.add(key)]
-print(json.dumps({"torch": torch.__version__, "cases": unique}))
+lines = ",\n".join(json.dumps(each) for each in unique)
+print(f'{{"torch": "{torch.__version__}", "cases": [\n{lines}\n]}}')
