@@ -137,3 +137,28 @@ train n on d { epochs 1, optimizer sgd 1e-30 }
     expect(result.two[1]).toMatchObject({ size: { values: [{ value: 1 }] } });
   });
 });
+
+test("layers that TensorFlow.js lacks are registered in one's own copy of it", async () => {
+  const result = await script(`
+    import * as tf from "@tensorflow/tfjs";
+    import { compile, registerLayers } from "cnnc";
+    tf.env().set("PROD", true);
+    const spec = "net n { input { x }, dense 1 weights [1] bias [0], exponential }";
+    const { modelJson, weights } = compile(spec).nets[0].toTfjs();
+    const [{ weights: weightSpecs }] = modelJson.weightsManifest;
+    const load = () => tf.loadLayersModel(tf.io.fromMemory({
+      modelTopology: modelJson.modelTopology,
+      weightSpecs,
+      weightData: weights.buffer.slice(weights.byteOffset, weights.byteOffset + weights.byteLength),
+    }));
+    // In Node the package may share its copy with us, which has them.
+    const registered = [];
+    registerLayers({ ...tf, serialization: { registerClass: (each) => registered.push(each.className) } });
+    registerLayers(tf);
+    const answer = (await load()).predict(tf.tensor2d([[2]])).dataSync()[0];
+    console.log(JSON.stringify({ registered, answer }));`);
+  expect(result).toEqual({
+    registered: expect.arrayContaining(["CnncExponential"]),
+    answer: expect.closeTo(Math.E ** 2, 4),
+  });
+});
