@@ -1,7 +1,7 @@
 /**
  * `npm run conformance` writes down anew what PyTorch computes (it needs `npm run python`); `npm run conformance -- webgl`
  * or `webgpu` puts every case to that backend in Chromium, and writes what fails to tests/conformance/browsers.json. On a
- * software adapter that takes an hour, so the tests only do it for cpu and wasm.
+ * software adapter that takes twenty minutes and more, so the tests only do it for cpu and wasm.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";

@@ -38,12 +38,15 @@ export interface Outcome {
 /** Relative to a number, or to a hundredth of the largest of all. */
 const TOLERANCE = 1e-4;
 
+/** Values are that near besides, however large they are. */
+const VALUE_TOLERANCE = 5e-5;
+
 /** The name of a case. */
 export const nameOf = ({ body, input, batch }: Case) =>
   `${body} on ${input}${batch === undefined ? "" : " in training"}`;
 
 /** The net of a case, with the weights of the reference. */
-export function netOf({ body, input, weights }: Case): CheckedNet {
+export function netOf({ body, input, weights, shape }: Case): CheckedNet {
   const { program, diagnostics } = compileText(`net n {\n  input ${input}\n  ${body}\n}\n`);
   const fault = diagnostics.find(({ severity }) => severity === "error");
   if (fault) throw new Error(`${body}: ${fault.message}`);
@@ -57,6 +60,8 @@ export function netOf({ body, input, weights }: Case): CheckedNet {
     })),
   }));
   if (at !== weights.length) throw new Error(`${body} has ${at} weights, and PyTorch ${weights.length}`);
+  const { output } = nodes.at(-1)!;
+  if (output.join() !== shape.join()) throw new Error(`${body} gives ${output}, and PyTorch ${shape}`);
   return { ...net!, nodes };
 }
 
@@ -67,11 +72,11 @@ export async function outcomeOf(c: Case): Promise<Outcome> {
   const shape = [c.batch ?? 1, ...net.nodes[0]!.output];
   const x = tf.tensor([...c.x], shape);
   try {
-    const values = await attempt(async () => differs("value", await valuesOf(model, x, c), c.y));
+    const values = await attempt(async () => valuesDiffer(await valuesOf(model, x, c), c.y));
     const gradients = await attempt(() => gradientsDiffer(model, x, c, net));
     const saved = await attempt(async () => {
       const again = await savedAndLoaded(model);
-      const differing = differs("value", await valuesOf(again, x, c), c.y);
+      const differing = valuesDiffer(await valuesOf(again, x, c), c.y);
       again.dispose();
       return differing;
     });
@@ -107,6 +112,14 @@ function differs(
     (value, i) => !(Math.abs(actual[i]! - value) <= TOLERANCE * Math.max(Math.abs(value), floor)),
   );
   return at < 0 ? undefined : `${what} ${at} is ${actual[at]}, not ${wanted[at]}`;
+}
+
+function valuesDiffer(actual: ArrayLike<number>, wanted: readonly number[]): string | undefined {
+  const at = wanted.findIndex((value, i) => !(Math.abs(actual[i]! - value) < VALUE_TOLERANCE));
+  return (
+    differs("value", actual, wanted) ??
+    (at < 0 ? undefined : `value ${at} is ${actual[at]}, not ${wanted[at]}`)
+  );
 }
 
 async function valuesOf(model: tf.LayersModel, x: tf.Tensor, { batch }: Case): Promise<Float32Array> {
