@@ -114,17 +114,12 @@ describe("sizes that are set", () => {
     expect(program.nets[0]!.openSizes!.map(({ name }) => name)).toEqual(["W"]);
   });
 
-  test("a size that does not fit is told which do", () => {
+  test.each([
+    ["all sizes are set", { H: 250, W: 256 }],
+    ["the other is left open", { H: 250 }],
+  ])("a size that does not fit is told which do: %s", (_, sizes) => {
     const u = `${U_BLOCKS}net u { input image H x W x 1, nest level(4, 4, 4) { stage(4) } }`;
-    const { diagnostics } = compileText(
-      u,
-      "u.cnn",
-      undefined,
-      new Map([
-        ["H", 250],
-        ["W", 256],
-      ]),
-    );
+    const { diagnostics } = compileText(u, "u.cnn", undefined, new Map(Object.entries(sizes)));
     const [fault] = diagnostics.filter(({ severity }) => severity === "error");
     expect(fault!.code).toBe("shape_not_joinable");
     expect(fault!.notes).toEqual([

@@ -19,6 +19,8 @@ export interface ArgumentContext {
   readonly unreadable: ReadonlySet<string>;
   /** Names that expressions may use: the block's parameters, and numbers of rounds. */
   readonly variables: ReadonlySet<string>;
+  /** What an unknown word in the place of a number may have been meant as. */
+  words?(): readonly string[];
   /** Whether a word is a layer or block, to tell a forgotten comma. */
   isLayer(name: string): boolean;
 }
@@ -114,7 +116,11 @@ export function readArguments(
       );
     } else if (pending.length > 0 && !isOwnLayer(name, pending[0]![1], context)) {
       const [key, wanted] = pending.shift()!;
-      take(key, readValue(wanted, layer.text, word, context), word.span);
+      take(
+        key,
+        readValue(wanted, layer.text, word, { ...context, words: () => wordsFor(wanted, table) }),
+        word.span,
+      );
     } else reject(word, name);
   }
   const needed = pending.find(([, parameter]) => !parameter.optional);
@@ -136,6 +142,12 @@ function positionalOf(table: ParameterTable): readonly (readonly [string, Parame
     positionals.set(table, found);
   }
   return found;
+}
+
+/** What may have been meant where a positional value belongs and an unknown word stands. */
+function wordsFor(wanted: Parameter, table: ParameterTable): readonly string[] {
+  const options = Object.keys(table).filter((name) => !table[name]!.positional);
+  return wanted.form === "window" ? ["all", ...options] : options;
 }
 
 /** `offset -1` reads as a difference; where `offset` takes a number, it is an option and its value. */

@@ -16,7 +16,16 @@ import { readArguments } from "./arguments.ts";
 import { claimsKnown } from "./claims.ts";
 import type { BodyContext, Place } from "./context.ts";
 import { known, knownCondition } from "./expressions.ts";
-import { alsoCalled, plainly, readOperands, resolveHead, resolveHole, suffix, wordsOf } from "./layer.ts";
+import {
+  alsoCalled,
+  optionBefore,
+  plainly,
+  readOperands,
+  resolveHead,
+  resolveHole,
+  suffix,
+  wordsOf,
+} from "./layer.ts";
 import { resolveShared, resolveSharedUse } from "./shared.ts";
 import { readUse } from "./uses.ts";
 import { valueKnown } from "./values.ts";
@@ -217,6 +226,7 @@ function resolveLayer(
   if (!definition) {
     sink.error("name_unknown_layer", layer.name.span, `there is no layer or block \`${name}\``, {
       help: () =>
+        optionBefore(layer) ??
         alsoCalled(layer.name) ??
         didYouMean(
           name,

@@ -9,6 +9,8 @@ export interface Names {
   readonly sink: Sink;
   /** Parameters of the block, and numbers of rounds. */
   readonly variables: ReadonlySet<string>;
+  /** Words that may stand in the place of a number, to suggest: `all`, or a layer's options. */
+  words?(): readonly string[];
 }
 
 /** Where sizes of the current value (`channels`, `width`, …) have no meaning. */
@@ -70,7 +72,7 @@ function isVariable(expression: Extract<Expression, { type: "name" }>, names: Na
   const { variables, sink } = names;
   sink.error("name_unknown", span, `\`${name}\` has no value here`, {
     help: () =>
-      didYouMean(name, ofValue ? [...variables, ...measures] : variables, span) ??
+      didYouMean(name, [...(names.words?.() ?? []), ...variables, ...(ofValue ? measures : [])], span) ??
       (variables.size > 0
         ? `known are ${[...variables].map((v) => `\`${v}\``).join(", ")}`
         : "write a number"),

@@ -1,4 +1,4 @@
-import { type Help, insert, offer, put, when } from "../../diagnostics/fix.ts";
+import { type Help, insert, offer, put, remove, sure, when } from "../../diagnostics/fix.ts";
 import { optionHelp } from "../../diagnostics/other-tools.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { LayerSyntax, Name, Word } from "../../ir/ast.ts";
@@ -52,6 +52,23 @@ export function plainly(layer: LayerSyntax, { sink }: BodyContext): boolean {
     });
   } else return true;
   return false;
+}
+
+/** What to do about a layer's option that stands before it: `frozen conv 8@3`. */
+export function optionBefore({ name, words }: LayerSyntax): Help | undefined {
+  const [first] = words;
+  const layer = first && bareName(first);
+  const table = layer === undefined ? undefined : wordOf(layer)?.parameters;
+  if (!table || !Object.hasOwn(table, name.text)) return undefined;
+  const end = words.at(-1)!.span.end;
+  return {
+    text: `an option stands behind its layer: \`${layer} … ${name.text}\``,
+    fix: sure(
+      `put it behind \`${layer}\``,
+      remove(name.span.start, first!.span.start),
+      insert(end, ` ${name.text}`),
+    ),
+  };
 }
 
 /** The layer that other tools call by this name. */

@@ -3,7 +3,15 @@ import { axisNames, channels, digits, formatShape, product, rank, spatial } from
 import { paddingOf } from "../../shape/window.ts";
 import { taskOf } from "../../tasks/registry.ts";
 import { clustering } from "./clustering.ts";
-import { evenKernel, inPlaceOf, withOption, withoutLayer, withoutName, withSame } from "./edits.ts";
+import {
+  evenKernel,
+  inPlaceOf,
+  wentOnFrom,
+  withOption,
+  withoutLayer,
+  withoutName,
+  withSame,
+} from "./edits.ts";
 import type { Advice } from "./view.ts";
 
 /** Share of a net's weights above which one dense layer is worth a word. */
@@ -143,6 +151,7 @@ export const advice: Readonly<Partial<Record<Code, Advice>>> = {
     // Each of several inputs must have a name; what nothing takes at all is the next warning's.
     if (!only || (only !== next && node.inputs.length > 0)) return undefined;
     if (node.inputs.length === 0 && net.inputs.length > 1) return undefined;
+    if (wentOnFrom(node, node.name, only, source)) return undefined;
     return {
       message: `the value is named \`${node.name}\`, and nothing brings it back`,
       help: `add it where it is needed (\`add ${node.name}\`, \`concat ${node.name}\`), or leave \`as ${node.name}\` away`,

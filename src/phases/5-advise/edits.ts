@@ -62,3 +62,9 @@ export function withoutName({ span }: Node, name: string, source: SourceFile): F
   const start = span.start + found.index;
   return offer(`leave out \`as ${name}\``, remove(start, start + found[0].length));
 }
+
+/** Whether `from` takes a value by its name right where it was made, for the layer behind. */
+export function wentOnFrom({ span }: Node, name: string, next: Node, source: SourceFile): boolean {
+  const between = source.slice({ start: span.end, end: Math.max(span.end, next.span.start) });
+  return between.includes("from") && between.split(/[\s,]+/).includes(name);
+}

@@ -25,26 +25,30 @@ interface Suspect {
 /** Layers that are expanded in search of an input that would do. */
 const MOST_TRIED = 10_000;
 
-/** Adds to the first fault of a net which sizes of its input would do, where there are some. */
+/**
+ * Adds to the first fault of a net which sizes of its input would do; undefined where none is found. `set` are the sizes
+ * at which the net was looked at, and `given` those of them that the reader chose.
+ */
 export function explain(
   found: readonly Diagnostic[],
   net: ResolvedNet,
   program: ResolvedProgram,
   set: Sizes,
+  given: Sizes,
   probes: ProbeBudget,
-): readonly Diagnostic[] {
-  const { suspects, opened } = suspectsOf(net, set);
+): readonly Diagnostic[] | undefined {
+  const { suspects, opened } = suspectsOf(net, given);
   const works = suspects.length > 0 ? nearestThatWorks(opened, program, suspects, set, probes) : undefined;
   const graph = works && tryExpand(opened, program, works);
-  if (!graph) return found;
+  if (!graph) return undefined;
   const prober = new Prober(opened, program, works, graph, probes);
   const wrong: { readonly suspect: Suspect; readonly analysis: Analysis }[] = [];
   for (const suspect of suspects) {
     const analysis = prober.analyse(suspect.key);
-    if (!analysis) return found;
+    if (!analysis) return undefined;
     if (!includes(analysis.works, suspect.value)) wrong.push({ suspect, analysis });
   }
-  if (wrong.length === 0) return found;
+  if (wrong.length === 0) return undefined;
   const notes = notesOn(wrong);
   const first = found.findIndex(({ code }) => code.startsWith("shape_") || code.startsWith("task_"));
   return found.map((diagnostic, i) => {
@@ -56,13 +60,13 @@ export function explain(
   });
 }
 
-/** The spatial sizes of a net's input, and the net with those left open. */
+/** The sizes that were given, else the spatial sizes of a net's input; and the net with those left open. */
 function suspectsOf(
   net: ResolvedNet,
-  set: Sizes,
+  given: Sizes,
 ): { readonly suspects: readonly Suspect[]; readonly opened: ResolvedNet } {
-  if (set.size > 0)
-    return { suspects: [...set].map(([key, value]) => ({ key, name: key, value })), opened: net };
+  if (given.size > 0)
+    return { suspects: [...given].map(([key, value]) => ({ key, name: key, value })), opened: net };
   const suspects: Suspect[] = [];
   const inputs = net.inputs.map((input, i) => {
     const names = axisNames(input.sizes.length - 1);

@@ -48,35 +48,52 @@ export function settle(
   const open = symbols.filter(({ text }) => !given.has(text));
   const set = new Map([...given].filter(([name]) => symbols.some(({ text }) => text === name)));
   if (open.length === 0) {
-    const inner = new Sink();
-    const graph = expand(net, program, inner, budget, set);
-    const found = inner.sorted();
-    sink.take(found.some(isShapeFault) ? explain(found, net, program, set, probes) : found);
+    const { graph, faults } = faultsAt(set, net, program, budget, probes, set);
+    sink.take(faults);
     return graph;
   }
-  const found = findSizes(
+  const at = (size: number): Sizes => new Map([...set, ...open.map(({ text }) => [text, size] as const)]);
+  const usual = USUAL[formOfOpen(net)] ?? [64];
+  let found = findSizes(usual.map(at), net, program, probes);
+  if (!found && set.size > 0) {
+    // The sizes that are given may be to blame: the net may work at others of those.
+    const trial = { ...budget };
+    const { graph, faults, explained } = faultsAt(at(usual[0]!), net, program, trial, probes, set);
+    if (explained) {
+      budget.layers = trial.layers;
+      sink.take(faults);
+      return graph;
+    }
+  }
+  found ??= findSizes(
+    Array.from({ length: MOST_TRIED }, (_, i) => at(MOST_TRIED - i)),
     net,
     program,
-    open.map(({ text }) => text),
-    set,
     probes,
   );
-  if (!found) {
-    // No size works: what is wrong at a usual one is wrong at all.
-    const [usual] = USUAL[formOfOpen(net)] ?? [64];
-    return expand(
-      net,
-      program,
-      sink,
-      budget,
-      new Map([...set, ...open.map(({ text }) => [text, usual!] as const)]),
-    );
-  }
+  // Where no size works, what is wrong at a usual one is wrong at all.
+  if (!found) return expand(net, program, sink, budget, at(usual[0]!));
   const { graph, sizes } = found;
   // What was tried came out of a budget of its own.
   budget.layers -= graph.nodes.length;
   if (budget.layers < 0) return expand(net, program, sink, budget, sizes);
   return describeOpen(graph, net, program, sink, probes, sizes, set);
+}
+
+/** What is wrong at some sizes, and, where shapes are at fault, which others of the `given` sizes would do. */
+function faultsAt(
+  sizes: Sizes,
+  net: ResolvedNet,
+  program: ResolvedProgram,
+  budget: Budget,
+  probes: ProbeBudget,
+  given: Sizes,
+): { readonly graph: Graph; readonly faults: readonly Diagnostic[]; readonly explained: boolean } {
+  const inner = new Sink();
+  const graph = expand(net, program, inner, budget, sizes);
+  const found = inner.sorted();
+  const explained = found.some(isShapeFault) ? explain(found, net, program, sizes, given, probes) : undefined;
+  return { graph, faults: explained ?? found, explained: explained !== undefined };
 }
 
 function isShapeFault({ code }: Diagnostic): boolean {
@@ -91,19 +108,15 @@ function formOfOpen({ inputs, symbols }: ResolvedNet): string {
   return (inputs.find(holds) ?? inputs[0]!).form;
 }
 
-/** Sizes at which the net has no fault, and the net with them. */
+/** The first of some sizes at which the net has no fault, and the net with them. */
 function findSizes(
+  candidates: readonly Sizes[],
   net: ResolvedNet,
   program: ResolvedProgram,
-  names: readonly string[],
-  set: Sizes,
   probes: ProbeBudget,
 ): { readonly sizes: Sizes; readonly graph: Graph } | undefined {
-  const usual = USUAL[formOfOpen(net)] ?? [];
-  const candidates = [...usual, ...Array.from({ length: MOST_TRIED }, (_, i) => MOST_TRIED - i)];
-  for (const size of candidates) {
+  for (const sizes of candidates) {
     if (probes.layers < 0) return undefined;
-    const sizes = new Map([...set, ...names.map((name) => [name, size] as const)]);
     const { graph, fault } = probeWhole(net, program, sizes);
     if (!fault) return { sizes, graph };
     probes.layers -= graph.nodes.length * WHOLE;
