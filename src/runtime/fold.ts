@@ -16,8 +16,8 @@ interface Convolution extends tf.layers.Layer {
 }
 
 interface BatchNormalisation extends tf.layers.Layer {
-  readonly gamma: Stored;
-  readonly beta: Stored;
+  readonly gamma: Stored | null;
+  readonly beta: Stored | null;
   readonly movingMean: Stored;
   readonly movingVariance: Stored;
   readonly epsilon: number;
@@ -76,13 +76,15 @@ function fusedActivation(layer: tf.layers.Layer): FusedActivation | undefined {
 function absorb(convolution: Convolution, norm: BatchNormalisation): tf.Tensor {
   const kernel = convolution.depthwiseKernel ?? convolution.kernel!;
   return tf.tidy(() => {
-    const factor = tf.div(norm.gamma.read(), tf.sqrt(tf.add(norm.movingVariance.read(), norm.epsilon)));
+    const inverse = tf.rsqrt(tf.add(norm.movingVariance.read(), norm.epsilon));
+    const factor = norm.gamma ? tf.mul(norm.gamma.read(), inverse) : inverse;
     // Outputs are counted by the kernel's last axis; of a depthwise one by the last two.
     const outputs = convolution.depthwiseKernel ? kernel.read().shape.slice(-2) : factor.shape;
     kernel.write(tf.mul(kernel.read(), tf.reshape(factor, outputs)));
     const mean = norm.movingMean.read();
     const centre = convolution.bias ? tf.sub(convolution.bias.read(), mean) : tf.neg(mean);
-    return tf.add(tf.mul(centre, factor), norm.beta.read());
+    const offset = tf.mul(centre, factor);
+    return norm.beta ? tf.add(offset, norm.beta.read()) : offset;
   });
 }
 

@@ -4,6 +4,7 @@ import { register } from "../targets/tfjs/custom/register.ts";
 import { modelTopology } from "../targets/tfjs/model.ts";
 import { type WeightData, weightBytes } from "../targets/tfjs/weights.ts";
 import { taskOf } from "../tasks/registry.ts";
+import { useOwnBatchnorm } from "./batchnorm-layer.ts";
 import * as tf from "./tf.ts";
 
 register(tf);
@@ -17,24 +18,8 @@ export async function loadModel(net: CheckedNet, weights: WeightData): Promise<t
       weightData: weightBytes(weights.data).buffer as ArrayBuffer,
     }),
   );
-  for (const layer of model.layers)
-    if (layer.getClassName() === "BatchNormalization") completeBatchnorm(layer);
+  for (const layer of model.layers) if (layer.getClassName() === "BatchNormalization") useOwnBatchnorm(layer);
   return model;
-}
-
-/** A frozen batch normalisation takes its averages as they are, also in training, as Keras does. */
-function keepAverages(layer: tf.layers.Layer): void {
-  const call = layer.call.bind(layer);
-  layer.call = (inputs, kwargs) => call(inputs, { ...kwargs, training: false });
-}
-
-/** While training, tfjs reads a batch normalisation's scale and offset even where it has none. */
-function completeBatchnorm(layer: tf.layers.Layer): void {
-  if (!layer.trainable) keepAverages(layer);
-  const parts = layer as unknown as { gamma?: object; beta?: object; movingMean: { shape: number[] } };
-  const { shape } = parts.movingMean;
-  parts.gamma ??= { read: () => tf.ones(shape) };
-  parts.beta ??= { read: () => tf.zeros(shape) };
 }
 
 /** All weights of a model in the order of `specs`, read back from the device. */

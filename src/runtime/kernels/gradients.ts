@@ -1,5 +1,6 @@
 /** Gradients that TensorFlow.js lacks or stumbles over on every backend. */
 import { differentiateDilated } from "./dilated-gradients.ts";
+import { spreadReductions } from "./reduction-gradients.ts";
 import { differentiateTransposed } from "./transposed-gradients.ts";
 import { completeBatchnorm } from "./whole-batchnorm.ts";
 
@@ -12,4 +13,5 @@ export function completeGradients(): void {
   differentiateDilated();
   differentiateTransposed();
   completeBatchnorm();
+  spreadReductions();
 }

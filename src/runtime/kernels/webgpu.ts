@@ -2,6 +2,7 @@
 import * as tf from "../tf.ts";
 import { borderCorrection, type PoolAttrs, poolGeometryOf } from "./pooling.ts";
 import { type KernelArgs, replaceKernel } from "./register.ts";
+import { registerElementwise } from "./webgpu-elementwise.ts";
 
 interface WebGPUBackend {
   makeTensorInfo(shape: number[], dtype: tf.DataType, values: Float32Array): tf.TensorInfo;
@@ -33,6 +34,7 @@ function avgPoolGrad(original: tf.KernelFunc) {
 
 /** Registers the kernels of this file. */
 export function registerWebGPUKernels(): void {
+  registerElementwise();
   for (const name of ["AvgPoolGrad", "AvgPool3DGrad"]) {
     replaceKernel("webgpu", name, avgPoolGrad(tf.getKernel(name, "webgpu")!.kernelFunc));
   }

@@ -1,5 +1,6 @@
 /** Adam on the host and on other devices; its state can be saved and brought back to the bit. */
 import { hostView } from "../host-memory.ts";
+import { movingAverage } from "../moving-average.ts";
 import * as tf from "../tf.ts";
 import { readMoments, sizeOf, writeMoments, zerosLike } from "./moments.ts";
 import type { Optimizer, OptimizerState } from "./optimizer.ts";
@@ -83,6 +84,21 @@ export class HostAdam implements Optimizer {
   dispose(): void {}
 }
 
+/** A weight after a step, from its moments after it. */
+function adamStep(
+  inputs: { readonly weight: tf.Tensor; readonly mean: tf.Tensor; readonly variance: tf.Tensor },
+  keep: number,
+  scale: ReturnType<typeof adamScales>,
+): tf.Tensor {
+  if (tf.getKernel("AdamStep", tf.getBackend())) {
+    const numbers = { keep, meanScale: scale.mean, varianceScale: scale.variance, epsilon: EPSILON };
+    return tf.engine().runKernel("AdamStep", inputs, numbers) as tf.Tensor;
+  }
+  const { weight, mean, variance } = inputs;
+  const deviation = tf.add(tf.mul(tf.sqrt(variance), scale.variance), EPSILON);
+  return tf.sub(keep === 1 ? weight : tf.mul(weight, keep), tf.div(tf.mul(mean, scale.mean), deviation));
+}
+
 /** The same on another device, out of its kernels; nothing is read back. */
 export class DeviceAdam implements Optimizer {
   rate: number;
@@ -106,14 +122,12 @@ export class DeviceAdam implements Optimizer {
     const keep = kept(this.rate, this.decay);
     tf.tidy(() => {
       for (const [i, variable] of this.variables.entries()) {
-        const g = gradients[i]!;
-        const m = tf.add(tf.mul(this.first[i]!, BETA1), tf.mul(g, 1 - BETA1));
-        const v = tf.add(tf.mul(this.second[i]!, BETA2), tf.mul(tf.square(g), 1 - BETA2));
-        const change = tf.div(tf.mul(m, scale.mean), tf.add(tf.mul(tf.sqrt(v), scale.variance), EPSILON));
-        this.first[i]!.assign(m);
-        this.second[i]!.assign(v);
-        const w = this.decay === 0 ? variable : tf.mul(variable, keep);
-        variable.assign(tf.sub(w, change));
+        const gradient = gradients[i]!;
+        const mean = movingAverage(this.first[i]!, gradient, BETA1);
+        const variance = movingAverage(this.second[i]!, gradient, BETA2, "square");
+        this.first[i]!.assign(mean);
+        this.second[i]!.assign(variance);
+        variable.assign(adamStep({ weight: variable, mean, variance }, keep, scale));
       }
     });
   }

@@ -1,4 +1,5 @@
 /** Operations with their gradients, over ranks, strides, paddings, odd sizes and batch sizes. */
+import { normaliseBatch } from "../../../src/runtime/batchnorm.ts";
 import * as tf from "../../../src/runtime/tf.ts";
 
 /** A differentiable function and the shapes of its inputs. */
@@ -70,6 +71,17 @@ function pool(kind: "max" | "avg", x: number[], size: number, stride: number, pa
     },
   };
 }
+
+/** Batch normalisation in training, as our operation. */
+const batchNormInTraining = (x: number[], scaled: boolean, shifted: boolean): Case => ({
+  name: `batchnorm in training ${x}${scaled ? "" : " without scale"}${shifted ? "" : " without offset"}`,
+  shapes: [x, ...[scaled, shifted].filter(Boolean).map(() => [x.at(-1)!])],
+  f: (a, ...given) => {
+    const weights = [...given] as tf.Tensor1D[];
+    const scale = scaled ? weights.shift() : undefined;
+    return normaliseBatch(a, scale, shifted ? weights.shift() : undefined, 1e-3, () => {});
+  },
+});
 
 /** Batch normalisation as in training: with the batch's own mean and variance, over all axes but the last. */
 const batchNorm = (x: number[]): Case => ({
@@ -156,6 +168,10 @@ export const cases: Case[] = [
     pool(kind, [2, 4, 6, 5, 3], 2, 2, "valid"),
     pool(kind, [1, 5, 5, 4, 2], 3, 2, "same"),
   ]),
+  batchNormInTraining([6, 4], true, true),
+  batchNormInTraining([3, 7, 2], true, false),
+  batchNormInTraining([2, 5, 4, 3], false, true),
+  batchNormInTraining([2, 3, 4, 3, 2], false, false),
   batchNorm([6, 4]),
   batchNorm([3, 7, 2]),
   batchNorm([2, 5, 4, 3]),
@@ -181,6 +197,11 @@ export const cases: Case[] = [
     (x) => tf.losses.softmaxCrossEntropy(tf.oneHot([1, 0, 3], 5), x as tf.Tensor2D),
     [3, 5],
   ),
+  unary("sum over all", (x) => tf.sum(x)),
+  unary("sum over the outer axes", (x) => tf.sum(x, [0, 1])),
+  unary("mean over an inner axis", (x) => tf.mean(x, 1, true)),
+  unary("tile", (x) => tf.tile(x, [1, 3, 2]), [2, 1, 3]),
+  unary("tile of single numbers", (x) => tf.tile(x, [2, 1, 4]), [3, 2, 1]),
   unary("mean and variance", (x) => tf.moments(x, [0, 1]).variance),
   matMul([5, 7], [7, 3], false, false),
   matMul([7, 5], [7, 3], true, false),

@@ -8,7 +8,7 @@ import { evaluate, expectClose, expectFiniteDifferences, inputsOf, onBackend } f
 import { nets, train } from "./nets.ts";
 
 const smooth = /^batchnorm/;
-const piecewiseLinear = /^(conv|maxpool|avgpool|upsample)/;
+const piecewiseLinear = /^(conv|maxpool|avgpool|upsample|sum|mean over|tile)/;
 
 /** Declares the tests. tfjs's CPU backend, as it comes, is the reference unless it is the backend under test. */
 export function testBackend(name: BackendName): void {

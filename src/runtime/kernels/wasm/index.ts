@@ -10,6 +10,7 @@ import { batchMatMul } from "./matmul.ts";
 import { avgPoolGrad, maxPool3D, maxPoolGrad } from "./pooling.ts";
 import { unsortedSegmentSum } from "./segment-sum.ts";
 import { tanh } from "./tanh.ts";
+import { tile } from "./tile.ts";
 
 /** Registers the kernels of this folder; the backend must have been started. */
 export function registerWasmKernels(): void {
@@ -27,6 +28,7 @@ export function registerWasmKernels(): void {
   replaceKernel("wasm", "MaxPool3DGrad", maxPoolGrad);
   replaceKernel("wasm", "Tanh", tanh);
   replaceKernel("wasm", "UnsortedSegmentSum", unsortedSegmentSum);
+  replaceKernel("wasm", "Tile", tile);
   placeWindows();
   replaceKernel("wasm", "BatchMatMul", batchMatMul(tf.getKernel("BatchMatMul", "wasm")!.kernelFunc));
 }
