@@ -1,7 +1,7 @@
 // Bundles the command line to dist/: `cnnc.cjs` starts `main.cjs`, which holds what every command and `check` need; the
 // other commands and what they share are modules that are loaded when they are asked for.
 import { execFileSync } from "node:child_process";
-import { copyFile, readFile, rm } from "node:fs/promises";
+import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { SpecParser } from "../grammar/parser.ts";
 
@@ -87,6 +87,23 @@ await build({
   },
 });
 await copyFile("src/api/cnnc.d.ts", "dist/commands/index.d.mts");
+// The library of a page: a folder that any server can serve as it is.
+await build({
+  ...shared,
+  entryPoints: { cnnc: "src/api/page.ts" },
+  outdir: "dist/browser",
+  platform: "browser",
+  packages: "bundle",
+  target: "es2022",
+  splitting: true,
+  format: "esm",
+});
+const types = await readFile("src/api/browser.d.ts", "utf8");
+await writeFile("dist/browser/cnnc.d.ts", types.replaceAll("./cnnc.d.ts", "../commands/index.mjs"));
+for (const name of ["", "-simd", "-threaded-simd"]) {
+  const file = `tfjs-backend-wasm${name}.wasm`;
+  await copyFile(`node_modules/@tensorflow/tfjs-backend-wasm/dist/${file}`, `dist/browser/${file}`);
+}
 execFileSync(
   process.execPath,
   ["dist/cnnc.cjs", "check", "specs/figures/nought_or_cross.cnn", "specs/zoo/lenet5.cnn"],

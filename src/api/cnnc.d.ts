@@ -49,7 +49,13 @@ export interface Net {
    * @param seed of the weights that the spec doesn't write down; 1 where none is given
    * @throws Error where the net is not complete, leaves sizes open, or has a layer that TensorFlow.js can't do
    */
-  toTfjs(seed?: number): { readonly modelJson: object; readonly weights: Uint8Array };
+  toTfjs(seed?: number): TfjsModel;
+}
+
+/** A model as `tf.loadLayersModel` takes it: the content of `model.json`, and of the file of weights that it names. */
+export interface TfjsModel {
+  readonly modelJson: object;
+  readonly weights: Uint8Array;
 }
 
 /** A spec and all that was found out about it. */

@@ -1,18 +1,21 @@
 import type { CheckedNet } from "../ir/net.ts";
 import type { Dataset } from "../runtime/data/dataset.ts";
-import { readFeature } from "../runtime/data/example-files.ts";
 import { inputsOf, type WantedInput } from "../runtime/data/wants.ts";
 import { formatShape, product } from "../shape/shape.ts";
 import type { Example, Feature } from "./cnnc.d.ts";
 
+/** Reads what feeds an input from a file. */
+export type ReadFile = (path: string, input: WantedInput) => Promise<Float32Array>;
+
 /**
  * Examples as callers give them, as a net takes them.
  *
- * @throws Error where one doesn't fit the net
+ * @throws Error where one doesn't fit the net, or is a path and there are no files
  */
 export async function examplesOf(
   net: CheckedNet,
   examples: readonly Example[],
+  read?: ReadFile,
 ): Promise<Pick<Dataset, "size" | "inputs">> {
   const inputs = inputsOf(net);
   const features = inputs.map(({ shape }) => ({
@@ -23,7 +26,7 @@ export async function examplesOf(
     for (const [at, input] of inputs.entries()) {
       const feature = inputs.length === 1 ? (example as Feature) : ofInput(example, input.name, inputs);
       const { values, shape } = features[at]!;
-      values.set(await numbersOf(feature, input), i * product(shape));
+      values.set(await numbersOf(feature, input, read), i * product(shape));
     }
   }
   return { size: examples.length, inputs: features };
@@ -36,9 +39,16 @@ function ofInput(example: Example, name: string, inputs: readonly WantedInput[])
   throw new Error(`an example of this net is an object with ${names}, and \`${name}\` is missing`);
 }
 
-async function numbersOf(feature: Feature, input: WantedInput): Promise<ArrayLike<number>> {
+async function numbersOf(
+  feature: Feature,
+  input: WantedInput,
+  read: ReadFile | undefined,
+): Promise<ArrayLike<number>> {
   const { name, shape, fields } = input;
-  if (typeof feature === "string") return await readFeature(feature, input);
+  if (typeof feature === "string") {
+    if (read) return await read(feature, input);
+    throw new Error(`\`${name}\` takes numbers here, and no file: ${feature}`);
+  }
   if (fields.length > 0 && !("length" in feature)) {
     return fields.map((field) => {
       const value = (feature as { readonly [field: string]: number })[field.name];

@@ -9,9 +9,9 @@ import { type StartedBackend, startBackend, stopBackend } from "../runtime/backe
 import { keptOf } from "../runtime/checkpoint.ts";
 import { classWeightsOf } from "../runtime/class-weights.ts";
 import type { Dataset } from "../runtime/data/dataset.ts";
-import { type Evaluation, evaluate } from "../runtime/evaluate.ts";
+import type { Parts } from "../runtime/data/parts.ts";
+import { type Evaluation, evaluateOnce } from "../runtime/evaluate.ts";
 import { placeCentroids } from "../runtime/groups.ts";
-import { loadModel, logitsOf } from "../runtime/model.ts";
 import { type Head, headsOf } from "../runtime/objective.ts";
 import { freshRunPath, RunFolder, type RunInfo } from "../runtime/run-folder.ts";
 import * as tf from "../runtime/tf.ts";
@@ -33,7 +33,7 @@ import {
   sizesOfRun,
   type TrainOptions,
 } from "./training-choice.ts";
-import { examples, loadParts, type Parts, sizes } from "./training-data.ts";
+import { examples, loadParts, sizes } from "./training-data.ts";
 import { beginningOf } from "./training-start.ts";
 
 /** `cnnc train FILE`: trains a net, keeps every epoch in a run folder, and returns the exit code. */
@@ -153,7 +153,7 @@ async function runAndKeep(run: Run): Promise<number> {
     if (result.end === "aborted") return await interrupted(folder, finished, ended);
     // All epochs are kept, so that nothing is lost by stopping at once.
     ignore();
-    const test = parts.test && (await testOnce(net, training, result.weights, parts.test));
+    const test = parts.test && (await evaluateOnce(net, training, result.weights, parts.test));
     await folder.writeInfo(test ? { ...ended, test } : ended);
     await drawNet(folder, net);
     report(folder, training, result, test, heads, performance.now() - began);
@@ -236,20 +236,6 @@ async function interrupted(folder: RunFolder, finished: number, info: RunInfo): 
     );
   }
   return EXIT.interrupted;
-}
-
-async function testOnce(
-  net: CheckedNet,
-  training: Training,
-  weights: WeightData,
-  test: Dataset,
-): Promise<Evaluation> {
-  const model = await loadModel(net, weights);
-  try {
-    return await evaluate(net, { heads: headsOf(net, training), logits: logitsOf(model, net) }, test);
-  } finally {
-    model.dispose();
-  }
 }
 
 async function drawNet(folder: RunFolder, net: CheckedNet): Promise<void> {

@@ -3,6 +3,7 @@ import type { Compilation } from "../compile.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import type { Training } from "../ir/program.ts";
 import { RunError, RunFolder, type RunInfo } from "../runtime/run-folder.ts";
+import { obstacleTo } from "../runtime/trainable.ts";
 import { EXIT, Failure } from "./failure.ts";
 import type { SetSizes } from "./spec.ts";
 
@@ -45,18 +46,8 @@ export function pickTraining(compilation: Compilation, options: TrainOptions): T
 
 /** A net without a task has no loss, and one without learned weights nothing that could lower it. */
 export function demandTrainable(net: CheckedNet): void {
-  if (net.outputs.every(({ task }) => !task)) {
-    throw new Failure(`\`${net.name}\` has no task, so there is nothing that it could be trained for`, {
-      exitCode: EXIT.findings,
-      help: "end the net with `head TASK`",
-    });
-  }
-  if (net.totals.learned === 0) {
-    throw new Failure(`\`${net.name}\` has no weight that training could change`, {
-      exitCode: EXIT.findings,
-      help: "take `fixed` or `frozen` from a layer",
-    });
-  }
+  const obstacle = obstacleTo(net);
+  if (obstacle) throw new Failure(obstacle.message, { exitCode: EXIT.findings, help: obstacle.help });
 }
 
 /** Sizes that an interrupted run began with. */

@@ -2,23 +2,15 @@
 import type { Compilation } from "../compile.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import type { DataSource, Training } from "../ir/program.ts";
-import { type Dataset, split } from "../runtime/data/dataset.ts";
 import { loadData } from "../runtime/data/load.ts";
+import { type Parts, partsOf } from "../runtime/data/parts.ts";
 import type { RunInfo } from "../runtime/run-folder.ts";
 import { digits } from "../shape/shape.ts";
-import { EXIT, Failure } from "./failure.ts";
-
-export interface Parts {
-  readonly train: Dataset;
-  readonly validation?: Dataset;
-  readonly test?: Dataset;
-}
 
 /**
- * Reads a training's data and divides them as it says. An empty validation or test part is left out.
+ * Reads a training's data and divides them as it says.
  *
- * @throws Failure where a part that is needed would be empty
- * @throws DataError where the data can't be read
+ * @throws DataError where the data can't be read, or are too few
  */
 export async function loadParts(
   compilation: Compilation,
@@ -26,26 +18,12 @@ export async function loadParts(
   training: Training,
   folder: string,
 ): Promise<Parts> {
-  const source = (name: string): DataSource => compilation.program.data.find((each) => each.name === name)!;
-  const all = split(await loadData(source(training.data), net, folder), training.split, training.seed);
-  const test = training.test === undefined ? all.test : await loadData(source(training.test), net, folder);
-  if (all.train.size === 0) {
-    throw new Failure(`\`${training.data}\` is too small to split: no example is left to train on`, {
-      exitCode: EXIT.findings,
-    });
-  }
-  const needs = validationNeed(training);
-  if (needs && all.validation.size === 0) {
-    throw new Failure(
-      `\`${training.data}\` is too small to split: no example is left for validation, which ${needs} needs`,
-      { exitCode: EXIT.findings },
-    );
-  }
-  return {
-    train: all.train,
-    ...(all.validation.size > 0 ? { validation: all.validation } : {}),
-    ...(test.size > 0 ? { test } : {}),
+  const load = (name: string) => {
+    const source: DataSource = compilation.program.data.find((each) => each.name === name)!;
+    return loadData(source, net, folder);
   };
+  const all = await load(training.data);
+  return partsOf(all, training, training.test === undefined ? undefined : await load(training.test));
 }
 
 /** How many there are, for people. */
@@ -61,11 +39,4 @@ export function examples(parts: Parts): string {
 
 export function sizes({ train, validation, test }: Parts): RunInfo["examples"] {
   return { train: train.size, validation: validation?.size ?? 0, test: test?.size ?? 0 };
-}
-
-/** What of a training can't be without a validation loss. */
-function validationNeed({ patience, schedule, keep }: Training): string | undefined {
-  if (patience !== undefined) return "`stop when validation loss stalls`";
-  if (schedule?.kind === "plateau") return "`schedule plateau`";
-  return keep && "`keep best`";
 }

@@ -2,3 +2,6 @@
 export const backendNames = ["webgpu", "wasm", "cpu"] as const;
 
 export type BackendName = (typeof backendNames)[number];
+
+/** Where nets run: in a browser on WebGL too. */
+export type ComputeBackend = BackendName | "webgl";

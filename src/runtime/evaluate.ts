@@ -1,10 +1,12 @@
 /** How well a model does on examples. */
 import type { CheckedNet } from "../ir/net.ts";
+import type { Training } from "../ir/program.ts";
+import type { WeightData } from "../targets/tfjs/weights.ts";
 import { batchOf } from "./batches.ts";
 import type { Dataset } from "./data/dataset.ts";
 import { withGroups } from "./groups.ts";
-import { outputsFor } from "./model.ts";
-import type { MetricName } from "./objective.ts";
+import { loadModel, logitsOf, outputsFor } from "./model.ts";
+import { headsOf, type MetricName } from "./objective.ts";
 import { examplesAtOnce } from "./outputs.ts";
 import { type Judgement, judgements, lossOf, type Machine, meansOf } from "./step.ts";
 import * as tf from "./tf.ts";
@@ -70,6 +72,21 @@ export async function evaluate(
       return { name, loss, metric, value, ...(asWhole ? { interval: wilson(value, examples) } : {}) };
     }),
   };
+}
+
+/** The same for a net that is put on the device for it and taken off again. */
+export async function evaluateOnce(
+  net: CheckedNet,
+  training: Pick<Training, "lossWeights">,
+  weights: WeightData,
+  dataset: Dataset,
+): Promise<Evaluation> {
+  const model = await loadModel(net, weights);
+  try {
+    return await evaluate(net, { heads: headsOf(net, training), logits: logitsOf(model, net) }, dataset);
+  } finally {
+    model.dispose();
+  }
 }
 
 /** Wilson's 95 % score interval of a share (Wilson, JASA 22 (1927) 209). */

@@ -140,7 +140,10 @@ describe("data that can't be trained on", () => {
         await expectFailure(folder, ["train", spec, "-o", join(folder, "run"), "--backend", "cpu"], says);
       };
       await writeFile(join(folder, "table.csv"), "x,y\n1,yes\n");
-      await fails(trained(csv, table).replace("epochs 1", "epochs 1, split 1/50/50"), /too small to split/);
+      await fails(
+        trained(csv, table).replace("epochs 1", "epochs 1, split 1/50/50"),
+        /Too few examples to split: none is left to train on/,
+      );
       await fails(trained(csv, "input { x }, dense 2"), /`a` has no task/);
       await fails(
         trained(csv, "input { x }, head kind weights [1 -1] bias [0 0] fixed"),

@@ -1,0 +1,30 @@
+import type { CheckedNet } from "../ir/net.ts";
+import { inputsOf } from "../runtime/data/wants.ts";
+import type { Predictor } from "../runtime/predictor.ts";
+import type * as api from "./cnnc.d.ts";
+import { examplesOf, type ReadFile } from "./examples.ts";
+
+/** A net that answers, as the library gives it. `read` reads examples that are paths of files, where there are files. */
+export function asked(net: CheckedNet, predictor: Predictor, read?: ReadFile): Omit<api.Model, "backend"> {
+  const predict = async (given: api.Example | readonly api.Example[]) => {
+    const several = isList(given);
+    const predictions = await predictor.predict(await examplesOf(net, several ? given : [given], read));
+    return several ? predictions : predictions[0]!;
+  };
+  return {
+    name: net.name,
+    inputs: inputsOf(net).map(({ name, shape, fields }) => ({
+      name,
+      shape,
+      fields: fields.map((field) => field.name),
+    })),
+    heads: net.outputs.map(({ name }) => name),
+    predict: predict as api.Model["predict"],
+    dispose: () => predictor.dispose(),
+  };
+}
+
+/** Several examples, and not the numbers of one. */
+function isList(given: api.Example | readonly api.Example[]): given is readonly api.Example[] {
+  return Array.isArray(given) && typeof given[0] !== "number";
+}

@@ -1,0 +1,115 @@
+/** The library of a page: `import { compile, train } from "cnnc/browser"`. Its types are in `browser.d.ts`. */
+import { type Compilation, compile as compileSource, hasErrors } from "../compile.ts";
+import type { CheckedNet } from "../ir/net.ts";
+import type { Training } from "../ir/program.ts";
+import { startInBrowser } from "../runtime/browser-backend.ts";
+import { classWeightsOf } from "../runtime/class-weights.ts";
+import type { Dataset } from "../runtime/data/dataset.ts";
+import { type Parts, partsOf } from "../runtime/data/parts.ts";
+import { loadSynthetic } from "../runtime/data/synthetic.ts";
+import { assemble, taughtHeads, wantsOf } from "../runtime/data/wants.ts";
+import { evaluateOnce } from "../runtime/evaluate.ts";
+import { placeCentroids } from "../runtime/groups.ts";
+import { predictorOf } from "../runtime/predictor.ts";
+import { obstacleTo } from "../runtime/trainable.ts";
+import { runTraining } from "../runtime/trainer.ts";
+import { NO_FILES } from "../source/host.ts";
+import { SourceFile } from "../source/source-file.ts";
+import { initialWeights } from "../targets/tfjs/weights.ts";
+import { asked } from "./asked.ts";
+import type * as api from "./browser.d.ts";
+import { compiled, demandRunnable, tfjsModel } from "./compiled.ts";
+import { examplesOf } from "./examples.ts";
+import { targetsOf } from "./labels.ts";
+
+export { registerLayers } from "./register-layers.ts";
+
+export const compile: typeof api.compile = (text, { sizes = {} } = {}) =>
+  compiled(compilationOf(text, sizes));
+
+export const train: typeof api.train = async (spec, options = {}) => {
+  const compilation = compilationOf(spec, options.sizes ?? {});
+  const training = trainingOf(compilation, options);
+  const net = compilation.program.nets.find(({ name }) => name === training.net)!;
+  demandRunnable(net);
+  const obstacle = obstacleTo(net);
+  if (obstacle) throw new Error(`${obstacle.message}: ${obstacle.help}`);
+  const parts = await partsFor(compilation, net, training, options.examples);
+  const classWeights = classWeightsOf(net, training, parts.train);
+  const backend = await startInBrowser(options.backend ?? "auto", new URL(".", import.meta.url).href);
+  const { seed } = training;
+  const result = await runTraining({
+    net,
+    training,
+    train: parts.train,
+    ...(parts.validation ? { validation: parts.validation } : {}),
+    ...(classWeights ? { classWeights } : {}),
+    start: { weights: await placeCentroids(net, initialWeights(net, seed), parts.train, seed) },
+    onProgress: (progress) => options.onProgress?.(progress),
+    onEpoch: async (epoch) => options.onEpoch?.(epoch),
+    ...(options.signal ? { signal: options.signal } : {}),
+  });
+  const { weights, history, end } = result;
+  const test =
+    parts.test && end !== "aborted" ? await evaluateOnce(net, training, weights, parts.test) : undefined;
+  return {
+    ...asked(net, await predictorOf(net, weights)),
+    backend,
+    history,
+    end,
+    ...(test ? { test } : {}),
+    toTfjs: () => tfjsModel(net, weights),
+  };
+};
+
+function compilationOf(text: string, sizes: { readonly [name: string]: number }): Compilation {
+  return compileSource(new SourceFile("spec.cnn", text), {}, NO_FILES, new Map(Object.entries(sizes)));
+}
+
+/** The training that was asked for, of a spec without errors. */
+function trainingOf(compilation: Compilation, { net, epochs, seed }: api.TrainOptions): Training {
+  if (hasErrors(compilation)) {
+    const errors = compiled(compilation).messages.filter(({ severity }) => severity === "error");
+    throw new Error(errors.map(({ rendered }) => rendered).join("\n\n"));
+  }
+  const { trainings } = compilation.program;
+  const found = net === undefined ? trainings[0] : trainings.find((each) => each.net === net);
+  if (!found) throw new Error("the spec says nowhere how to train it: add `train NET on DATA { epochs 5 }`");
+  if (found.start) throw new Error("`start from` reads a run folder, and a page has no files");
+  return { ...found, epochs: epochs ?? found.epochs, seed: seed ?? found.seed };
+}
+
+async function partsFor(
+  compilation: Compilation,
+  net: CheckedNet,
+  training: Training,
+  examples: api.Examples | undefined,
+): Promise<Parts> {
+  if (examples) return partsOf(await datasetOf(net, examples), training);
+  const load = (name: string) => {
+    const source = compilation.program.data.find((each) => each.name === name)!;
+    if (source.kind === "synthetic") return loadSynthetic(source, net);
+    throw new Error(`the data \`${name}\` lie in files, and a page has none: give \`examples\``);
+  };
+  const all = await load(training.data);
+  return partsOf(all, training, training.test === undefined ? undefined : await load(training.test));
+}
+
+/** Examples of the caller as training takes them. */
+async function datasetOf(net: CheckedNet, { inputs, labels = [] }: api.Examples): Promise<Dataset> {
+  const wants = wantsOf(net, "examples");
+  const { size, inputs: features } = await examplesOf(net, inputs);
+  const heads = taughtHeads(wants);
+  if (heads.length > 0 && labels.length !== size)
+    throw new Error(`there are ${size} examples and ${labels.length} labels`);
+  const targets = heads.map((head) =>
+    targetsOf(
+      head,
+      heads.length === 1
+        ? (labels as readonly api.Label[])
+        : labels.map((label) => (label as { readonly [head: string]: api.Label })[head.name]),
+    ),
+  );
+  const values = features.map((feature) => feature.values);
+  return assemble(wants, size, values, targets);
+}
