@@ -1,19 +1,25 @@
-/** What TensorFlow.js lacks, computes wrongly or does slowly, filled in per backend. */
-import type { BackendName } from "../backend-names.ts";
+/** What TensorFlow.js lacks, computes wrongly or does slowly, filled in per backend. Runs in Node and in browsers. */
+import type { ComputeBackend } from "../backend-names.ts";
 import { registerCpuKernels } from "./cpu.ts";
 import { completeGradients } from "./gradients.ts";
+import { registerGraphicsKernels } from "./graphics/index.ts";
 import { unfuseWhileTraining } from "./unfused-training.ts";
 import { registerWasmKernels } from "./wasm/index.ts";
-import { registerWebGPUKernels } from "./webgpu.ts";
 
-const registered = new Set<BackendName>();
+const register: { readonly [backend in ComputeBackend]: () => void } = {
+  webgl: () => registerGraphicsKernels("webgl"),
+  webgpu: () => registerGraphicsKernels("webgpu"),
+  wasm: registerWasmKernels,
+  cpu: registerCpuKernels,
+};
+
+const registered = new Set<ComputeBackend>();
 
 /** Registers our kernels for a backend that has been started. Idempotent. */
-export function registerKernels(backend: BackendName): void {
+export function registerKernels(backend: ComputeBackend): void {
   if (registered.has(backend)) return;
   registered.add(backend);
   completeGradients();
   unfuseWhileTraining();
-  const register = { webgpu: registerWebGPUKernels, wasm: registerWasmKernels, cpu: registerCpuKernels };
   register[backend]();
 }
