@@ -1,7 +1,8 @@
 /**
  * `npm run conformance` writes down anew what PyTorch computes (it needs `npm run python`); `npm run conformance -- webgl`
  * or `webgpu` puts every case to that backend in Chromium, and writes what fails to tests/conformance/browsers.json. On a
- * software adapter that takes twenty minutes and more, so the tests only do it for cpu and wasm.
+ * software adapter that takes ten minutes and more, so the tests only do it for cpu and wasm. `-- webgl "avgpool 2"` tries
+ * the cases with that text in their names, prints what becomes of each, and writes nothing.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
@@ -11,7 +12,7 @@ import { build } from "esbuild";
 import writeFileAtomic from "write-file-atomic";
 import { startBrowser } from "../tests/browser/chromium.ts";
 import { serve } from "../tests/browser/server.ts";
-import { cases, nameOf, type Outcome } from "../tests/conformance/cases.ts";
+import { type Case, cases, nameOf, type Outcome } from "../tests/conformance/cases.ts";
 import type { Conformance } from "../tests/conformance/page.ts";
 
 const folder = join(import.meta.dirname, "../tests/conformance");
@@ -25,24 +26,41 @@ export interface BrowserRecord {
   };
 }
 
-const [backend, ...others] = process.argv.slice(2);
+const [backend, text, ...others] = process.argv.slice(2);
 if (others.length > 0 || (backend !== undefined && backend !== "webgl" && backend !== "webgpu")) {
-  console.error("usage: npm run conformance [-- webgl | webgpu]");
+  console.error("usage: npm run conformance [-- webgl | webgpu [TEXT]]");
   process.exit(2);
 }
 if (backend === undefined) {
   const python = join(import.meta.dirname, "../.venv/bin/python");
   const found = execFileSync(python, [join(folder, "reference.py")], { maxBuffer: 2 ** 28 });
   await writeFileAtomic(join(folder, "reference.json"), found);
-} else {
-  const failing = await inBrowser(backend);
+} else if (text === undefined) {
+  const failing: { [name: string]: Outcome } = {};
+  await inBrowser(backend, cases, (name, outcome, at) => {
+    if (Object.keys(outcome).length > 0) failing[name] = outcome;
+    if (at % 20 === 19) console.error(`${at + 1} of ${cases.length}, ${Object.keys(failing).length} fail`);
+  });
   const before = JSON.parse(await readFile(RECORD, "utf8").catch(() => "{}")) as BrowserRecord;
   const record = { ...before, [backend]: { cases: cases.length, failing } };
   await writeFileAtomic(RECORD, `${JSON.stringify(record, null, 2)}\n`);
   console.log(`${backend}: ${cases.length - Object.keys(failing).length} of ${cases.length} cases pass`);
+} else {
+  const some = cases.filter((each) => nameOf(each).includes(text));
+  await inBrowser(backend, some, (name, outcome) => console.log(`${name}: ${told(outcome)}`));
 }
 
-async function inBrowser(name: "webgl" | "webgpu"): Promise<{ [name: string]: Outcome }> {
+function told(outcome: Outcome): string {
+  const faults = Object.entries(outcome).map(([what, fault]) => `${what}: ${fault}`);
+  return faults.length === 0 ? "passes" : faults.join("; ");
+}
+
+/** Puts cases to a backend in Chromium, one after the other. */
+async function inBrowser(
+  name: "webgl" | "webgpu",
+  some: readonly Case[],
+  became: (name: string, outcome: Outcome, at: number) => void,
+): Promise<void> {
   const bundle = await mkdtemp(join(tmpdir(), "cnnc-conformance-"));
   const server = await serve({ page: bundle });
   const browser = await startBrowser(join(bundle, "profile"), [
@@ -60,6 +78,8 @@ async function inBrowser(name: "webgl" | "webgpu"): Promise<{ [name: string]: Ou
     });
     const page = await browser.newPage();
     page.setDefaultTimeout(0);
+    // Where a shader does not compile, the console says why.
+    page.on("console", (message) => console.error(message.text()));
     await page.goto(server.origin);
     await page.addScriptTag({ url: `${server.origin}/page/page.js` });
     const started = await page.evaluate(
@@ -67,16 +87,13 @@ async function inBrowser(name: "webgl" | "webgpu"): Promise<{ [name: string]: Ou
       name,
     );
     if (!started) throw new Error(`this Chromium has no ${name}`);
-    const failing: { [name: string]: Outcome } = {};
-    for (const [i, each] of cases.entries()) {
+    for (const [at, each] of some.entries()) {
       const outcome = await page.evaluate(
-        (at) => (globalThis as unknown as { conformance: Conformance }).conformance.outcome(at),
-        i,
+        (index) => (globalThis as unknown as { conformance: Conformance }).conformance.outcome(index),
+        cases.indexOf(each),
       );
-      if (Object.keys(outcome).length > 0) failing[nameOf(each)] = outcome;
-      if (i % 20 === 19) console.error(`${i + 1} of ${cases.length}, ${Object.keys(failing).length} fail`);
+      became(nameOf(each), outcome, at);
     }
-    return failing;
   } finally {
     await browser.close();
     await server.close();

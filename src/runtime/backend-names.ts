@@ -1,4 +1,4 @@
-/** The backends that nets run on; apart from `backend.ts` so that a command line can list them without loading tfjs. */
+/** The backends that nets run on in Node; apart from `backend.ts` so that a command line can list them without loading tfjs. */
 export const backendNames = ["webgpu", "wasm", "cpu"] as const;
 
 export type BackendName = (typeof backendNames)[number];

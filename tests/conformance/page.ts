@@ -1,7 +1,7 @@
 /** What the page of a browser runs: `conformance.start("webgl")`, then `conformance.outcome(i)` of each case. */
 import "@tensorflow/tfjs-backend-webgl";
 import "@tensorflow/tfjs-backend-webgpu";
-import { completeGradients } from "../../src/runtime/kernels/gradients.ts";
+import { registerKernels } from "../../src/runtime/kernels/index.ts";
 import * as tf from "../../src/runtime/tf.ts";
 import { cases, type Outcome, outcomeOf } from "./cases.ts";
 
@@ -13,8 +13,9 @@ export interface Conformance {
 
 const conformance: Conformance = {
   async start(backend) {
-    completeGradients();
-    return (await tf.setBackend(backend).catch(() => false)) && tf.getBackend() === backend;
+    const started = (await tf.setBackend(backend).catch(() => false)) && tf.getBackend() === backend;
+    if (started) registerKernels(backend);
+    return started;
   },
   outcome: (index) => outcomeOf(cases[index]!),
 };

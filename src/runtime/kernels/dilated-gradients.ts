@@ -69,7 +69,7 @@ function gradients(dy: tf.Tensor, x: tf.Tensor, filter: tf.Tensor, { dilation, p
   const reach = space.map((axis) => (filter.shape[axis]! - 1) * dilation[axis]!);
   return {
     x: () => {
-      const flipped = tf.transpose(tf.reverse(filter, space), [...space, axes + 1, axes]);
+      const flipped = tf.transpose(flip(filter), [...space, axes + 1, axes]);
       const borders = space.map((axis): [number, number] => [
         reach[axis]! - padding[axis]![0],
         reach[axis]! - padding[axis]![1],
@@ -83,6 +83,12 @@ function gradients(dy: tf.Tensor, x: tf.Tensor, filter: tf.Tensor, { dilation, p
       return tf.transpose(convolve(maps, kernels, { strides: dilation }), [...moved, 0, axes + 1]);
     },
   };
+}
+
+/** A kernel with its spatial axes reversed: its places from the last to the first. */
+function flip(filter: tf.Tensor): tf.Tensor {
+  const places = tf.reshape(filter, [-1, filter.shape.at(-2)! * filter.shape.at(-1)!]);
+  return tf.reshape(tf.reverse(places, 0), filter.shape);
 }
 
 /** Zeros before and after each spatial axis; where the number is negative, so many are cut off. */

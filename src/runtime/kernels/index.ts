@@ -1,10 +1,17 @@
-/** What TensorFlow.js lacks, computes wrongly or does slowly, filled in per backend. */
+/** What TensorFlow.js lacks, computes wrongly or does slowly, filled in per backend. Runs in Node and in browsers. */
 import type { ComputeBackend } from "../backend-names.ts";
 import { registerCpuKernels } from "./cpu.ts";
 import { completeGradients } from "./gradients.ts";
+import { registerGraphicsKernels } from "./graphics/index.ts";
 import { unfuseWhileTraining } from "./unfused-training.ts";
 import { registerWasmKernels } from "./wasm/index.ts";
-import { registerWebGPUKernels } from "./webgpu.ts";
+
+const register: { readonly [backend in ComputeBackend]: () => void } = {
+  webgl: () => registerGraphicsKernels("webgl"),
+  webgpu: () => registerGraphicsKernels("webgpu"),
+  wasm: registerWasmKernels,
+  cpu: registerCpuKernels,
+};
 
 const registered = new Set<ComputeBackend>();
 
@@ -14,11 +21,5 @@ export function registerKernels(backend: ComputeBackend): void {
   registered.add(backend);
   completeGradients();
   unfuseWhileTraining();
-  const register = {
-    webgpu: registerWebGPUKernels,
-    webgl: () => {},
-    wasm: registerWasmKernels,
-    cpu: registerCpuKernels,
-  };
   register[backend]();
 }

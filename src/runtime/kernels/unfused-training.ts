@@ -1,12 +1,36 @@
 /**
  * Keeps tfjs from computing gradients that nobody asks for. Its fused operations, which tfjs-layers uses for `conv2d`
  * and `dense`, compute the gradient of every input when asked for one, so the first layer of a net computes that of
- * the data: in LeNet-5 more work than the layer's forward pass. The plain operations compute only what is asked.
+ * the data: in LeNet-5 more work than the layer's forward pass. The plain operations compute only what is asked, and
+ * have gradients where a fused one has none, such as that of a dilated convolution.
+ *
+ * The engine is where this is done, since a bundle for browsers freezes `tf.fused`.
  */
 import * as tf from "../tf.ts";
 
-type FusedConv2D = typeof tf.fused.conv2d;
-type FusedMatMul = typeof tf.fused.matMul;
+type Custom = Parameters<ReturnType<typeof tf.engine>["customGrad"]>[0];
+
+/** The scopes in which tfjs's fused operations run. */
+const scopes = new Set(["fusedConv2d__op", "fusedMatMul__op"]);
+
+/** What the kernels of these operations compute, in plain ones. */
+const plain: { readonly [kernel: string]: (inputs: tf.NamedTensorMap, attrs: tf.NamedAttrMap) => tf.Tensor } =
+  {
+    FusedConv2D({ x, filter }, { strides, pad, dataFormat, dilations, dimRoundingMode }) {
+      return tf.conv2d(
+        x as tf.Tensor4D,
+        filter as tf.Tensor4D,
+        strides as number,
+        pad as "same",
+        dataFormat as "NHWC",
+        dilations as number,
+        dimRoundingMode as "floor",
+      );
+    },
+    _FusedMatMul({ a, b }, { transposeA, transposeB }) {
+      return tf.matMul(a!, b!, transposeA as boolean, transposeB as boolean);
+    },
+  };
 
 let done = false;
 
@@ -14,24 +38,21 @@ let done = false;
 export function unfuseWhileTraining(): void {
   if (done) return;
   done = true;
-  const fused = tf.fused as { conv2d: FusedConv2D; matMul: FusedMatMul };
-  const { conv2d, matMul } = fused;
+  const engine = tf.engine();
+  const recording = () => engine.state.gradientDepth > 0;
+  const customGrad = engine.customGrad.bind(engine);
+  const runKernel = engine.runKernel.bind(engine);
 
-  fused.conv2d = ((args: Parameters<FusedConv2D>[0]) => {
-    if (!recording() || (args.activation ?? "linear") !== "linear") return conv2d(args);
-    const { x, filter, strides, pad, dataFormat, dilations, dimRoundingMode, bias } = args;
-    const y = tf.conv2d(x, filter, strides, pad, dataFormat, dilations, dimRoundingMode);
-    return bias == null ? y : tf.add(y, bias);
-  }) as FusedConv2D;
+  // A fused operation is a forward pass with a gradient of its own; without that, those of its kernels are recorded.
+  engine.customGrad = (<T extends tf.Tensor>(f: Custom) =>
+    recording() && scopes.has(engine.state.activeScope?.name)
+      ? (...inputs: tf.Tensor[]) => f(...inputs, () => {}).value as T
+      : customGrad(f)) as typeof engine.customGrad;
 
-  fused.matMul = ((args: Parameters<FusedMatMul>[0]) => {
-    if (!recording() || (args.activation ?? "linear") !== "linear") return matMul(args);
-    const { a, b, transposeA, transposeB, bias } = args;
-    const product = tf.matMul(a, b, transposeA, transposeB);
-    return bias == null ? product : tf.add(product, bias);
-  }) as FusedMatMul;
-}
-
-function recording(): boolean {
-  return tf.engine().state.gradientDepth > 0;
+  engine.runKernel = ((name: string, inputs: tf.NamedTensorMap, attrs: tf.NamedAttrMap) => {
+    const unfused = plain[name];
+    if (!unfused || !recording() || attrs.activation !== "linear") return runKernel(name, inputs, attrs);
+    const y = unfused(inputs, attrs);
+    return inputs.bias ? tf.add(y, inputs.bias) : y;
+  }) as typeof engine.runKernel;
 }

@@ -122,6 +122,14 @@ const matMul = (a: number[], b: number[], transposeA: boolean, transposeB: boole
   f: (x, y) => tf.matMul(x, y, transposeA, transposeB),
 });
 
+/** Before and after each of four axes. */
+const around: [number, number][] = [
+  [0, 0],
+  [1, 0],
+  [2, 2],
+  [0, 1],
+];
+
 export const cases: Case[] = [
   dilated([2, 9, 8, 2], [3, 3, 2, 4], 2, "same"),
   dilated([2, 9, 8, 2], [3, 2, 2, 3], [2, 3], "valid"),
@@ -220,5 +228,47 @@ export const cases: Case[] = [
       tf.tanh(
         tf.fused.conv2d({ x: x as tf.Tensor4D, filter: w as tf.Tensor4D, strides: 1, pad: "same", bias }),
       ),
+  },
+  {
+    name: "conv2d fused, dilation 2",
+    shapes: [[2, 7, 8, 2], [3, 2, 2, 3], [3]],
+    f: (x, w, bias) =>
+      tf.fused.conv2d({
+        x: x as tf.Tensor4D,
+        filter: w as tf.Tensor4D,
+        strides: 1,
+        pad: "same",
+        dilations: 2,
+        bias,
+      }),
+  },
+  {
+    name: "conv3d dilation 2",
+    shapes: [
+      [2, 5, 6, 4, 2],
+      [2, 3, 2, 2, 3],
+    ],
+    f: (x, w) => tf.conv3d(x as tf.Tensor5D, w as tf.Tensor5D, 1, "same", "NDHWC", 2),
+  },
+  unary("selu", tf.selu, [2, 3, 2, 4, 3]),
+  unary("leaky relu", (x) => tf.leakyRelu(x, 0.3), [2, 3, 2, 4, 3]),
+  unary("slice", (x) => tf.slice(x, [0, 1, 0, 2, 1], [2, 2, 2, 2, 1]), [2, 3, 2, 4, 3]),
+  unary("slice", (x) => tf.slice(x, [0, 1, 0, 0, 1, 1], [2, 2, 2, 1, 1, 2]), [2, 3, 2, 2, 2, 3]),
+  unary("pad", (x) => tf.pad(x, [...around, [2, 1]], 0.5), [2, 3, 2, 4, 3]),
+  unary("pad", (x) => tf.pad(x, [...around, [2, 1], [0, 3]], 0.5), [2, 3, 2, 2, 2, 3]),
+  {
+    name: "a volume times a row",
+    shapes: [[2, 3, 2, 2, 3], [3]],
+    f: (x, row) => tf.mul(x, row),
+  },
+  unary("sum of many", (x) => tf.addN(tf.unstack(tf.square(x))), [19, 2, 3]),
+  {
+    ...unary(
+      "maxpool of windows that are no cubes",
+      (x) => tf.maxPool3d(x as tf.Tensor5D, [2, 3, 2], [2, 3, 2], "valid"),
+      [1, 4, 6, 4, 2],
+    ),
+    distinct: true,
+    referenceIsWrong: true,
   },
 ];

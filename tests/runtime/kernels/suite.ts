@@ -44,6 +44,28 @@ export function testBackend(name: BackendName): void {
     );
   });
 
+  describe("computes no gradient by what is no weight", () => {
+    test("fused convolution", async () => {
+      const kernels = await kernelsOf((filter) =>
+        tf.fused.conv2d({
+          x: tf.ones([1, 5, 5, 2]) as tf.Tensor4D,
+          filter: tf.reshape(filter, [3, 3, 2, 1]),
+          strides: 1,
+          pad: "same",
+          bias: tf.ones([1]),
+        }),
+      );
+      expect(kernels).toContain("Conv2DBackpropFilter");
+      expect(kernels).not.toContain("Conv2DBackpropInput");
+    });
+    test("fused product", async () => {
+      const kernels = await kernelsOf((b) =>
+        tf.fused.matMul({ a: tf.ones([4, 18]), b: tf.reshape(b, [18, 1]), bias: tf.ones([1]) }),
+      );
+      expect(kernels.filter((name) => /MatMul/.test(name))).toHaveLength(2);
+    });
+  });
+
   describe("trains", () => {
     test.each(nets)("$name", async (net) => {
       const first = await train(net);
@@ -54,4 +76,11 @@ export function testBackend(name: BackendName): void {
       expect(first.buffersAfter, "buffers leak").toBe(first.buffersBefore);
     });
   });
+}
+
+/** The kernels that compute a function of eighteen weights and its gradient. */
+async function kernelsOf(f: (weights: tf.Tensor) => tf.Tensor): Promise<string[]> {
+  const weights = tf.ones([18]);
+  const { kernels } = await tf.profile(() => tf.grad((x) => tf.sum(f(x)))(weights));
+  return kernels.map(({ name }) => name);
 }

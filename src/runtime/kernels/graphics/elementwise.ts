@@ -2,8 +2,8 @@
  * What a training step does to every weight, as one program each on WebGPU. Out of tfjs's kernels it would be three to
  * seven of them, each with a number of its own that is uploaded at every step.
  */
-import * as tf from "../tf.ts";
-import { type KernelArgs, replaceKernel } from "./register.ts";
+import * as tf from "../../tf.ts";
+import { type KernelArgs, replaceKernel } from "../register.ts";
 
 /** A program as tfjs's WebGPU backend runs it. */
 interface Program {
