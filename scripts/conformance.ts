@@ -47,6 +47,7 @@ if (backend === undefined) {
   console.log(`${backend}: ${cases.length - Object.keys(failing).length} of ${cases.length} cases pass`);
 } else {
   const some = cases.filter((each) => nameOf(each).includes(text));
+  if (some.length === 0) throw new Error(`no case has "${text}" in its name`);
   await inBrowser(backend, some, (name, outcome) => console.log(`${name}: ${told(outcome)}`));
 }
 

@@ -55,4 +55,22 @@ export function unfuseWhileTraining(): void {
     const y = unfused(inputs, attrs);
     return inputs.bias ? tf.add(y, inputs.bias) : y;
   }) as typeof engine.runKernel;
+
+  replaceProduct(recording);
+}
+
+/**
+ * Where `tf.fused` isn't frozen, as in Node, the product is replaced there too: tfjs's own reshapes its factors and itself,
+ * and so do their gradients, up to six operations more for each layer and step.
+ */
+function replaceProduct(recording: () => boolean): void {
+  if (!Object.getOwnPropertyDescriptor(tf.fused, "matMul")?.writable) return;
+  const fused = tf.fused as { matMul: typeof tf.fused.matMul };
+  const { matMul } = fused;
+  fused.matMul = ((args: Parameters<typeof matMul>[0]) => {
+    if (!recording() || (args.activation ?? "linear") !== "linear") return matMul(args);
+    const { a, b, transposeA, transposeB, bias } = args;
+    const product = tf.matMul(a, b, transposeA, transposeB);
+    return bias == null ? product : tf.add(product, bias);
+  }) as typeof matMul;
 }
