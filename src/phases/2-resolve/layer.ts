@@ -54,12 +54,12 @@ export function plainly(layer: LayerSyntax, { sink }: BodyContext): boolean {
   return false;
 }
 
-/** What to do about a layer's option that stands before it: `frozen conv 8@3`. */
+/** What to do about a layer's option of one word that stands before it: `frozen conv 8@3`. */
 export function optionBefore({ name, words }: LayerSyntax): Help | undefined {
   const [first] = words;
   const layer = first && bareName(first);
   const table = layer === undefined ? undefined : wordOf(layer)?.parameters;
-  if (!table || !Object.hasOwn(table, name.text)) return undefined;
+  if (!table || !Object.hasOwn(table, name.text) || table[name.text]!.form !== "flag") return undefined;
   const end = words.at(-1)!.span.end;
   return {
     text: `an option stands behind its layer: \`${layer} … ${name.text}\``,
