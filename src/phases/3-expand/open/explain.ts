@@ -26,8 +26,8 @@ interface Suspect {
 const MOST_TRIED = 10_000;
 
 /**
- * Adds to the first fault of a net which sizes of its input would do; undefined where none is found. `set` are the sizes
- * at which the net was looked at, and `given` those of them that the reader chose.
+ * Adds to the first fault of a net's shapes which sizes of its input would do; undefined where there is no such fault, or
+ * none is found. `set` are the sizes at which the net was looked at, and `given` those of them that the reader chose.
  */
 export function explain(
   found: readonly Diagnostic[],
@@ -37,6 +37,8 @@ export function explain(
   given: Sizes,
   probes: ProbeBudget,
 ): readonly Diagnostic[] | undefined {
+  const first = found.findIndex(({ code }) => code.startsWith("shape_") || code.startsWith("task_"));
+  if (first < 0) return undefined;
   const { suspects, opened } = suspectsOf(net, given);
   const works = suspects.length > 0 ? nearestThatWorks(opened, program, suspects, set, probes) : undefined;
   const graph = works && tryExpand(opened, program, works);
@@ -50,7 +52,6 @@ export function explain(
   }
   if (wrong.length === 0) return undefined;
   const notes = notesOn(wrong);
-  const first = found.findIndex(({ code }) => code.startsWith("shape_") || code.startsWith("task_"));
   return found.map((diagnostic, i) => {
     if (i !== first) return diagnostic;
     // Where an input is too small, smaller windows help as well.

@@ -92,12 +92,8 @@ function faultsAt(
   const inner = new Sink();
   const graph = expand(net, program, inner, budget, sizes);
   const found = inner.sorted();
-  const explained = found.some(isShapeFault) ? explain(found, net, program, sizes, given, probes) : undefined;
+  const explained = explain(found, net, program, sizes, given, probes);
   return { graph, faults: explained ?? found, explained: explained !== undefined };
-}
-
-function isShapeFault({ code }: Diagnostic): boolean {
-  return code.startsWith("shape_") || code.startsWith("task_");
 }
 
 /** Form of the first input that has an open size. */
