@@ -35,14 +35,15 @@ export function normaliseBatch(
   const normalise = tf.customGrad((...given) => {
     const save = given.pop() as unknown as tf.GradSaveFunc;
     const rows = asRows(given[0] as tf.Tensor);
-    const { values, normaliser, variance } = forward(rows, scale, offset, epsilon);
+    const passes = hostView(rows) ? onHost : onDevice;
+    const { values, normaliser, variance } = passes.forward(rows, scale, offset, epsilon);
     onMoments(normaliser.mean, variance);
     save([given[0] as tf.Tensor, normaliser.mean, normaliser.inverse, ...(scale ? [scale] : [])]);
     return {
       value: tf.reshape(values, x.shape),
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
         const [input, mean, inverse, factor] = saved as [tf.Tensor, tf.Tensor1D, tf.Tensor1D, tf.Tensor1D?];
-        const [dx, byScale, byOffset] = backward(asRows(dy), asRows(input), { mean, inverse }, factor);
+        const [dx, byScale, byOffset] = passes.backward(asRows(dy), asRows(input), { mean, inverse }, factor);
         return [tf.reshape(dx, x.shape), ...(scale ? [byScale] : []), ...(offset ? [byOffset] : [])];
       },
     };
@@ -61,100 +62,100 @@ interface Forward {
   readonly variance: tf.Tensor1D;
 }
 
-function forward(
-  x: tf.Tensor2D,
-  scale: tf.Tensor1D | undefined,
-  offset: tf.Tensor1D | undefined,
-  epsilon: number,
-): Forward {
-  if (hostView(x)) return forwardOnHost(x, scale, offset, epsilon);
-  const mean = tf.mean<tf.Tensor1D>(x, 0);
-  const centred = tf.sub<tf.Tensor2D>(x, mean);
-  const variance = tf.mean<tf.Tensor1D>(tf.square(centred), 0);
-  const inverse = tf.rsqrt(tf.add<tf.Tensor1D>(variance, epsilon));
-  const scaled = tf.mul<tf.Tensor2D>(centred, scale ? tf.mul(inverse, scale) : inverse);
-  const values = offset ? tf.add<tf.Tensor2D>(scaled, offset) : scaled;
-  return { values, normaliser: { mean, inverse }, variance };
+/** Both passes over places × channels. */
+interface Passes {
+  forward(
+    x: tf.Tensor2D,
+    scale: tf.Tensor1D | undefined,
+    offset: tf.Tensor1D | undefined,
+    epsilon: number,
+  ): Forward;
+  backward(
+    dy: tf.Tensor2D,
+    x: tf.Tensor2D,
+    normaliser: Normaliser,
+    scale: tf.Tensor1D | undefined,
+  ): Gradients;
 }
 
-function backward(
-  dy: tf.Tensor2D,
-  x: tf.Tensor2D,
-  normaliser: Normaliser,
-  scale: tf.Tensor1D | undefined,
-): Gradients {
-  if (hostView(x)) return backwardOnHost(dy, x, normaliser, scale);
-  const { mean, inverse } = normaliser;
-  const normal = tf.mul<tf.Tensor2D>(tf.sub(x, mean), inverse);
-  const product = tf.mul<tf.Tensor2D>(dy, normal);
-  // Means in place of sums, so that no number is divided by how many there are.
-  const centred = tf.sub(tf.sub(dy, tf.mean(dy, 0)), tf.mul(normal, tf.mean(product, 0)));
-  const dx = tf.mul<tf.Tensor2D>(centred, scale ? tf.mul(inverse, scale) : inverse);
-  return [dx, tf.sum(product, 0), tf.sum(dy, 0)];
-}
+const onDevice: Passes = {
+  forward(x, scale, offset, epsilon) {
+    const mean = tf.mean<tf.Tensor1D>(x, 0);
+    const centred = tf.sub<tf.Tensor2D>(x, mean);
+    const variance = tf.mean<tf.Tensor1D>(tf.square(centred), 0);
+    const inverse = tf.rsqrt(tf.add<tf.Tensor1D>(variance, epsilon));
+    const scaled = tf.mul<tf.Tensor2D>(centred, scale ? tf.mul(inverse, scale) : inverse);
+    const values = offset ? tf.add<tf.Tensor2D>(scaled, offset) : scaled;
+    return { values, normaliser: { mean, inverse }, variance };
+  },
 
-// In this process's memory, loops over the numbers beat kernels: each number is read five times in all.
+  backward(dy, x, normaliser, scale) {
+    const { mean, inverse } = normaliser;
+    const normal = tf.mul<tf.Tensor2D>(tf.sub(x, mean), inverse);
+    const product = tf.mul<tf.Tensor2D>(dy, normal);
+    const byScale = tf.sum<tf.Tensor1D>(product, 0);
+    const byOffset = tf.sum<tf.Tensor1D>(dy, 0);
+    // Made on the device: a single number would be uploaded.
+    const share = tf.fill(mean.shape, 1 / x.shape[0]);
+    const centred = tf.sub(tf.sub(dy, tf.mul(byOffset, share)), tf.mul(normal, tf.mul(byScale, share)));
+    const dx = tf.mul<tf.Tensor2D>(centred, scale ? tf.mul(inverse, scale) : inverse);
+    return [dx, byScale, byOffset];
+  },
+};
 
-function forwardOnHost(
-  x: tf.Tensor2D,
-  scale: tf.Tensor1D | undefined,
-  offset: tf.Tensor1D | undefined,
-  epsilon: number,
-): Forward {
-  const [rows, channels] = x.shape;
-  const given = hostView(x)!;
-  const factors = scale && hostView(scale)!;
-  const offsets = offset && hostView(offset)!;
-  const mean = new Float64Array(channels);
-  for (let i = 0; i < given.length; ) for (let c = 0; c < channels; c++) mean[c]! += given[i++]!;
-  for (let c = 0; c < channels; c++) mean[c]! /= rows;
-  const variance = new Float64Array(channels);
-  for (let i = 0; i < given.length; )
-    for (let c = 0; c < channels; c++) {
-      const distance = given[i++]! - mean[c]!;
-      variance[c]! += distance * distance;
-    }
-  for (let c = 0; c < channels; c++) variance[c]! /= rows;
-  const inverse = variance.map((value) => 1 / Math.sqrt(value + epsilon));
-  const slope = factors ? inverse.map((value, c) => value * factors[c]!) : inverse;
-  const start = mean.map((value, c) => (offsets?.[c] ?? 0) - value * slope[c]!);
-  const values = new Float32Array(given.length);
-  for (let i = 0; i < given.length; )
-    for (let c = 0; c < channels; c++, i++) values[i] = given[i]! * slope[c]! + start[c]!;
-  return {
-    values: tf.tensor2d(values, x.shape),
-    normaliser: { mean: ofChannels(mean), inverse: ofChannels(inverse) },
-    variance: ofChannels(variance),
-  };
-}
+/** In this process's memory, loops over the numbers beat kernels: each number is read five times in all. */
+const onHost: Passes = {
+  forward(x, scale, offset, epsilon) {
+    const [rows, channels] = x.shape;
+    const given = hostView(x)!;
+    const factors = scale && hostView(scale)!;
+    const offsets = offset && hostView(offset)!;
+    const mean = new Float64Array(channels);
+    for (let i = 0; i < given.length; ) for (let c = 0; c < channels; c++) mean[c]! += given[i++]!;
+    for (let c = 0; c < channels; c++) mean[c]! /= rows;
+    const variance = new Float64Array(channels);
+    for (let i = 0; i < given.length; )
+      for (let c = 0; c < channels; c++) {
+        const distance = given[i++]! - mean[c]!;
+        variance[c]! += distance * distance;
+      }
+    for (let c = 0; c < channels; c++) variance[c]! /= rows;
+    const inverse = variance.map((value) => 1 / Math.sqrt(value + epsilon));
+    const slope = factors ? inverse.map((value, c) => value * factors[c]!) : inverse;
+    const start = mean.map((value, c) => (offsets?.[c] ?? 0) - value * slope[c]!);
+    const values = new Float32Array(given.length);
+    for (let i = 0; i < given.length; )
+      for (let c = 0; c < channels; c++, i++) values[i] = given[i]! * slope[c]! + start[c]!;
+    return {
+      values: tf.tensor2d(values, x.shape),
+      normaliser: { mean: ofChannels(mean), inverse: ofChannels(inverse) },
+      variance: ofChannels(variance),
+    };
+  },
 
-function backwardOnHost(
-  dy: tf.Tensor2D,
-  x: tf.Tensor2D,
-  normaliser: Normaliser,
-  scale: tf.Tensor1D | undefined,
-): Gradients {
-  const [rows, channels] = x.shape;
-  const [slopes, given] = [hostView(dy)!, hostView(x)!];
-  const [mean, inverse] = [hostView(normaliser.mean)!, hostView(normaliser.inverse)!];
-  const factors = scale && hostView(scale)!;
-  const byOffset = new Float64Array(channels);
-  const byScale = new Float64Array(channels);
-  for (let i = 0; i < given.length; )
-    for (let c = 0; c < channels; c++, i++) {
-      byOffset[c]! += slopes[i]!;
-      byScale[c]! += slopes[i]! * (given[i]! - mean[c]!);
-    }
-  for (let c = 0; c < channels; c++) byScale[c]! *= inverse[c]!;
-  // dx = a·dy + b·x + d, channel by channel.
-  const a = Float64Array.from(inverse, (value, c) => value * (factors?.[c] ?? 1));
-  const b = a.map((value, c) => (-value * inverse[c]! * byScale[c]!) / rows);
-  const d = a.map((value, c) => (-value * byOffset[c]!) / rows - b[c]! * mean[c]!);
-  const dx = new Float32Array(given.length);
-  for (let i = 0; i < given.length; )
-    for (let c = 0; c < channels; c++, i++) dx[i] = a[c]! * slopes[i]! + b[c]! * given[i]! + d[c]!;
-  return [tf.tensor2d(dx, x.shape), ofChannels(byScale), ofChannels(byOffset)];
-}
+  backward(dy, x, normaliser, scale) {
+    const [rows, channels] = x.shape;
+    const [slopes, given] = [hostView(dy)!, hostView(x)!];
+    const [mean, inverse] = [hostView(normaliser.mean)!, hostView(normaliser.inverse)!];
+    const factors = scale && hostView(scale)!;
+    const byOffset = new Float64Array(channels);
+    const byScale = new Float64Array(channels);
+    for (let i = 0; i < given.length; )
+      for (let c = 0; c < channels; c++, i++) {
+        byOffset[c]! += slopes[i]!;
+        byScale[c]! += slopes[i]! * (given[i]! - mean[c]!);
+      }
+    for (let c = 0; c < channels; c++) byScale[c]! *= inverse[c]!;
+    // dx = a·dy + b·x + d, channel by channel.
+    const a = Float64Array.from(inverse, (value, c) => value * (factors?.[c] ?? 1));
+    const b = a.map((value, c) => (-value * inverse[c]! * byScale[c]!) / rows);
+    const d = a.map((value, c) => (-value * byOffset[c]!) / rows - b[c]! * mean[c]!);
+    const dx = new Float32Array(given.length);
+    for (let i = 0; i < given.length; )
+      for (let c = 0; c < channels; c++, i++) dx[i] = a[c]! * slopes[i]! + b[c]! * given[i]! + d[c]!;
+    return [tf.tensor2d(dx, x.shape), ofChannels(byScale), ofChannels(byOffset)];
+  },
+};
 
 function ofChannels(values: Float64Array): tf.Tensor1D {
   return tf.tensor1d(Float32Array.from(values));
