@@ -15,6 +15,7 @@ import { grammarPage } from "./reference/grammar-page.ts";
 import { kinds, layerPicture, layerReference } from "./reference/layers.ts";
 import { messages } from "./reference/messages.ts";
 import { railroad, readingOrder } from "./reference/railroad.ts";
+import { simdBinary } from "./reference/simd.ts";
 import { textmate } from "./reference/textmate.ts";
 
 interface Generator {
@@ -46,6 +47,7 @@ const generators: readonly Generator[] = [
   { file: "docs/messages.md", text: messages },
   { file: "docs/layers.md", text: layerReference },
   { file: "docs/coverage.md", text: coverage },
+  { file: "src/runtime/kernels/wasm/simd/binary.ts", text: simdBinary },
   ...kinds.map((kind) => ({
     file: `docs/pictures/layers/${kind}.svg`,
     text: () => layerPicture(kind),

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join, sep } from "node:path";
 import type { BackendName } from "./backend-names.ts";
 import { registerKernels } from "./kernels/index.ts";
+import { useWholeMachine } from "./kernels/wasm/simd/node.ts";
 import * as tf from "./tf.ts";
 import { type Adapter, type AdapterSearch, findAdapter, vulkanMayExist } from "./webgpu-adapter.ts";
 
@@ -91,7 +92,10 @@ async function startWebGPU(adapter: Adapter, why: string): Promise<StartedBacken
 async function startWasm(): Promise<boolean> {
   const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
   const manifest = createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm/package.json");
-  if (tf.findBackend("wasm") === null) setWasmPaths(join(dirname(manifest), "dist") + sep);
+  if (tf.findBackend("wasm") === null) {
+    setWasmPaths(join(dirname(manifest), "dist") + sep);
+    useWholeMachine();
+  }
   return activate("wasm");
 }
 

@@ -152,34 +152,36 @@ export function averagePoolGradient(g: PoolGeometry, dy: Float32Array, dx: Float
 }
 
 /**
- * Calls `visit` with the offset of each output value and that of its window's maximum in the input, the first in
- * reading order where several are equal, or −1 where no value of the window is above −∞.
+ * Calls `visit` for every window, in the output's order, with the offset of its first output channel, and its maximum in each
+ * channel: the value and where it stands in the input, the first in reading order where several are equal. Where no value
+ * is above −∞, that is −∞ at −1.
  */
 function forEachMaximum(
   g: PoolGeometry,
   x: Float32Array,
-  visit: (output: number, input: number) => void,
+  visit: (output: number, largest: Float32Array, where: Int32Array) => void,
 ): void {
   const [, height, width] = g.input;
   const { channels } = g;
+  const largest = new Float32Array(channels);
+  const where = new Int32Array(channels);
   forEachWindow(g, (output, image, z0, z1, y0, y1, x0, x1) => {
-    for (let c = 0; c < channels; c++) {
-      let largest = Number.NEGATIVE_INFINITY;
-      let where = -1;
-      for (let z = z0; z < z1; z++) {
-        for (let y = y0; y < y1; y++) {
-          const row = image + ((z * height + y) * width + x0) * channels + c;
-          const end = row + (x1 - x0) * channels;
-          for (let at = row; at < end; at += channels) {
-            if (x[at]! > largest) {
-              largest = x[at]!;
-              where = at;
+    largest.fill(Number.NEGATIVE_INFINITY);
+    where.fill(-1);
+    for (let z = z0; z < z1; z++) {
+      for (let y = y0; y < y1; y++) {
+        let at = image + ((z * height + y) * width + x0) * channels;
+        for (let i = x0; i < x1; i++) {
+          for (let c = 0; c < channels; c++, at++) {
+            if (x[at]! > largest[c]!) {
+              largest[c] = x[at]!;
+              where[c] = at;
             }
           }
         }
       }
-      visit(output + c, where);
     }
+    visit(output, largest, where);
   });
 }
 
@@ -190,9 +192,7 @@ function forEachMaximum(
  * @param y receives the output, same layout
  */
 export function maxPool(g: PoolGeometry, x: Float32Array, y: Float32Array): void {
-  forEachMaximum(g, x, (output, input) => {
-    y[output] = input < 0 ? Number.NEGATIVE_INFINITY : x[input]!;
-  });
+  forEachMaximum(g, x, (output, largest) => y.set(largest, output));
 }
 
 /**
@@ -203,8 +203,10 @@ export function maxPool(g: PoolGeometry, x: Float32Array, y: Float32Array): void
  * @param dx receives the gradient of the input; zeros before the call
  */
 export function maxPoolGradient(g: PoolGeometry, x: Float32Array, dy: Float32Array, dx: Float32Array): void {
-  forEachMaximum(g, x, (output, input) => {
-    if (input >= 0) dx[input]! += dy[output]!;
+  forEachMaximum(g, x, (output, _, where) => {
+    for (let c = 0; c < where.length; c++) {
+      if (where[c]! >= 0) dx[where[c]!]! += dy[output + c]!;
+    }
   });
 }
 

@@ -45,9 +45,9 @@ function placed(
   ];
 }
 
-/** Registers the four kernels again. */
+/** Registers the kernels again; our own `Conv2D` needs no help. */
 export function placeWindows(): void {
-  for (const name of ["Conv2D", "FusedConv2D", "DepthwiseConv2dNative", "FusedDepthwiseConv2D"]) {
+  for (const name of ["FusedConv2D", "DepthwiseConv2dNative", "FusedDepthwiseConv2D"]) {
     const depthwise = name.includes("Depthwise");
     const plain = tf.getKernel(name, "wasm")!.kernelFunc;
     replaceKernel(
