@@ -1,7 +1,7 @@
 /** The SIMD code of the WASM backend, compiled. */
 import asc from "assemblyscript/asc";
 
-const SOURCE = "src/runtime/kernels/wasm/simd/convolution.as.ts";
+const SOURCE = "src/runtime/kernels/wasm/simd/code.as.ts";
 
 const OPTIONS = [
   "--optimizeLevel=3",
@@ -18,7 +18,7 @@ const OPTIONS = [
 /** A module with the code in base64, once with the instructions of relaxed SIMD: both together are smaller than a picture. */
 export async function simdBinary(): Promise<string> {
   return [
-    "// Compiled from convolution.as.ts by `npm run generate`.",
+    "// Compiled from code.as.ts by `npm run generate`.",
     "/** For every engine with SIMD. */",
     `export const plain = \`${await compiled()}\`;`,
     "/** For those with relaxed SIMD: a product and its sum are one instruction. */",

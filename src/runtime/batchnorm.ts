@@ -3,6 +3,8 @@
  * own gradient. tfjs puts it together out of others, whose gradients take some seventy kernels a layer.
  */
 import { hostView } from "./host-memory.ts";
+import { SimdRows } from "./kernels/wasm/simd/rows.ts";
+import { PlainRows } from "./plain-rows.ts";
 import * as tf from "./tf.ts";
 
 /** Told of the mean and the variance (of the examples, not of what they are drawn from) of each channel. */
@@ -106,56 +108,41 @@ const onDevice: Passes = {
 /** In this process's memory, loops over the numbers beat kernels: each number is read five times in all. */
 const onHost: Passes = {
   forward(x, scale, offset, epsilon) {
-    const [rows, channels] = x.shape;
-    const given = hostView(x)!;
+    const [count, channels] = x.shape;
+    const rows = rowsOf(channels, hostView(x)!);
     const factors = scale && hostView(scale)!;
-    const offsets = offset && hostView(offset)!;
-    const mean = new Float64Array(channels);
-    for (let i = 0; i < given.length; ) for (let c = 0; c < channels; c++) mean[c]! += given[i++]!;
-    for (let c = 0; c < channels; c++) mean[c]! /= rows;
-    const variance = new Float64Array(channels);
-    for (let i = 0; i < given.length; )
-      for (let c = 0; c < channels; c++) {
-        const distance = given[i++]! - mean[c]!;
-        variance[c]! += distance * distance;
-      }
-    for (let c = 0; c < channels; c++) variance[c]! /= rows;
+    const offsets = Float64Array.from(offset ? hostView(offset)! : new Float32Array(channels));
+    const mean = rows.sums().map((sum) => sum / count);
+    const variance = rows.squares(mean).map((sum) => sum / count);
     const inverse = variance.map((value) => 1 / Math.sqrt(value + epsilon));
     const slope = factors ? inverse.map((value, c) => value * factors[c]!) : inverse;
-    const start = mean.map((value, c) => (offsets?.[c] ?? 0) - value * slope[c]!);
-    const values = new Float32Array(given.length);
-    for (let i = 0; i < given.length; )
-      for (let c = 0; c < channels; c++, i++) values[i] = given[i]! * slope[c]! + start[c]!;
     return {
-      values: tf.tensor2d(values, x.shape),
+      values: tf.tensor2d(rows.scaled(mean, slope, offsets), x.shape),
       normaliser: { mean: ofChannels(mean), inverse: ofChannels(inverse) },
       variance: ofChannels(variance),
     };
   },
 
   backward(dy, x, normaliser, scale) {
-    const [rows, channels] = x.shape;
-    const [slopes, given] = [hostView(dy)!, hostView(x)!];
-    const [mean, inverse] = [hostView(normaliser.mean)!, hostView(normaliser.inverse)!];
+    const [count, channels] = x.shape;
+    const rows = rowsOf(channels, hostView(x)!, hostView(dy)!);
+    const mean = Float64Array.from(hostView(normaliser.mean)!);
+    const inverse = Float64Array.from(hostView(normaliser.inverse)!);
     const factors = scale && hostView(scale)!;
-    const byOffset = new Float64Array(channels);
-    const byScale = new Float64Array(channels);
-    for (let i = 0; i < given.length; )
-      for (let c = 0; c < channels; c++, i++) {
-        byOffset[c]! += slopes[i]!;
-        byScale[c]! += slopes[i]! * (given[i]! - mean[c]!);
-      }
-    for (let c = 0; c < channels; c++) byScale[c]! *= inverse[c]!;
-    // dx = a·dy + b·x + d, channel by channel.
-    const a = Float64Array.from(inverse, (value, c) => value * (factors?.[c] ?? 1));
-    const b = a.map((value, c) => (-value * inverse[c]! * byScale[c]!) / rows);
-    const d = a.map((value, c) => (-value * byOffset[c]!) / rows - b[c]! * mean[c]!);
-    const dx = new Float32Array(given.length);
-    for (let i = 0; i < given.length; )
-      for (let c = 0; c < channels; c++, i++) dx[i] = a[c]! * slopes[i]! + b[c]! * given[i]! + d[c]!;
-    return [tf.tensor2d(dx, x.shape), ofChannels(byScale), ofChannels(byOffset)];
+    const [byOffset, products] = rows.products(mean);
+    const byScale = products.map((sum, c) => sum * inverse[c]!);
+    // dx = a·dy + b·(x − mean) + d, channel by channel.
+    const a = factors ? inverse.map((value, c) => value * factors[c]!) : inverse;
+    const b = a.map((value, c) => (-value * inverse[c]! * byScale[c]!) / count);
+    const d = a.map((value, c) => (-value * byOffset[c]!) / count);
+    const dx = tf.tensor2d(rows.combined(mean, a, b, d), x.shape);
+    return [dx, ofChannels(byScale), ofChannels(byOffset)];
   },
 };
+
+function rowsOf(channels: number, x: Float32Array, y?: Float32Array): PlainRows | SimdRows {
+  return tf.getBackend() === "wasm" ? new SimdRows(channels, x, y) : new PlainRows(channels, x, y);
+}
 
 function ofChannels(values: Float64Array): tf.Tensor1D {
   return tf.tensor1d(Float32Array.from(values));

@@ -1,6 +1,7 @@
 /** Starts the TensorFlow.js backend that computes in a browser. */
 import type { ComputeBackend } from "./backend-names.ts";
 import { registerKernels } from "./kernels/index.ts";
+import { runsSimd } from "./kernels/wasm/simd/memory.ts";
 import * as tf from "./tf.ts";
 
 /** The fastest first. */
@@ -19,6 +20,7 @@ export async function startInBrowser(
 ): Promise<ComputeBackend> {
   tf.env().set("PROD", true);
   for (const name of choice === "auto" ? FASTEST : [choice]) {
+    if (name === "wasm" && !runsSimd()) continue;
     await load(name, wasmFolder);
     // A backend that the browser lacks isn't there at all, or can't be started.
     if (!tf.findBackendFactory(name) || !(await tf.setBackend(name))) continue;

@@ -130,27 +130,28 @@ function paddedSize({ size, before, behind, channels }: Grid): number {
 
 /** Puts images, one behind the other, into the memory with zeros around each; returns their address. */
 function putPadded(machine: Simd, grid: Grid, images: number, values: Float32Array): number {
-  const from = machine.put(values);
   const { size, before, behind, channels } = grid;
-  if ([...before, ...behind].every((zeros) => zeros === 0)) return from;
+  if ([...before, ...behind].every((zeros) => zeros === 0)) return machine.put(values);
   const [planes, rows, columns] = size as [number, number, number];
-  const rowStep = (before[2]! + columns + behind[2]!) * channels * BYTES;
+  const row = columns * channels;
+  const rowStep = (before[2]! + columns + behind[2]!) * channels;
   const planeStep = (before[1]! + rows + behind[1]!) * rowStep;
   const imageStep = (before[0]! + planes + behind[0]!) * planeStep;
-  const to = machine.reserve(images * imageStep);
-  machine.code.pad(
-    to,
-    from,
-    images,
-    planes,
-    rows,
-    columns * channels * BYTES,
-    before[0]! * planeStep + before[1]! * rowStep + before[2]! * channels * BYTES,
-    rowStep,
-    planeStep,
-    imageStep,
-  );
-  return to;
+  const start = before[0]! * planeStep + before[1]! * rowStep + before[2]! * channels;
+  const address = machine.reserve(images * imageStep * BYTES);
+  const padded = machine.numbers(address, images * imageStep).fill(0);
+  let from = 0;
+  for (let image = 0; image < images; image++) {
+    for (let plane = 0; plane < planes; plane++) {
+      let to = image * imageStep + plane * planeStep + start;
+      for (let i = 0; i < rows; i++) {
+        padded.set(values.subarray(from, from + row), to);
+        from += row;
+        to += rowStep;
+      }
+    }
+  }
+  return address;
 }
 
 /** Places of a job over `images` images: whole groups of them, and what the last group has. */

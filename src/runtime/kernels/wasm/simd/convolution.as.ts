@@ -355,33 +355,3 @@ export function packTransposed(
     }
   }
 }
-
-/**
- * Copies images, planes × rows of `rowBytes` each, into larger ones filled with 0.
- *
- * @param start offset of the first row in its larger image
- */
-export function pad(
-  to: usize,
-  from: usize,
-  images: i32,
-  planes: i32,
-  rows: i32,
-  rowBytes: usize,
-  start: usize,
-  rowStep: usize,
-  planeStep: usize,
-  imageStep: usize,
-): void {
-  memory.fill(to, 0, <usize>images * imageStep);
-  for (let image = 0; image < images; image++) {
-    for (let plane = 0; plane < planes; plane++) {
-      let at = to + <usize>image * imageStep + <usize>plane * planeStep + start;
-      for (let row = 0; row < rows; row++) {
-        memory.copy(at, from, rowBytes);
-        from += rowBytes;
-        at += rowStep;
-      }
-    }
-  }
-}

@@ -4,7 +4,7 @@
  */
 import { fused, plain } from "./binary.ts";
 
-/** What `convolution.as.ts` exports. All are addresses and offsets in bytes, or counts. */
+/** What `code.as.ts` exports. All are addresses and offsets in bytes, or counts. */
 export interface Code {
   work(): void;
   packPanels(to: number, filter: number, order: number, taps: number, inputs: number, outputs: number): void;
@@ -16,17 +16,27 @@ export interface Code {
     inputs: number,
     outputs: number,
   ): void;
-  pad(
-    to: number,
-    from: number,
-    images: number,
-    planes: number,
+  sumRows(x: number, rows: number, channels: number, sums: number): void;
+  sumSquares(x: number, rows: number, channels: number, mean: number, sums: number): void;
+  sumProducts(
+    y: number,
+    x: number,
     rows: number,
-    rowBytes: number,
-    start: number,
-    rowStep: number,
-    planeStep: number,
-    imageStep: number,
+    channels: number,
+    mean: number,
+    sums: number,
+    products: number,
+  ): void;
+  scaleRows(x: number, rows: number, channels: number, mean: number, slope: number, offset: number): void;
+  combineRows(
+    y: number,
+    x: number,
+    rows: number,
+    channels: number,
+    mean: number,
+    a: number,
+    b: number,
+    d: number,
   ): void;
 }
 
@@ -71,7 +81,7 @@ export class Simd {
   }
 
   /** A block that holds `values`. */
-  put(values: Uint32Array | Float32Array): number {
+  put(values: Uint32Array | Float32Array | Float64Array): number {
     const at = this.reserve(values.byteLength);
     const Values = values.constructor as Uint32ArrayConstructor;
     new Values(this.memory.buffer, at, values.length).set(values);
@@ -84,6 +94,11 @@ export class Simd {
   }
 }
 
+/** Whether this engine's WebAssembly has SIMD, and memory that threads may share: those of 2021 and later have both. */
+export function runsSimd(): boolean {
+  return WebAssembly.validate(bytesOf(plain));
+}
+
 function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 }
@@ -93,7 +108,7 @@ let loaded: Simd | undefined;
 /**
  * The one instance of the code, loaded when it is first asked for.
  *
- * @throws WebAssembly.CompileError where WebAssembly has no SIMD
+ * @throws WebAssembly.CompileError where `runsSimd` is false
  */
 export function simd(): Simd {
   loaded ??= new Simd();

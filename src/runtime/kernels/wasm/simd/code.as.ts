@@ -1,0 +1,3 @@
+/** The SIMD code, which `npm run generate` compiles as one module. */
+export * from "./convolution.as";
+export * from "./rows.as";
