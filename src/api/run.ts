@@ -3,7 +3,7 @@ import { compileText } from "../compile.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import { readTable } from "../runtime/data/csv.ts";
 import type { Dataset } from "../runtime/data/dataset.ts";
-import { readFeature } from "../runtime/data/example-files.ts";
+import { readFeatures } from "../runtime/data/example-files.ts";
 import { inputsOf } from "../runtime/data/wants.ts";
 import { RunError, RunFolder } from "../runtime/run-folder.ts";
 import { runHost } from "../runtime/run-imports.ts";
@@ -34,7 +34,7 @@ export async function openRun(
 export type NamedExamples = Required<Pick<Dataset, "size" | "inputs" | "names">>;
 
 /**
- * Examples from a file: one image, signal or array for a net of one such input; otherwise the rows of a table with a
+ * Examples from a file: one image or signal, or an array of one or several examples, for a net of one such input; otherwise the rows of a table with a
  * column for each field and, with the paths of files, for each other input.
  *
  * @throws DataError where it is missing or faulty, or doesn't fit the net
@@ -43,8 +43,13 @@ export async function readExamples(file: string, net: CheckedNet): Promise<Named
   const inputs = inputsOf(net);
   const [input, other] = inputs;
   if (!other && input!.shape.length > 1) {
-    const values = await readFeature(file, input!);
-    return { size: 1, inputs: [{ shape: input!.shape, values }], names: [file] };
+    const examples = await readFeatures(file, input!);
+    const parts = examples.map((values, i) => ({
+      size: 1,
+      inputs: [{ shape: input!.shape, values }],
+      names: [examples.length > 1 ? `${file} ${i + 1}` : file],
+    }));
+    return joined(parts);
   }
   const table = await readTable(file, inputs);
   return { ...table, names: table.names.map((name) => `${file} ${name}`) };

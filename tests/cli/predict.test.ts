@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { randomStream } from "../../src/random/random.ts";
 import { writeGrayPng } from "../../src/runtime/data/images.ts";
+import { encodeNpy } from "../../src/runtime/data/npy.ts";
 import { decodePngNumbers } from "../../src/runtime/data/png.ts";
 import { drawSymbol } from "../../src/runtime/data/synthetic.ts";
 import { cnnc, inFolder } from "../house/cnnc.ts";
@@ -205,6 +206,19 @@ train beats on signals { epochs 1, optimizer sgd 1e-30 }
       `${signal}  0 to 1 s rest, 1 to 3 s QRS, wide\nWrote 1 file into ${masks}\n`,
     );
     expect(await readFile(join(masks, "a.csv"), "utf8")).toBe('from,to,region\n0,2,rest\n2,6,"QRS, wide"\n');
+
+    const two = join(folder, "two.npy");
+    await writeFile(two, encodeNpy([2, 6, 1], Float32Array.of(0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0)));
+    expect(await sound(["predict", run("beats"), two, "-o", masks, ...BACKEND])).toBe(
+      `${two} 1  0 to 1 s rest, 1 to 3 s QRS, wide\n${two} 2  0 to 2 s QRS, wide, 2 to 3 s rest\nWrote 2 files into ${masks}\n`,
+    );
+    expect(await readFile(join(masks, "two.npy_2.csv"), "utf8")).toBe(
+      'from,to,region\n0,4,"QRS, wide"\n4,6,rest\n',
+    );
+    await fails(
+      ["predict", run("beats"), join(folder, "none.csv"), ...BACKEND],
+      /Check the path|Did you mean/,
+    );
     const [{ answers }] = JSON.parse(await sound(["predict", run("beats"), signal, "--json", ...BACKEND]));
     expect(answers.beat.spans).toEqual([
       { name: "rest", from: 0, to: 2 },

@@ -87,7 +87,7 @@ async function unreadable(path: string, expected: string, cause: unknown): Promi
       return fault(
         `Nothing is at this path, but ${expected} is expected here.`,
         near === undefined
-          ? "Check the path: it is relative to the folder of the .cnn file."
+          ? "Check the path; in a .cnn file it is relative to the folder of that file."
           : `Did you mean \`${join(dirname(path), near)}\`?`,
       );
     }

@@ -108,12 +108,30 @@ describe("signals and their regions", () => {
     expect(data.targets).toEqual([Int32Array.of(0, 1, 1, 0, 1, 1, 0, 1, 1)]);
   });
 
+  test("with or without names above", async () => {
+    await put(folder, "bare.csv", "0.5,1\n-1,2\n0,3\n");
+    await put(folder, "bare-named.csv", "sinus\nflutter\nflutter\n");
+    await put(folder, "bare-numbered.csv", "0\n1\n1\n");
+    // Leads whose names are numbers are no sample: three rows follow.
+    await put(folder, "leads.csv", "1,2\n0.5,1\n-1,2\n0,3\n");
+    const table = "ecg,rhythm\nbare.csv,bare-named.csv\nleads.csv,bare-numbered.csv\n";
+    const data = await load(table, marks, ["ecg"], ["rhythm"]);
+    const one = [0.5, 1, -1, 2, 0, 3];
+    expect(data.inputs[0]!.values).toEqual(Float32Array.of(...one, ...one));
+    expect(data.targets).toEqual([Int32Array.of(0, 1, 1, 0, 1, 1)]);
+    await put(folder, "long.csv", "0.5,1\n-1,2\n0,3\n1,1\n");
+    expect(await loadFault("ecg,r\nlong.csv,named.csv\n", marks, ["ecg"], ["r"])).toMatchInlineSnapshot(`
+      "long.csv: This file holds 4×2 numbers, but 3×2 are needed.
+        help: Cut or resample it to 3×2, or change the net's input."
+    `);
+  });
+
   test("of another length, or of no region", async () => {
     await put(folder, "short.csv", "I,II\n0.5,1\n");
     await put(folder, "strange.csv", "rhythm\n0\n1\n2\n");
     expect(await loadFault("ecg,r\nshort.csv,named.csv\n", marks, ["ecg"], ["r"])).toMatchInlineSnapshot(`
       "short.csv: This file holds 1×2 numbers, but 3×2 are needed.
-        help: Cut or resample it to 6 numbers, or change the net's input."
+        help: Cut or resample it to 3×2, or change the net's input."
     `);
     expect(await loadFault("ecg,r\necg.csv,strange.csv\n", marks, ["ecg"], ["r"])).toMatchInlineSnapshot(`
       "strange.csv: Place 3 is of region 2, but the regions of the task \`rhythm\` have the numbers from 0 to 1: \`sinus\`, \`flutter\`.

@@ -88,7 +88,7 @@ describe("faults of IDX files", () => {
   test("missing, empty, a folder", async () => {
     expect(await loadFault(undefined, LABELS)).toMatchInlineSnapshot(`
       "gone: Nothing is at this path, but a file with images in the IDX format is expected here.
-        help: Check the path: it is relative to the folder of the .cnn file."
+        help: Check the path; in a .cnn file it is relative to the folder of that file."
     `);
     await put(folder, "lots", "x");
     expect(await loadFault(IMAGES, undefined)).toMatchInlineSnapshot(`

@@ -166,7 +166,7 @@ describe("faults of one image", () => {
   test("missing, empty, another format", async () => {
     expect(await fault(readImage(join(folder, "none.png"), [2, 2, 1]), folder)).toMatchInlineSnapshot(`
       "none.png: Nothing is at this path, but a file with an image is expected here.
-        help: Check the path: it is relative to the folder of the .cnn file."
+        help: Check the path; in a .cnn file it is relative to the folder of that file."
     `);
     expect(await readFault(new Uint8Array(0))).toMatchInlineSnapshot(`
       "scan.png: This file is empty, but it should hold an image.
