@@ -108,10 +108,33 @@ function expectNear(values: Float32Array, wanted: Float64Array): void {
   });
 }
 
+/** Enough channels, and windows along the last axis, for minimal filtering. */
+const wide: fc.Arbitrary<Geometry> = fc.record({
+  batch: fc.integer({ min: 1, max: 3 }),
+  inputs: fc.integer({ min: 12, max: 26 }),
+  outputs: fc.integer({ min: 12, max: 26 }),
+  axes: fc
+    .tuple(
+      axis.map((each) => ({ ...each, size: Math.min(each.size, 4), kernel: Math.min(each.kernel, 2) })),
+      fc.record({
+        size: fc.integer({ min: 1, max: 20 }),
+        kernel: fc.integer({ min: 3, max: 8 }),
+        stride: fc.constantFrom(1, 1, 1, 2),
+        dilation: fc.constant(1),
+        before: fc.integer({ min: 0, max: 6 }),
+        behind: fc.integer({ min: 0, max: 6 }),
+      }),
+    )
+    .filter((axes) => axes.every((each) => outputOf(each) > 0)),
+});
+
 describe("a convolution and its gradients are the sums that define them", () => {
-  test("in two dimensions", () => {
+  test.each([
+    ["in two dimensions", geometry, 200],
+    ["by minimal filtering", wide, 100],
+  ])("%s", (_, geometries, numRuns) => {
     fc.assert(
-      fc.property(geometry, (g) => {
+      fc.property(geometries, (g) => {
         const shapes = shapesOf(g);
         const [x, w, dy] = [numbers(shapes.x, 1), numbers(shapes.w, 2), numbers(shapes.y, 3)];
         const y = new Float64Array(dy.length);
@@ -141,7 +164,7 @@ describe("a convolution and its gradients are the sums that define them", () => 
           expectNear(kernel("Conv2DBackpropFilter", { x: tensors.x, dy: tensors.dy }, attrs), dw);
         });
       }),
-      { numRuns: 200 },
+      { numRuns },
     );
   });
 
@@ -189,7 +212,7 @@ describe("threads", () => {
       },
     });
     const alone = convolve();
-    for (let i = 0; i < 12; i++) convolve();
+    for (let i = 0; i < 24; i++) convolve();
     expect(starts).toBe(1);
     useWholeMachine();
     for (let i = 0; i < 12; i++) expect(Buffer.compare(bytes(convolve()), bytes(alone))).toBe(0);
@@ -199,7 +222,7 @@ describe("threads", () => {
     const machine = new Simd();
     // Seven blocks of the last group, which has no places: each is done as soon as it is taken.
     run(machine, { kind: CONVOLVE, places: 7, groups: 1, block: 1 }, 0, 0);
-    threads(1).start(machine);
+    threads(1).start(machine, 1);
     const head = new Int32Array(machine.memory.buffer, 0, HEAD / 4);
     Atomics.store(head, 1, 7);
     Atomics.add(head, EPOCH, 1);

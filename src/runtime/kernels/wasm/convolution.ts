@@ -2,177 +2,61 @@
  * Convolutions of one to three dimensions and their gradients on WASM, by our own SIMD code: tfjs's has no gradient by the
  * filter, loops over single numbers for volumes, and runs on one thread in Node.
  */
-import * as tf from "../../tf.ts";
+import type * as tf from "../../tf.ts";
 import type { KernelArgs } from "../register.ts";
+import { sumGradient } from "./filter-gradient.ts";
+import { type ConvolutionAttrs, convolutionOf } from "./geometry.ts";
 import { allocate, type BackendWasm, valuesOf } from "./memory.ts";
-import { CONVOLVE, run, SUM_GRADIENT } from "./simd/job.ts";
+import { CONVOLVE, FILTER, type Job, run, threadCount } from "./simd/job.ts";
 import { type Simd, simd } from "./simd/memory.ts";
-import { type Axis, type Convolution, forwardPlan, type Grid, inputPlan, type Plan } from "./simd/plan.ts";
-
-interface Attrs {
-  readonly strides: number | readonly number[];
-  readonly pad: number | "valid" | "same" | tf.backend_util.ExplicitPadding;
-  readonly dilations?: number | readonly number[] | null;
-  readonly dimRoundingMode?: "floor" | "round" | "ceil";
-}
+import { type Convolution, forwardPlan, inputPlan, type Places, type Plan } from "./simd/plan.ts";
+import { kernelFactors } from "./simd/winograd.ts";
+import { forEachSlice, groupsOf, sliceOf } from "./slices.ts";
 
 const BYTES = Float32Array.BYTES_PER_ELEMENT;
-/** Filters in a panel, numbers of a window in a tile: what the code computes at a time. */
+/** Filters in a panel, places in a tile: what the code computes at a time. */
 const PANEL = 8;
 const TILE = 4;
-/** Bytes of input and output that are in the memory at a time, unless one group of images has more. */
-const SLICE = 32 * 2 ** 20;
 /** Products that a chunk has at least, so that taking it costs nothing. */
 const CHUNK = 250_000;
-/** Bytes of gradients that stay in the processor's nearest cache. */
+/** Bytes of windows that stay in the processor's nearest cache. */
 const NEAR = 16 * 2 ** 10;
 
-/** The geometry of a convolution of two or three dimensions whose channels come last. */
-function convolutionOf(x: readonly number[], filter: readonly number[], attrs: Attrs): Convolution {
-  const { strides, pad, dimRoundingMode } = attrs;
-  const dilations = attrs.dilations ?? 1;
-  if (x.length === 4) {
-    const info = tf.backend_util.computeConv2DInfo(
-      x as never,
-      filter as never,
-      strides as never,
-      dilations as never,
-      pad,
-      dimRoundingMode,
-    );
-    return {
-      batch: info.batchSize,
-      inputs: info.inChannels,
-      outputs: info.outChannels,
-      axes: [
-        {
-          input: info.inHeight,
-          output: info.outHeight,
-          kernel: info.filterHeight,
-          stride: info.strideHeight,
-          dilation: info.dilationHeight,
-          before: info.padInfo.top,
-        },
-        {
-          input: info.inWidth,
-          output: info.outWidth,
-          kernel: info.filterWidth,
-          stride: info.strideWidth,
-          dilation: info.dilationWidth,
-          before: info.padInfo.left,
-        },
-      ],
-    };
-  }
-  const info = tf.backend_util.computeConv3DInfo(
-    x as never,
-    filter as never,
-    strides as never,
-    dilations as never,
-    pad as "same",
-  );
-  return {
-    batch: info.batchSize,
-    inputs: info.inChannels,
-    outputs: info.outChannels,
-    axes: [
-      {
-        input: info.inDepth,
-        output: info.outDepth,
-        kernel: info.filterDepth,
-        stride: info.strideDepth,
-        dilation: info.dilationDepth,
-        before: info.padInfo.front,
-      },
-      {
-        input: info.inHeight,
-        output: info.outHeight,
-        kernel: info.filterHeight,
-        stride: info.strideHeight,
-        dilation: info.dilationHeight,
-        before: info.padInfo.top,
-      },
-      {
-        input: info.inWidth,
-        output: info.outWidth,
-        kernel: info.filterWidth,
-        stride: info.strideWidth,
-        dilation: info.dilationWidth,
-        before: info.padInfo.left,
-      },
-    ],
-  };
-}
-
-const plans = new Map<string, Plan>();
-
-/** The plan of a geometry, which is made once: a net's layers keep theirs. */
-function planned(make: (convolution: Convolution) => Plan, convolution: Convolution): Plan {
-  const { axes, inputs, outputs } = convolution;
-  const key = [make.name, inputs, outputs, ...axes.flatMap((axis: Axis) => Object.values(axis))].join();
-  let plan = plans.get(key);
-  if (!plan) {
-    plan = make(convolution);
-    plans.set(key, plan);
-  }
-  return plan;
-}
-
-/** Images that are in the memory at a time, whole groups of them. */
-function sliceOf(plan: Plan, batch: number): number {
-  const bytes = (paddedSize(plan.read) + plan.outSize) * BYTES;
-  return Math.min(batch, Math.max(1, Math.floor(SLICE / bytes / plan.images)) * plan.images);
-}
-
-function paddedSize({ size, before, behind, channels }: Grid): number {
-  return size.reduce((all, n, axis) => all * (before[axis]! + n + behind[axis]!), channels);
-}
-
-/** Puts images, one behind the other, into the memory with zeros around each; returns their address. */
-function putPadded(machine: Simd, grid: Grid, images: number, values: Float32Array): number {
-  const { size, before, behind, channels } = grid;
-  if ([...before, ...behind].every((zeros) => zeros === 0)) return machine.put(values);
-  const [planes, rows, columns] = size as [number, number, number];
-  const row = columns * channels;
-  const rowStep = (before[2]! + columns + behind[2]!) * channels;
-  const planeStep = (before[1]! + rows + behind[1]!) * rowStep;
-  const imageStep = (before[0]! + planes + behind[0]!) * planeStep;
-  const start = before[0]! * planeStep + before[1]! * rowStep + before[2]! * channels;
-  const address = machine.reserve(images * imageStep * BYTES);
-  const padded = machine.numbers(address, images * imageStep).fill(0);
-  let from = 0;
-  for (let image = 0; image < images; image++) {
-    for (let plane = 0; plane < planes; plane++) {
-      let to = image * imageStep + plane * planeStep + start;
-      for (let i = 0; i < rows; i++) {
-        padded.set(values.subarray(from, from + row), to);
-        from += row;
-        to += rowStep;
-      }
+/** Plans that are made once for each geometry: a net's layers keep theirs. */
+function kept(make: (convolution: Convolution) => Plan): (convolution: Convolution) => Plan {
+  const plans = new Map<string, Plan>();
+  return (convolution) => {
+    const { axes, inputs, outputs } = convolution;
+    const key = [inputs, outputs, ...axes.flatMap((axis) => Object.values(axis))].join();
+    let plan = plans.get(key);
+    if (!plan) {
+      plan = make(convolution);
+      plans.set(key, plan);
     }
-  }
-  return address;
-}
-
-/** Places of a job over `images` images: whole groups of them, and what the last group has. */
-function groupsOf(plan: Plan, images: number, count: number) {
-  const groups = Math.ceil(images / plan.images);
-  const whole = Math.min(images, plan.images);
-  return {
-    places: whole * count,
-    lastPlaces: (images - (groups - 1) * plan.images) * count,
-    groups,
-    inputStep: plan.images * paddedSize(plan.read) * BYTES,
-    outputStep: plan.images * plan.outSize * BYTES,
+    return plan;
   };
 }
 
-/**
- * Runs a plan: the convolution, or its gradient by the input.
- *
- * @param filter taps × inputs × outputs of the convolution
- * @param transposed whether the plan reads the outputs
- */
+const forward = kept(forwardPlan);
+const backward = kept(inputPlan);
+
+/** A filter, taps × inputs × outputs of the convolution, and whether the plan reads the outputs. */
+interface Filter {
+  readonly address: number;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly transposed: boolean;
+}
+
+/** What is done at some places of a plan. */
+interface Pass {
+  readonly count: number;
+  /** Products of a place. */
+  readonly products: number;
+  readonly job: Job & { readonly block?: number };
+}
+
+/** Runs a plan: the convolution, or its gradient by the input. */
 function convolve(
   backend: BackendWasm,
   plan: Plan,
@@ -183,164 +67,111 @@ function convolve(
 ): void {
   const machine = simd();
   const batch = x.shape[0]!;
-  const { channels } = plan.read;
-  const readSize = plan.read.size.reduce((a, b) => a * b, channels);
-  const from = valuesOf(backend, x);
   const to = valuesOf(backend, y);
-  const slice = sliceOf(plan, batch);
   machine.clear();
-  const weights = machine.put(valuesOf(backend, filter));
   const [inputs, outputs] = filter.shape.slice(-2) as [number, number];
-  const pack = transposed ? machine.code.packTransposed : machine.code.packPanels;
-  const passes = plan.places.map(({ count, rows, outs, runs, taps }) => {
-    const depth = taps.length * channels;
-    const panelCount = Math.ceil(plan.outChannels / PANEL);
-    const panels = machine.reserve(panelCount * PANEL * depth * BYTES);
-    const runsAt = machine.put(runs);
-    pack(panels, weights, machine.put(taps), taps.length, inputs, outputs);
-    return {
-      count,
-      depth,
-      job: {
-        kind: CONVOLVE,
-        rows: machine.put(rows),
-        outs: machine.put(outs),
-        filters: plan.outChannels,
-        runs: runsAt,
-        runCount: runs.length / 2,
-        depth,
-        panels,
-      },
-    };
-  });
-  const output = machine.reserve(slice * plan.outSize * BYTES);
-  const fixed = machine.mark();
-  for (let image = 0; image < batch; image += slice) {
-    const images = Math.min(slice, batch - image);
-    machine.clear(fixed);
-    const input = putPadded(
-      machine,
-      plan.read,
-      images,
-      from.subarray(image * readSize, (image + images) * readSize),
-    );
+  const address = machine.put(valuesOf(backend, filter));
+  const weights = { address, inputs, outputs, transposed };
+  const passes = plan.places.map((places) =>
+    places.windows ? filterPass(machine, plan, places, weights) : productPass(machine, plan, places, weights),
+  );
+  const output = machine.reserve(sliceOf(plan, batch) * plan.outSize * BYTES);
+  forEachSlice(machine, plan, batch, valuesOf(backend, x), ({ image, images, input }) => {
     if (plan.gaps) machine.numbers(output, images * plan.outSize).fill(0);
-    for (const { count, depth, job } of passes) {
+    for (const { count, products, job } of passes) {
       const groups = groupsOf(plan, images, count);
-      const each = depth * plan.outChannels;
-      const block = Math.min(128, Math.max(32, TILE * Math.ceil(CHUNK / each / TILE)));
+      const block = job.block ?? blockOf(products);
       const chunks = groups.groups * Math.ceil(groups.places / block);
-      run(machine, { ...job, ...groups, block, input, output }, chunks, images * count * each);
+      run(machine, { ...job, ...groups, block, input, output }, chunks, images * count * products);
     }
     to.set(machine.numbers(output, images * plan.outSize), image * plan.outSize);
-  }
+  });
 }
 
-/** The gradient by the filter, taps × inputs × outputs, from the plan of the convolution. */
-function sumGradient(
-  backend: BackendWasm,
-  plan: Plan,
-  x: tf.TensorInfo,
-  dy: tf.TensorInfo,
-  dw: tf.TensorInfo,
-): void {
-  const machine = simd();
-  const batch = x.shape[0]!;
+/** Places in a block, where each has so many products. */
+function blockOf(products: number): number {
+  return Math.min(128, Math.max(32, TILE * Math.ceil(CHUNK / products / TILE)));
+}
+
+function packed(machine: Simd, to: number, { taps }: Places, filter: Filter): void {
+  const pack = filter.transposed ? machine.code.packTransposed : machine.code.packPanels;
+  pack(to, filter.address, machine.put(taps), taps.length, filter.inputs, filter.outputs);
+}
+
+function panelsOf(plan: Plan): number {
+  return Math.ceil(plan.outChannels / PANEL);
+}
+
+/** A product for each tap. */
+function productPass(machine: Simd, plan: Plan, places: Places, filter: Filter): Pass {
+  const { count, rows, outs, runs, taps } = places;
+  const depth = taps.length * plan.read.channels;
+  const panels = machine.reserve(panelsOf(plan) * PANEL * depth * BYTES);
+  packed(machine, panels, places, filter);
+  return {
+    count,
+    products: depth * plan.outChannels,
+    job: {
+      kind: CONVOLVE,
+      rows: machine.put(rows),
+      outs: machine.put(outs),
+      filters: plan.outChannels,
+      runs: machine.put(runs),
+      runCount: runs.length / 2,
+      depth,
+      panels,
+    },
+  };
+}
+
+/** Minimal filtering: the weights are changed to values at the points, panels for each point. */
+function filterPass(machine: Simd, plan: Plan, places: Places, filter: Filter): Pass {
+  const { count, rows, outs, runs, taps, windows } = places;
+  const { pairs, outputs, kernel, readStep, outStep, sizes } = windows!;
   const { channels } = plan.read;
-  const readSize = plan.read.size.reduce((a, b) => a * b, channels);
-  const target = valuesOf(backend, dw);
-  const [place] = plan.places;
-  if (!place) {
-    target.fill(0);
-    return;
-  }
-  const { count, rows, outs, runs } = place;
-  const slice = sliceOf(plan, batch);
-  machine.clear();
-  const tiles = tilesOf(runs);
-  const tileCount = tiles.sizes.length;
-  const filters = plan.outChannels;
-  const width = Math.ceil(filters / PANEL) * PANEL;
-  const sumsStep = width * BYTES;
-  const block = Math.min(256, Math.max(32, 2 * Math.floor(NEAR / sumsStep / 2)));
-  const products = batch * count * tileCount * TILE * filters;
-  const share = Math.max(8, Math.ceil(tileCount / 16), Math.ceil((CHUNK / products) * tileCount));
-  const chunks = Math.ceil(tileCount / share);
-  const scratchStep = block * (TILE * BYTES + sumsStep);
-  const sums = machine.reserve(tileCount * TILE * sumsStep);
-  machine.numbers(sums, tileCount * TILE * width).fill(0);
+  const points = 2 * pairs + 2;
+  const runCount = runs.length / 2;
+  const depth = runCount * channels;
+  const panelCount = panelsOf(plan);
+  const width = panelCount * PANEL;
+  const block = Math.min(64, Math.max(2 * TILE, TILE * Math.floor(NEAR / BYTES / depth / TILE)));
+  const lines = Uint32Array.from({ length: block }, (_, i) => i);
+  const panelsStep = width * depth * BYTES;
+  const panels = machine.reserve(points * panelsStep);
+  const scratchStep = points * block * (depth + width) * BYTES + 16 * points;
   const job = {
-    kind: SUM_GRADIENT,
+    kind: FILTER,
+    block,
     rows: machine.put(rows),
     outs: machine.put(outs),
-    block,
-    filters,
-    tiles: machine.put(tiles.offsets),
-    tileCount,
-    share,
-    sums,
-    sumsStep,
-    scratch: machine.reserve(chunks * scratchStep),
+    sizes: machine.put(sizes),
+    filters: plan.outChannels,
+    runs: machine.put(runs),
+    runCount,
+    depth,
+    panels,
+    pairs,
+    outputs,
+    readStep,
+    outStep,
+    localRows: machine.put(lines.map((i) => i * depth * BYTES)),
+    localOuts: machine.put(lines.map((i) => i * width * BYTES)),
+    localRun: machine.put(Uint32Array.of(0, depth)),
+    scratch: machine.reserve(scratchStep * threadCount()),
     scratchStep,
   };
-  const fixed = machine.mark();
-  for (let image = 0; image < batch; image += slice) {
-    const images = Math.min(slice, batch - image);
-    machine.clear(fixed);
-    const input = putPadded(
-      machine,
-      plan.read,
-      images,
-      valuesOf(backend, x).subarray(image * readSize, (image + images) * readSize),
-    );
-    const output = machine.put(
-      valuesOf(backend, dy).subarray(image * plan.outSize, (image + images) * plan.outSize),
-    );
-    run(
-      machine,
-      { ...job, ...groupsOf(plan, images, count), input, output },
-      chunks,
-      (products * images) / batch,
-    );
+  const start = machine.mark();
+  const factors = machine.put(kernelFactors(pairs, kernel));
+  const inOrder = machine.reserve(panelCount * PANEL * taps.length * channels * BYTES);
+  packed(machine, inOrder, places, filter);
+  const size = channels * PANEL;
+  for (let i = 0; i < panelCount * runCount; i++) {
+    const to = panels + i * size * BYTES;
+    const from = inOrder + i * kernel * size * BYTES;
+    machine.code.combineBlocks(to, panelsStep, points, from, size * BYTES, kernel, factors, size);
   }
-  unturned(machine.numbers(sums, tileCount * TILE * width), tiles.sizes, width, filters, target);
-}
-
-/** Tiles of four numbers under a window, the last of a run with fewer. */
-interface Tiles {
-  readonly offsets: Uint32Array;
-  /** How many numbers of each tile count. */
-  readonly sizes: Uint32Array;
-}
-
-function tilesOf(runs: Uint32Array): Tiles {
-  const offsets: number[] = [];
-  const sizes: number[] = [];
-  for (let run = 0; run < runs.length; run += 2) {
-    const length = runs[run + 1]!;
-    for (let at = 0; at < length; at += TILE) {
-      offsets.push(runs[run]! + at * BYTES);
-      sizes.push(Math.min(TILE, length - at));
-    }
-  }
-  return { offsets: Uint32Array.from(offsets), sizes: Uint32Array.from(sizes) };
-}
-
-/** Copies the sums that count to their places, out of rows of `width` that are turned as `gradientTile` leaves them. */
-function unturned(
-  sums: Float32Array,
-  sizes: Uint32Array,
-  width: number,
-  filters: number,
-  to: Float32Array,
-): void {
-  let at = 0;
-  sizes.forEach((size, tile) => {
-    const start = tile * TILE * width;
-    for (let row = 0; row < size; row++) {
-      for (let f = 0; f < filters; f++) to[at++] = sums[start + ((row - f) & (TILE - 1)) * width + f]!;
-    }
-  });
+  machine.clear(start);
+  return { count, products: points * depth * plan.outChannels, job };
 }
 
 /** tfjs's kernels `Conv2D` and `Conv3D`. */
@@ -348,11 +179,11 @@ export function convolution({
   inputs: { x, filter },
   attrs,
   backend,
-}: KernelArgs<"x" | "filter", Attrs, BackendWasm>): tf.TensorInfo {
+}: KernelArgs<"x" | "filter", ConvolutionAttrs, BackendWasm>): tf.TensorInfo {
   const { batch, outputs, ...geometry } = convolutionOf(x.shape, filter.shape, attrs);
   const shape = [batch, ...geometry.axes.map(({ output }) => output), outputs];
   const y = allocate(backend, shape);
-  convolve(backend, planned(forwardPlan, { batch, outputs, ...geometry }), x, filter, false, y);
+  convolve(backend, forward({ batch, outputs, ...geometry }), x, filter, false, y);
   return y;
 }
 
@@ -361,10 +192,14 @@ export function inputGradient({
   inputs: { dy, filter },
   attrs,
   backend,
-}: KernelArgs<"dy" | "filter", Attrs & { readonly inputShape: number[] }, BackendWasm>): tf.TensorInfo {
+}: KernelArgs<
+  "dy" | "filter",
+  ConvolutionAttrs & { readonly inputShape: number[] },
+  BackendWasm
+>): tf.TensorInfo {
   const geometry = convolutionOf(attrs.inputShape, filter.shape, attrs);
   const dx = allocate(backend, attrs.inputShape);
-  convolve(backend, planned(inputPlan, geometry), dy, filter, true, dx);
+  convolve(backend, backward(geometry), dy, filter, true, dx);
   return dx;
 }
 
@@ -373,9 +208,13 @@ export function filterGradient({
   inputs: { x, dy },
   attrs,
   backend,
-}: KernelArgs<"x" | "dy", Attrs & { readonly filterShape: number[] }, BackendWasm>): tf.TensorInfo {
+}: KernelArgs<
+  "x" | "dy",
+  ConvolutionAttrs & { readonly filterShape: number[] },
+  BackendWasm
+>): tf.TensorInfo {
   const geometry = convolutionOf(x.shape, attrs.filterShape, attrs);
   const dw = allocate(backend, attrs.filterShape);
-  sumGradient(backend, planned(forwardPlan, geometry), x, dy, dw);
+  sumGradient(backend, forward(geometry), x, dy, dw);
   return dw;
 }

@@ -1,3 +1,5 @@
 /** The SIMD code, which `npm run generate` compiles as one module. */
-export * from "./convolution.as";
+export * from "./packing.as";
 export * from "./rows.as";
+export * from "./winograd-packing.as";
+export { work } from "./work.as";

@@ -1,7 +1,7 @@
 /** Has the SIMD code done what stands in the head of its memory, in chunks that all threads take from. */
 import { HEAD, type Simd } from "./memory.ts";
 
-/** What `convolution.as.ts` reads, in its order from byte 16 on. Addresses and steps are in bytes. */
+/** What `head.as.ts` names, in its order from byte 16 on. Addresses and steps are in bytes. */
 const FIELDS = [
   "kind",
   "rows",
@@ -26,12 +26,22 @@ const FIELDS = [
   "sumsStep",
   "scratch",
   "scratchStep",
+  "pairs",
+  "outputs",
+  "sizes",
+  "readStep",
+  "outStep",
+  "localRows",
+  "localOuts",
+  "localRun",
 ] as const;
 
 export type Job = { readonly [field in (typeof FIELDS)[number]]?: number };
 
 export const CONVOLVE = 0;
 export const SUM_GRADIENT = 1;
+export const FILTER = 2;
+export const FILTER_GRADIENT = 3;
 
 /** Words of the head. */
 export const EPOCH = 0;
@@ -47,11 +57,14 @@ const WORTH_STARTING = 500_000_000;
 export interface Threads {
   /** How many there may be beside this one. */
   readonly count: number;
-  start(simd: Simd): void;
+  /** @param first number of the first one: each has its own room to work in */
+  start(simd: Simd, first: number): void;
 }
 
 let threads: Threads | undefined;
 let started = false;
+/** Threads that were ever started: they go on when others are given. */
+let running = 0;
 let products = 0;
 
 /** Gives the code threads; they are started when there is enough to do. */
@@ -59,6 +72,11 @@ export function useThreads(given: Threads): void {
   threads = given.count > 0 ? given : undefined;
   started = false;
   products = 0;
+}
+
+/** How many threads there are or may be, this one among them. */
+export function threadCount(): number {
+  return 1 + running + (started ? 0 : (threads?.count ?? 0));
 }
 
 /**
@@ -73,7 +91,7 @@ export function run(simd: Simd, job: Job, chunks: number, work: number): void {
   // Whoever takes a ticket from here on finds the job written.
   Atomics.store(head, TICKETS, chunks);
   if (threads && chunks > 1 && work > WORTH_WAKING) wake(simd, head, work);
-  simd.code.work();
+  simd.code.work(0);
   for (let done = Atomics.load(head, DONE); done < chunks; done = Atomics.load(head, DONE)) {
     Atomics.wait(head, DONE, done);
   }
@@ -83,7 +101,8 @@ function wake(simd: Simd, head: Int32Array, work: number): void {
   products += work;
   if (!started && products > WORTH_STARTING) {
     started = true;
-    threads!.start(simd);
+    threads!.start(simd, running + 1);
+    running += threads!.count;
   }
   if (!started) return;
   Atomics.add(head, EPOCH, 1);

@@ -6,7 +6,8 @@ import { fused, plain } from "./binary.ts";
 
 /** What `code.as.ts` exports. All are addresses and offsets in bytes, or counts. */
 export interface Code {
-  work(): void;
+  /** @param thread its number, 0 for the main one */
+  work(thread: number): void;
   packPanels(to: number, filter: number, order: number, taps: number, inputs: number, outputs: number): void;
   packTransposed(
     to: number,
@@ -15,6 +16,16 @@ export interface Code {
     taps: number,
     inputs: number,
     outputs: number,
+  ): void;
+  combineBlocks(
+    to: number,
+    toStep: number,
+    results: number,
+    from: number,
+    fromStep: number,
+    blocks: number,
+    factors: number,
+    length: number,
   ): void;
   sumRows(x: number, rows: number, channels: number, sums: number): void;
   sumSquares(x: number, rows: number, channels: number, mean: number, sums: number): void;
@@ -43,7 +54,7 @@ export interface Code {
 const PAGE = 65_536;
 const MAX_PAGES = 65_536;
 /** Bytes at the start that `job.ts` writes to. */
-export const HEAD = 128;
+export const HEAD = 192;
 /** So much may be read behind a block that was reserved. */
 const SLACK = 64;
 

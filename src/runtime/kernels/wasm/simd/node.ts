@@ -6,12 +6,12 @@ import { EPOCH, type Threads, useThreads } from "./job.ts";
 
 /** What a thread runs: it has no files, so that it is the same in a bundle and from the sources. */
 const LOOP = `
-const { workerData: { module, memory, epoch } } = require("node:worker_threads");
+const { workerData: { module, memory, epoch, thread } } = require("node:worker_threads");
 const { exports } = new WebAssembly.Instance(module, { env: { memory } });
 const head = new Int32Array(memory.buffer);
 for (;;) {
   const seen = Atomics.load(head, epoch);
-  exports.work();
+  exports.work(thread);
   Atomics.wait(head, epoch, seen);
 }`;
 
@@ -19,14 +19,14 @@ for (;;) {
 export function threads(count: number): Threads {
   return {
     count,
-    start({ module, memory }) {
-      for (let i = 0; i < count; i++) {
+    start({ module, memory }, first) {
+      for (let thread = first; thread < first + count; thread++) {
         // Nothing of this process's options: a loader of TypeScript would take longer to start than the thread saves.
         new Worker(LOOP, {
           eval: true,
           execArgv: [],
           env: {},
-          workerData: { module, memory, epoch: EPOCH },
+          workerData: { module, memory, epoch: EPOCH, thread },
         }).unref();
       }
     },

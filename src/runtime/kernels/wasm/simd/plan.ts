@@ -10,6 +10,8 @@
  * no product with a zero between two places is ever made. (Dumoulin & Visin, arXiv:1603.07285, chapter 4.)
  */
 
+import { type Filtering, filteringOf } from "./winograd.ts";
+
 /** One spatial axis of a convolution. */
 export interface Axis {
   readonly input: number;
@@ -48,6 +50,19 @@ export interface Places {
   readonly runs: Uint32Array;
   /** The taps in the order in which the runs hold them. */
   readonly taps: Uint32Array;
+  /** Given where the places are those of several outputs each, by minimal filtering along the last axis. */
+  readonly windows?: Windows;
+}
+
+/** Windows of several outputs. A run holds the first tap of the last axis; the others follow at `readStep`. */
+export interface Windows extends Filtering {
+  /** Taps along the last axis. */
+  readonly kernel: number;
+  /** Bytes from one number under a window, and from one of its outputs, to the next. */
+  readonly readStep: number;
+  readonly outStep: number;
+  /** Outputs of each place that there are. */
+  readonly sizes: Uint32Array;
 }
 
 export interface Plan {
@@ -75,6 +90,11 @@ interface Phase {
 
 const RANK = 3;
 const BYTES = Float32Array.BYTES_PER_ELEMENT;
+/** Filters, and channels under one row of taps, from which minimal filtering saves more than its changes cost. */
+const WORTH_FILTERS = 8;
+const WORTH_DEPTH = 24;
+/** So many times as many products must a window take otherwise. */
+const WORTH_SAVING = 1.3;
 /** Places that a table should have at least, so that a block of them fills the vectors. */
 const MIN_PLACES = 256;
 
@@ -146,13 +166,28 @@ function plan(
   outChannels: number,
   phases: readonly (readonly Phase[])[],
 ): Plan {
+  const rows = phases[0]![0]!.taps.length * phases[1]![0]!.taps.length;
+  const filterings = new Map<Phase, Filtering>();
+  if (outChannels >= WORTH_FILTERS && rows * readChannels >= WORTH_DEPTH) {
+    for (const phase of phases[RANK - 1]!) {
+      const filtering = filteringAlong(phase);
+      if (filtering) filterings.set(phase, filtering);
+    }
+  }
+  const windowsOf = (phase: Phase) => {
+    const { outputs } = filterings.get(phase) ?? { outputs: 1 };
+    return { count: Math.ceil(phase.count / outputs), outputs };
+  };
   const before = phases.map((each) => Math.max(0, ...each.flatMap(({ taps }) => taps.map((t) => -t.offset))));
   const behind = phases.map((each, axis) =>
     Math.max(
       0,
-      ...each.flatMap(({ count, step, taps }) =>
-        taps.map(({ offset }) => (count - 1) * step + offset - readSize[axis]! + 1),
-      ),
+      ...each.flatMap((phase) => {
+        const { count, outputs } = windowsOf(phase);
+        return phase.taps.map(
+          ({ offset }) => (count * outputs - 1) * phase.step + offset - readSize[axis]! + 1,
+        );
+      }),
     ),
   );
   const padded = readSize.map((size, axis) => before[axis]! + size + behind[axis]!);
@@ -163,12 +198,14 @@ function plan(
   const readImage = product(padded) * readChannels;
   const images = Math.ceil(MIN_PLACES / Math.max(1, product(outShape)));
   const [kernelHeight, kernelWidth] = [axes[1]!.kernel, axes[2]!.kernel];
-  const places: Places[] = [];
+  const all: Places[] = [];
   let reached = 0;
   for (const z of phases[0]!) {
     for (const y of phases[1]!) {
       for (const x of phases[2]!) {
-        const chosen = [z, y, x];
+        const filtering = filterings.get(x);
+        const { count: lines, outputs } = windowsOf(x);
+        const chosen = [z, y, { ...x, count: lines, step: x.step * outputs, outStep: x.outStep * outputs }];
         const count = product(chosen.map((phase) => phase.count));
         const taps = z.taps.flatMap((a) =>
           y.taps.flatMap((b) =>
@@ -179,20 +216,36 @@ function plan(
           ),
         );
         if (taps.length === 0 || count === 0) continue;
-        reached += count;
-        places.push({
+        reached += z.count * y.count * x.count;
+        const places = {
           count,
           rows: offsets(chosen, images, readImage, (phase, axis) => [0, phase.step * readStrides[axis]!]),
           outs: offsets(chosen, images, outSize, (phase, axis) => [
             phase.outStart * outStrides[axis]!,
             phase.outStep * outStrides[axis]!,
           ]),
-          runs: runsOf(
-            taps.map(({ offset }) => offset),
-            readChannels,
-          ),
           taps: Uint32Array.from(taps, ({ tap }) => tap),
-        });
+        };
+        const starts = taps.map(({ offset }) => offset);
+        if (filtering) {
+          all.push({
+            ...places,
+            runs: Uint32Array.from(
+              starts
+                .filter((_, i) => i % x.taps.length === 0)
+                .flatMap((start) => [start * BYTES, readChannels]),
+            ),
+            windows: {
+              ...filtering,
+              kernel: x.taps.length,
+              readStep: readStrides[RANK - 1]! * BYTES,
+              outStep: x.outStep * outStrides[RANK - 1]! * BYTES,
+              sizes: places.rows.map((_, i) => Math.min(outputs, x.count - (i % lines) * outputs)),
+            },
+          });
+        } else {
+          all.push({ ...places, runs: runsOf(starts, readChannels) });
+        }
       }
     }
   }
@@ -201,9 +254,19 @@ function plan(
     outSize,
     outChannels,
     images,
-    places,
+    places: all,
     gaps: reached < product(outShape),
   };
+}
+
+/** The form of minimal filtering for places whose windows are a step of one number apart and cover numbers without a gap. */
+function filteringAlong({ count, step, taps }: Phase): Filtering | undefined {
+  const filtering = filteringOf(taps.length);
+  const whole = step === 1 && taps.every(({ offset }, i) => offset === taps[0]!.offset + i);
+  if (!filtering || !whole) return undefined;
+  const { pairs, outputs } = filtering;
+  const products = Math.ceil(count / outputs) * (2 * pairs + 2);
+  return count * taps.length > products * WORTH_SAVING ? filtering : undefined;
 }
 
 /** Offset in bytes of every place of `images` images, whose places along an axis start at one number and are a step apart. */
