@@ -1,5 +1,5 @@
 /**
- * Maximum pooling and the gradients of maximum and average pooling on plain arrays, for 2-D and 3-D alike.
+ * Gradients of maximum and average pooling on plain arrays, for 2-D and 3-D alike.
  *
  * tfjs's own average-pool gradient divides by the size of the window on every backend, while its forward pass divides
  * by the number of positions inside the image: with padding, its gradient is wrong at the border. Here both count
@@ -152,15 +152,14 @@ export function averagePoolGradient(g: PoolGeometry, dy: Float32Array, dx: Float
 }
 
 /**
- * Calls `visit` for every window, in the output's order, with the offset of its first output channel, and its maximum in each
- * channel: the value and where it stands in the input, the first in reading order where several are equal. Where no value
- * is above −∞, that is −∞ at −1.
+ * Adds the gradient of maximum pooling to `dx`: that of each window goes to its largest number, the first in reading order
+ * where several are equal. Where none is above −∞, it goes nowhere.
+ *
+ * @param x input, batch × (planes ×) rows × columns × channels
+ * @param dy gradient of the output
+ * @param dx receives the gradient of the input; zeros before the call
  */
-function forEachMaximum(
-  g: PoolGeometry,
-  x: Float32Array,
-  visit: (output: number, largest: Float32Array, where: Int32Array) => void,
-): void {
+export function maxPoolGradient(g: PoolGeometry, x: Float32Array, dy: Float32Array, dx: Float32Array): void {
   const [, height, width] = g.input;
   const { channels } = g;
   const largest = new Float32Array(channels);
@@ -181,30 +180,7 @@ function forEachMaximum(
         }
       }
     }
-    visit(output, largest, where);
-  });
-}
-
-/**
- * Maximum pooling.
- *
- * @param x input, batch × (planes ×) rows × columns × channels
- * @param y receives the output, same layout
- */
-export function maxPool(g: PoolGeometry, x: Float32Array, y: Float32Array): void {
-  forEachMaximum(g, x, (output, largest) => y.set(largest, output));
-}
-
-/**
- * Adds the gradient of maximum pooling to `dx`: each window's gradient goes to its maximum.
- *
- * @param x input, batch × (planes ×) rows × columns × channels
- * @param dy gradient of the output
- * @param dx receives the gradient of the input; zeros before the call
- */
-export function maxPoolGradient(g: PoolGeometry, x: Float32Array, dy: Float32Array, dx: Float32Array): void {
-  forEachMaximum(g, x, (output, _, where) => {
-    for (let c = 0; c < where.length; c++) {
+    for (let c = 0; c < channels; c++) {
       if (where[c]! >= 0) dx[where[c]!]! += dy[output + c]!;
     }
   });

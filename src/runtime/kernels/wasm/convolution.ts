@@ -7,11 +7,11 @@ import type { KernelArgs } from "../register.ts";
 import { sumGradient } from "./filter-gradient.ts";
 import { type ConvolutionAttrs, convolutionOf } from "./geometry.ts";
 import { allocate, type BackendWasm, valuesOf } from "./memory.ts";
+import { forEachSlice, groupsOf } from "./padded.ts";
 import { CONVOLVE, FILTER, type Job, run, threadCount } from "./simd/job.ts";
 import { type Simd, simd } from "./simd/memory.ts";
 import { type Convolution, forwardPlan, inputPlan, type Places, type Plan } from "./simd/plan.ts";
 import { kernelFactors } from "./simd/winograd.ts";
-import { forEachSlice, groupsOf, sliceOf } from "./slices.ts";
 
 const BYTES = Float32Array.BYTES_PER_ELEMENT;
 /** Filters in a panel, places in a tile: what the code computes at a time. */
@@ -75,8 +75,8 @@ function convolve(
   const passes = plan.places.map((places) =>
     places.windows ? filterPass(machine, plan, places, weights) : productPass(machine, plan, places, weights),
   );
-  const output = machine.reserve(sliceOf(plan, batch) * plan.outSize * BYTES);
   forEachSlice(machine, plan, batch, valuesOf(backend, x), ({ image, images, input }) => {
+    const output = machine.reserve(images * plan.outSize * BYTES);
     if (plan.gaps) machine.numbers(output, images * plan.outSize).fill(0);
     for (const { count, products, job } of passes) {
       const groups = groupsOf(plan, images, count);

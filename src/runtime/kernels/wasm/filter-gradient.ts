@@ -1,11 +1,11 @@
 /** The gradient of a convolution by its filter. */
 import type * as tf from "../../tf.ts";
 import { type BackendWasm, valuesOf } from "./memory.ts";
+import { forEachSlice, groupsOf } from "./padded.ts";
 import { FILTER_GRADIENT, run, SUM_GRADIENT, threadCount } from "./simd/job.ts";
 import { simd } from "./simd/memory.ts";
 import type { Plan } from "./simd/plan.ts";
 import { kernelFactors, turnedAround } from "./simd/winograd.ts";
-import { forEachSlice, groupsOf } from "./slices.ts";
 
 const BYTES = Float32Array.BYTES_PER_ELEMENT;
 /** Filters in a panel, numbers of a window in a tile: what the code computes at a time. */

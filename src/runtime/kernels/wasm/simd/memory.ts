@@ -49,6 +49,8 @@ export interface Code {
     b: number,
     d: number,
   ): void;
+  maxPool(geometry: number, x: number, y: number): void;
+  maxPoolGradient(geometry: number, x: number, dy: number, dx: number): void;
 }
 
 const PAGE = 65_536;

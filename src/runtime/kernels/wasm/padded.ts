@@ -1,10 +1,9 @@
-/** Slices of a batch, as the SIMD code's memory takes them. */
+/** Images with zeros around them in the SIMD code's memory, a slice of a batch at a time. */
 import type { Simd } from "./simd/memory.ts";
 import type { Grid, Plan } from "./simd/plan.ts";
+import { slicesOf } from "./simd/slices.ts";
 
 const BYTES = Float32Array.BYTES_PER_ELEMENT;
-/** Bytes of input and output that are in the memory at a time, unless one group of images has more. */
-const SLICE = 32 * 2 ** 20;
 
 /** One slice, its input in the memory. */
 export interface Slice {
@@ -27,11 +26,12 @@ export function forEachSlice(
   x: Float32Array,
   work: (slice: Slice) => void,
 ): void {
-  const size = sliceOf(plan, batch);
   const readSize = x.length / batch;
   const start = machine.mark();
-  for (let image = 0; image < batch; image += size) {
-    const images = Math.min(size, batch - image);
+  const bytes = plan.images * (paddedSize(plan.read) + plan.outSize) * BYTES;
+  for (const [first, end] of slicesOf(Math.ceil(batch / plan.images), bytes)) {
+    const image = first * plan.images;
+    const images = Math.min(end * plan.images, batch) - image;
     machine.clear(start);
     const input = putPadded(
       machine,
@@ -41,12 +41,6 @@ export function forEachSlice(
     );
     work({ image, images, input });
   }
-}
-
-/** Images that are in the memory at a time, whole groups of them. */
-export function sliceOf(plan: Plan, batch: number): number {
-  const bytes = (paddedSize(plan.read) + plan.outSize) * BYTES;
-  return Math.min(batch, Math.max(1, Math.floor(SLICE / bytes / plan.images)) * plan.images);
 }
 
 function paddedSize({ size, before, behind, channels }: Grid): number {
