@@ -117,9 +117,9 @@ const wide: fc.Arbitrary<Geometry> = fc.record({
     .tuple(
       axis.map((each) => ({ ...each, size: Math.min(each.size, 4), kernel: Math.min(each.kernel, 2) })),
       fc.record({
-        size: fc.integer({ min: 1, max: 20 }),
-        kernel: fc.integer({ min: 3, max: 8 }),
-        stride: fc.constantFrom(1, 1, 1, 2),
+        size: fc.integer({ min: 1, max: 30 }),
+        kernel: fc.integer({ min: 3, max: 15 }),
+        stride: fc.constantFrom(1, 1, 1, 2, 3),
         dilation: fc.constant(1),
         before: fc.integer({ min: 0, max: 6 }),
         behind: fc.integer({ min: 0, max: 6 }),

@@ -128,9 +128,9 @@ function productPass(machine: Simd, plan: Plan, places: Places, filter: Filter):
 function filterPass(machine: Simd, plan: Plan, places: Places, filter: Filter): Pass {
   const { count, rows, outs, runs, taps, windows } = places;
   const { pairs, outputs, kernel, readStep, outStep, sizes } = windows!;
-  const { channels } = plan.read;
   const points = 2 * pairs + 2;
   const runCount = runs.length / 2;
+  const channels = runs[1]!;
   const depth = runCount * channels;
   const panelCount = panelsOf(plan);
   const width = panelCount * PANEL;
@@ -162,7 +162,7 @@ function filterPass(machine: Simd, plan: Plan, places: Places, filter: Filter): 
   };
   const start = machine.mark();
   const factors = machine.put(kernelFactors(pairs, kernel));
-  const inOrder = machine.reserve(panelCount * PANEL * taps.length * channels * BYTES);
+  const inOrder = machine.reserve(panelCount * PANEL * taps.length * plan.read.channels * BYTES);
   packed(machine, inOrder, places, filter);
   const size = channels * PANEL;
   for (let i = 0; i < panelCount * runCount; i++) {

@@ -53,7 +53,7 @@ export function sumGradient(
   // Each chunk changes the gradients of the outputs to the points anew.
   const share = Math.max(
     4,
-    Math.ceil(tileCount / (windows ? 8 : 16)),
+    Math.ceil(tileCount / (windows ? 2 * threadCount() : 16)),
     Math.ceil((CHUNK / products) * tileCount),
   );
   const chunks = Math.ceil(tileCount / share);
@@ -85,24 +85,24 @@ export function sumGradient(
       (products * images) / batch,
     );
   });
-  const { kernel, pairs } = windows ?? { kernel: 1 };
-  let gradients = sums;
-  if (pairs !== undefined) {
-    gradients = machine.reserve(kernel * sumsLength * BYTES);
-    const factors = machine.put(turnedAround(kernelFactors(pairs, kernel), kernel));
-    const step = sumsLength * BYTES;
-    machine.code.combineBlocks(gradients, step, kernel, sums, step, points, factors, sumsLength);
+  if (!windows) {
+    unturned(machine.numbers(sums, sumsLength), tiles.sizes, width, filters, target);
+    return;
   }
-  const taps = windows ? runs.length / 2 : 1;
-  const [tapTiles, tapSize] = [tileCount / taps, target.length / taps / kernel];
-  for (let tap = 0; tap < taps; tap++) {
-    for (let i = 0; i < kernel; i++) {
-      const from = machine.numbers(
-        gradients + (i * sumsLength + tap * tapTiles * TILE * width) * BYTES,
-        tapTiles * TILE * width,
-      );
-      const at = (tap * kernel + i) * tapSize;
-      unturned(from, tiles.sizes, width, filters, target.subarray(at, at + tapSize));
+  const { kernel, pairs } = windows;
+  const gradients = machine.reserve(kernel * sumsLength * BYTES);
+  const factors = machine.put(turnedAround(kernelFactors(pairs, kernel), kernel));
+  const step = sumsLength * BYTES;
+  machine.code.combineBlocks(gradients, step, kernel, sums, step, points, factors, sumsLength);
+  const lines = runs.length / 2;
+  const [lineLength, lineSize] = [sumsLength / lines, target.length / lines];
+  const tapSize = runs[1]! * filters;
+  for (let line = 0; line < lines; line++) {
+    const to = target.subarray(line * lineSize, (line + 1) * lineSize);
+    for (let tap = 0; tap < kernel; tap++) {
+      const from = machine.numbers(gradients + tap * step + line * lineLength * BYTES, lineLength);
+      // The end of the last tap may be missing.
+      unturned(from, tiles.sizes, width, filters, to.subarray(tap * tapSize, (tap + 1) * tapSize));
     }
   }
 }

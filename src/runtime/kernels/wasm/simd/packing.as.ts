@@ -1,6 +1,9 @@
 /** Lays filters as panels of eight columns. */
 import { PANEL } from "./tiles.as";
 
+/** A tap whose weights are 0, as `plan.ts` has it. */
+const NO_TAP: u32 = 0xffffffff;
+
 /**
  * Lays a filter, taps × inputs × outputs, as panels of eight outputs: for each panel, for each tap in `order`, for each
  * input, eight weights, 0 behind the last output.
@@ -16,7 +19,13 @@ export function packPanels(
   for (let f = 0; f < outputs; f += PANEL) {
     const width = min(PANEL, outputs - f);
     for (let t = 0; t < taps; t++) {
-      let from = filter + ((<usize>load<u32>(order + ((<usize>t) << 2)) * inputs * outputs + f) << 2);
+      const tap = load<u32>(order + ((<usize>t) << 2));
+      if (tap === NO_TAP) {
+        const end = to + ((<usize>inputs) << 5);
+        for (; to < end; to += 16) v128.store(to, f32x4.splat(0));
+        continue;
+      }
+      let from = filter + ((<usize>tap * inputs * outputs + f) << 2);
       for (let c = 0; c < inputs; c++) {
         if (width === PANEL) {
           v128.store(to, v128.load(from));

@@ -48,13 +48,19 @@ export interface Places {
   readonly outs: Uint32Array;
   /** Runs under each window: pairs of the offset from the window in bytes, and the length in numbers. */
   readonly runs: Uint32Array;
-  /** The taps in the order in which the runs hold them. */
+  /** The taps in the order in which the runs hold them, `NO_TAP` where one is missing. */
   readonly taps: Uint32Array;
   /** Given where the places are those of several outputs each, by minimal filtering along the last axis. */
   readonly windows?: Windows;
 }
 
-/** Windows of several outputs. A run holds the first tap of the last axis; the others follow at `readStep`. */
+/** A tap whose weights are 0. */
+export const NO_TAP = 0xffff_ffff;
+
+/**
+ * Windows of several outputs. A run holds the first tap of the last axis; the others follow at `readStep`. Along a stride of
+ * s, one tap is s numbers of the axis with all their channels: so it is a convolution of stride 1.
+ */
 export interface Windows extends Filtering {
   /** Taps along the last axis. */
   readonly kernel: number;
@@ -168,11 +174,10 @@ function plan(
 ): Plan {
   const rows = phases[0]![0]!.taps.length * phases[1]![0]!.taps.length;
   const filterings = new Map<Phase, Filtering>();
-  if (outChannels >= WORTH_FILTERS && rows * readChannels >= WORTH_DEPTH) {
-    for (const phase of phases[RANK - 1]!) {
-      const filtering = filteringAlong(phase);
-      if (filtering) filterings.set(phase, filtering);
-    }
+  for (const phase of phases[RANK - 1]!) {
+    const filtering = filteringAlong(phase);
+    const worth = outChannels >= WORTH_FILTERS && rows * phase.step * readChannels >= WORTH_DEPTH;
+    if (filtering && worth) filterings.set(phase, filtering);
   }
   const windowsOf = (phase: Phase) => {
     const { outputs } = filterings.get(phase) ?? { outputs: 1 };
@@ -184,8 +189,9 @@ function plan(
       0,
       ...each.flatMap((phase) => {
         const { count, outputs } = windowsOf(phase);
+        const missing = filterings.has(phase) ? missingTaps(phase) : 0;
         return phase.taps.map(
-          ({ offset }) => (count * outputs - 1) * phase.step + offset - readSize[axis]! + 1,
+          ({ offset }) => (count * outputs - 1) * phase.step + offset + missing - readSize[axis]! + 1,
         );
       }),
     ),
@@ -233,12 +239,13 @@ function plan(
             runs: Uint32Array.from(
               starts
                 .filter((_, i) => i % x.taps.length === 0)
-                .flatMap((start) => [start * BYTES, readChannels]),
+                .flatMap((start) => [start * BYTES, x.step * readChannels]),
             ),
+            taps: withMissing(places.taps, x),
             windows: {
               ...filtering,
-              kernel: x.taps.length,
-              readStep: readStrides[RANK - 1]! * BYTES,
+              kernel: Math.ceil(x.taps.length / x.step),
+              readStep: x.step * readStrides[RANK - 1]! * BYTES,
               outStep: x.outStep * outStrides[RANK - 1]! * BYTES,
               sizes: places.rows.map((_, i) => Math.min(outputs, x.count - (i % lines) * outputs)),
             },
@@ -259,14 +266,27 @@ function plan(
   };
 }
 
-/** The form of minimal filtering for places whose windows are a step of one number apart and cover numbers without a gap. */
+/** The form of minimal filtering for places whose windows cover numbers without a gap. */
 function filteringAlong({ count, step, taps }: Phase): Filtering | undefined {
-  const filtering = filteringOf(taps.length);
-  const whole = step === 1 && taps.every(({ offset }, i) => offset === taps[0]!.offset + i);
+  const filtering = filteringOf(Math.ceil(taps.length / step));
+  const whole = taps.every(({ offset }, i) => offset === taps[0]!.offset + i);
   if (!filtering || !whole) return undefined;
   const { pairs, outputs } = filtering;
-  const products = Math.ceil(count / outputs) * (2 * pairs + 2);
+  const products = Math.ceil(count / outputs) * (2 * pairs + 2) * step;
   return count * taps.length > products * WORTH_SAVING ? filtering : undefined;
+}
+
+/** How many taps fill up the last step. */
+function missingTaps({ step, taps }: Phase): number {
+  return (step - (taps.length % step)) % step;
+}
+
+/** Taps, the last axis innermost, with what is missing behind each of its rows. */
+function withMissing(taps: Uint32Array, phase: Phase): Uint32Array {
+  const row = phase.taps.length;
+  const missing = Array.from({ length: missingTaps(phase) }, () => NO_TAP);
+  const rows = Array.from({ length: taps.length / row }, (_, i) => taps.subarray(i * row, (i + 1) * row));
+  return Uint32Array.from(rows.flatMap((each) => [...each, ...missing]));
 }
 
 /** Offset in bytes of every place of `images` images, whose places along an axis start at one number and are a step apart. */
