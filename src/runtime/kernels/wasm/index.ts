@@ -8,6 +8,7 @@ import { placeWindows } from "./loose-padding.ts";
 import { batchMatMul } from "./matmul.ts";
 import { avgPoolGrad, maxPool3D, maxPoolGrad } from "./pooling.ts";
 import { unsortedSegmentSum } from "./segment-sum.ts";
+import { cast, identity } from "./sharing.ts";
 import { sum } from "./sum.ts";
 import { tanh } from "./tanh.ts";
 import { tile } from "./tile.ts";
@@ -33,4 +34,6 @@ export function registerWasmKernels(): void {
   const own = (name: string) => tf.getKernel(name, "wasm")!.kernelFunc;
   replaceKernel("wasm", "BatchMatMul", batchMatMul(own("BatchMatMul")));
   replaceKernel("wasm", "Sum", sum(own("Sum")));
+  replaceKernel("wasm", "Identity", identity(own("Identity")));
+  replaceKernel("wasm", "Cast", cast(own("Cast")));
 }
