@@ -1,6 +1,7 @@
 /**
  * Sums and changes of rows of channels in SIMD, in AssemblyScript, as batch normalisation needs them. Channels lie one behind
- * the other, rows after rows. Sums are made in float32 over a few rows and added in float64.
+ * the other, rows after rows. Sums are made in float32 over a few rows and added in float64, of whole vectors: what is read
+ * and summed behind the last channel is nobody's.
  */
 
 /** Rows whose sum is made in float32. */
@@ -18,18 +19,10 @@ export function sumRows(x: usize, rows: i32, channels: i32, sums: usize): void {
   const step = (<usize>channels) << 2;
   for (let first = 0; first < rows; first += BLOCK) {
     const size = <usize>min(BLOCK, rows - first) * step;
-    let c = 0;
-    for (; c + 4 <= channels; c += 4) {
+    for (let c: usize = 0; c < step; c += 16) {
       let s = f32x4.splat(0);
-      const start = x + ((<usize>c) << 2);
-      for (let at = start; at < start + size; at += step) s = f32x4.add(s, v128.load(at));
-      addLanes(sums + ((<usize>c) << 3), s);
-    }
-    for (; c < channels; c++) {
-      const start = x + ((<usize>c) << 2);
-      let s: f64 = 0;
-      for (let at = start; at < start + size; at += step) s += <f64>load<f32>(at);
-      store<f64>(sums + ((<usize>c) << 3), load<f64>(sums + ((<usize>c) << 3)) + s);
+      for (let i = c; i < c + size; i += step) s = f32x4.add(s, v128.load(x + i));
+      addLanes(sums + (c << 1), s);
     }
     x += size;
   }
@@ -40,26 +33,14 @@ export function sumSquares(x: usize, rows: i32, channels: i32, mean: usize, sums
   const step = (<usize>channels) << 2;
   for (let first = 0; first < rows; first += BLOCK) {
     const size = <usize>min(BLOCK, rows - first) * step;
-    let c = 0;
-    for (; c + 4 <= channels; c += 4) {
+    for (let c: usize = 0; c < step; c += 16) {
       let s = f32x4.splat(0);
-      const m = v128.load(mean + ((<usize>c) << 2));
-      const start = x + ((<usize>c) << 2);
-      for (let at = start; at < start + size; at += step) {
-        const distance = f32x4.sub(v128.load(at), m);
+      const m = v128.load(mean + c);
+      for (let i = c; i < c + size; i += step) {
+        const distance = f32x4.sub(v128.load(x + i), m);
         s = f32x4.add(s, f32x4.mul(distance, distance));
       }
-      addLanes(sums + ((<usize>c) << 3), s);
-    }
-    for (; c < channels; c++) {
-      const start = x + ((<usize>c) << 2);
-      const m = load<f32>(mean + ((<usize>c) << 2));
-      let s: f64 = 0;
-      for (let at = start; at < start + size; at += step) {
-        const distance = <f64>(load<f32>(at) - m);
-        s += distance * distance;
-      }
-      store<f64>(sums + ((<usize>c) << 3), load<f64>(sums + ((<usize>c) << 3)) + s);
+      addLanes(sums + (c << 1), s);
     }
     x += size;
   }
@@ -78,32 +59,17 @@ export function sumProducts(
   const step = (<usize>channels) << 2;
   for (let first = 0; first < rows; first += BLOCK) {
     const size = <usize>min(BLOCK, rows - first) * step;
-    let c = 0;
-    for (; c + 4 <= channels; c += 4) {
+    for (let c: usize = 0; c < step; c += 16) {
       let s = f32x4.splat(0);
       let p = f32x4.splat(0);
-      const at = (<usize>c) << 2;
-      const m = v128.load(mean + at);
-      for (let i = at; i < at + size; i += step) {
+      const m = v128.load(mean + c);
+      for (let i = c; i < c + size; i += step) {
         const slope = v128.load(y + i);
         s = f32x4.add(s, slope);
         p = f32x4.add(p, f32x4.mul(slope, f32x4.sub(v128.load(x + i), m)));
       }
-      addLanes(sums + (at << 1), s);
-      addLanes(products + (at << 1), p);
-    }
-    for (; c < channels; c++) {
-      const at = (<usize>c) << 2;
-      const m = load<f32>(mean + at);
-      let s: f64 = 0;
-      let p: f64 = 0;
-      for (let i = at; i < at + size; i += step) {
-        const slope = <f64>load<f32>(y + i);
-        s += slope;
-        p += slope * <f64>(load<f32>(x + i) - m);
-      }
-      store<f64>(sums + (at << 1), load<f64>(sums + (at << 1)) + s);
-      store<f64>(products + (at << 1), load<f64>(products + (at << 1)) + p);
+      addLanes(sums + (c << 1), s);
+      addLanes(products + (c << 1), p);
     }
     x += size;
     y += size;

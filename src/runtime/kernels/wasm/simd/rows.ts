@@ -1,6 +1,9 @@
 /** Rows of channels in the SIMD code's memory. */
 import { type Simd, simd } from "./memory.ts";
 
+/** Channels in a vector. */
+const LANES = 4;
+
 /** A Float32Array of rows × channels, and the same of a second one if there is one. */
 export class SimdRows {
   private readonly machine: Simd = simd();
@@ -60,9 +63,9 @@ export class SimdRows {
     return this.machine.put(Float32Array.from(columns));
   }
 
-  /** A block of a float64 for each channel. */
+  /** A block of a float64 for each channel, in whole vectors. */
   private zeros(): number {
-    return this.machine.put(new Float64Array(this.channels));
+    return this.machine.put(new Float64Array(Math.ceil(this.channels / LANES) * LANES));
   }
 
   private taken(at: number): Float64Array {
