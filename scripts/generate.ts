@@ -9,7 +9,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { compileText } from "../src/compile.ts";
-import { toSvg, views } from "../src/diagram/index.ts";
+import { drawMaps, toSvg } from "../src/diagram/index.ts";
 import { coverage } from "./reference/coverage.ts";
 import { grammarPage } from "./reference/grammar-page.ts";
 import { kinds, layerPicture, layerReference } from "./reference/layers.ts";
@@ -30,7 +30,7 @@ function picture(spec: string): Generator {
     file: `docs/pictures/${basename(spec, ".cnn")}.svg`,
     async text() {
       const { program, source } = compileText(await readFile(spec, "utf8"), spec);
-      return toSvg(views.maps(program.nets[0]!, { source }));
+      return toSvg(drawMaps(program.nets[0]!, { source }));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { compileText } from "../../src/compile.ts";
 import { Sink } from "../../src/diagnostics/diagnostic.ts";
-import { toSvg, views } from "../../src/diagram/index.ts";
+import { drawMaps, toSvg } from "../../src/diagram/index.ts";
 import { format } from "../../src/format/format.ts";
 import type { CheckedNet } from "../../src/ir/net.ts";
 import type { LayerDefinition } from "../../src/layers/definition.ts";
@@ -51,7 +51,7 @@ ${sections.join("\n")}`;
 /** The picture of a layer's first example. */
 export function layerPicture(kind: string): string {
   const { program, source } = compiled(layerOf(kind)!.examples[0]!);
-  return toSvg(views.maps(program.nets[0]!, { source }));
+  return toSvg(drawMaps(program.nets[0]!, { source }));
 }
 
 function section(layer: LayerDefinition): string {

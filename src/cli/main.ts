@@ -64,7 +64,10 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .option("-o, --output <file>", "X.svg or X.png; without it, SVG goes to standard output")
     .option(...SET)
     .option("--net <name>", "the net to draw; the first of the file where none is named")
-    .option("--view <name>", "how to draw it", "maps")
+    .option(
+      "--view <name>",
+      "maps: feature maps to scale; neurons: a circle for each number, for nets of lists (default: what suits the net)",
+    )
     .option("--scale <factor>", "pixels of the PNG for each unit of the drawing", positive, 2)
     .addHelpText("after", "\nExample:\n  cnnc draw specs/zoo/lenet5.cnn -o lenet5.svg")
     .action(async (file, options) => finish(await (await load("draw")).draw(file, options)));

@@ -1,5 +1,6 @@
 export { type Measure, measureArimo } from "./font.ts";
 export { type DrawOptions, drawMaps } from "./maps.ts";
+export { drawNeurons } from "./neurons.ts";
 export type { Mark, Scene } from "./scene.ts";
 export { paintInto, toSvg } from "./svg.ts";
-export { type View, type ViewName, views } from "./views.ts";
+export { type View, type ViewName, viewFor, views } from "./views.ts";

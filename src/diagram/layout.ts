@@ -3,7 +3,7 @@ import type { Body } from "./body.ts";
 import { type Caption, captionHeight, captionOf } from "./captions.ts";
 import type { Measure } from "./font.ts";
 import { type KernelRow, kernelRow } from "./kernels.ts";
-import type { Names } from "./list-bodies.ts";
+import type { Names } from "./names.ts";
 import type { Arc, Chain, Ends } from "./series-parallel.ts";
 import type { Sizes } from "./sizes.ts";
 import type { Stage } from "./stages.ts";

@@ -1,20 +1,12 @@
 import { channels } from "../shape/shape.ts";
 import { type Body, bands, dots, outline, shown } from "./body.ts";
 import type { Measure } from "./font.ts";
-import { text } from "./marks.ts";
+import { type Names, nameMarks, nameWidth } from "./names.ts";
 import type { Mark } from "./scene.ts";
 import type { Stage } from "./stages.ts";
-import { type Colours, LEADING, PAPER, SECONDARY, TEXT } from "./theme.ts";
+import { type Colours, LEADING, PAPER } from "./theme.ts";
 
 const NEURON = 4.2;
-
-/** What stands beside the neurons of a column. */
-export interface Names {
-  /** Left of an input's neurons, with units. */
-  readonly fields: readonly { readonly name: string; readonly unit?: string }[];
-  /** Right of a head's neurons. */
-  readonly outputs: readonly { readonly name: string; readonly unit?: string }[];
-}
 
 /** A list of numbers: a column of neurons, with their names where they have some. */
 export function column(stage: Stage, names: Names, colours: Colours, measure: Measure): Body {
@@ -31,9 +23,8 @@ export function column(stage: Stage, names: Names, colours: Colours, measure: Me
     index: i < head ? i : count - tail + (i - head),
     y: top + 4 + NEURON + i * step + (i >= head ? gap : 0),
   }));
-  const wide = (label: { name: string; unit?: string }) => measure(labelText(label).join(""), TEXT, false);
   const [before, after] = labels.map((side) =>
-    Math.max(0, ...places.map(({ index }) => (side[index] ? wide(side[index]) + 7 : 0))),
+    Math.max(0, ...places.map(({ index }) => (side[index] ? nameWidth(side[index], measure) + 7 : 0))),
   ) as [number, number];
   const capsule = { x: before, y: top, width: 2 * NEURON + 7, height: height + folded };
   const x = capsule.x + capsule.width / 2;
@@ -52,10 +43,9 @@ export function column(stage: Stage, names: Names, colours: Colours, measure: Me
     });
     for (const [side, entries] of labels.entries()) {
       const entry = entries[index];
-      if (entry)
-        marks.push(
-          ...label(entry, side === 0 ? 0 : capsule.x + capsule.width + 7, y + 4, before, side, measure),
-        );
+      if (!entry) continue;
+      const start = side === 0 ? before - 7 - nameWidth(entry, measure) : capsule.x + capsule.width + 7;
+      marks.push(...nameMarks(entry, start, y + 4, measure));
     }
   }
   if (tail > 0) marks.push(...dots(x, top + 4 + NEURON + (head - 1) * step + (step + gap) / 2, colours));
@@ -70,30 +60,6 @@ export function column(stage: Stage, names: Names, colours: Colours, measure: Me
     whole: tail === 0,
     marks,
   };
-}
-
-/** A name as people read it, and its unit. */
-function labelText(entry: { name: string; unit?: string }): [string, string] {
-  return [entry.name.replaceAll("_", " "), entry.unit ? ` ${entry.unit}` : ""];
-}
-
-function label(
-  entry: { name: string; unit?: string },
-  start: number,
-  y: number,
-  before: number,
-  side: number,
-  measure: Measure,
-): Mark[] {
-  const [name, unit] = labelText(entry);
-  const x = side === 0 ? before - 7 - measure(name + unit, TEXT, false) : start;
-  const marks: Mark[] = [text(name, x, y, measure, { className: "name" })];
-  if (unit) {
-    const space = measure(" ", TEXT, false);
-    const at = x + measure(name, TEXT, false) + space;
-    marks.push(text(unit.trim(), at, y, measure, { fill: SECONDARY, className: "unit" }));
-  }
-  return marks;
 }
 
 /** A circle with what joins its inputs: its sign, or two bars where values stand side by side. */

@@ -1,17 +1,16 @@
-import type { CheckedNet, Field } from "../ir/net.ts";
-import { outputsOf } from "../ir/task-outputs.ts";
-import { describeSizes, describeTotals } from "../ir/totals.ts";
+import type { CheckedNet } from "../ir/net.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { emitChain, type Layers } from "./emit.ts";
 import { type Measure, measureArimo } from "./font.ts";
+import { headingMarks, subtitle } from "./heading.ts";
 import { type Figure, layoutChain } from "./layout.ts";
-import type { Names } from "./list-bodies.ts";
 import { arrow, text } from "./marks.ts";
-import { flatMarks, type Mark, type Scene } from "./scene.ts";
+import { namesOf } from "./names.ts";
+import { extentOf, type Mark, type Scene } from "./scene.ts";
 import { seriesParallel } from "./series-parallel.ts";
 import { sizesOf } from "./sizes.ts";
 import { familyOf, type Stage, stagesOf, titleOf } from "./stages.ts";
-import { LEADING, legend, palette, SECONDARY, TITLE } from "./theme.ts";
+import { legend, MARGIN, palette, SECONDARY } from "./theme.ts";
 import { wrapped } from "./wrap.ts";
 
 export interface DrawOptions {
@@ -23,7 +22,6 @@ export interface DrawOptions {
   readonly measure?: Measure;
 }
 
-const MARGIN = 28;
 const LINE_GAP = 34;
 /** Nets with more stages than this, or with more than two ways side by side, are drawn with smaller maps. */
 const LARGE = 14;
@@ -80,34 +78,14 @@ export function drawMaps(net: CheckedNet, options: DrawOptions = {}): Scene {
     { type: "group", className: "cones", children: layers.cones },
     ...(key.length > 0 ? [{ type: "group" as const, className: "legend", children: key }] : []),
   ];
-  const extent = flatMarks(marks).map((mark) => {
-    if (mark.type === "text") return [mark.box.x + mark.box.width, mark.box.y + mark.box.height];
-    if (mark.type === "rect") return [mark.x + mark.width, mark.y + mark.height];
-    if (mark.type === "circle") return [mark.x + mark.r, mark.y + mark.r];
-    return [Math.max(...mark.points.map((p) => p.x)), Math.max(...mark.points.map((p) => p.y))];
-  }) as [number, number][];
+  const extent = extentOf(marks);
   return {
-    width: Math.ceil(extent.reduce((most, [x]) => Math.max(most, x), 0) + MARGIN),
-    height: Math.ceil(extent.reduce((most, [, at]) => Math.max(most, at), 0) + 22),
+    width: Math.ceil(extent.x + MARGIN),
+    height: Math.ceil(extent.y + 22),
     title: net.name,
     description: descriptionOf(net, stages),
     marks,
   };
-}
-
-function headingMarks(net: CheckedNet, measure: Measure): Mark[] {
-  return [
-    text(net.name, MARGIN, 34, measure, { size: TITLE, bold: true, className: "title" }),
-    text(subtitle(net), MARGIN, 34 + LEADING + 4, measure, { fill: SECONDARY, className: "subtitle" }),
-  ];
-}
-
-function subtitle(net: CheckedNet): string {
-  return (
-    describeTotals(net.totals) +
-    describeSizes(net) +
-    (net.complete ? "" : " · incomplete: drawn as far as it checks")
-  );
 }
 
 function descriptionOf(net: CheckedNet, stages: readonly Stage[]): string {
@@ -130,12 +108,4 @@ function legendMarks(stages: readonly Stage[], y: number, measure: Measure): Mar
       label,
     ];
   });
-}
-
-function namesOf(net: CheckedNet, stage: Stage): Names {
-  const fields =
-    stage.inputs.length === 0 ? ((stage.node.params.fields ?? []) as unknown as readonly Field[]) : [];
-  const ids = [stage.node, ...stage.after].map(({ id }) => id);
-  const task = net.outputs.find(({ node }) => ids.includes(node))?.task;
-  return { fields, outputs: task ? outputsOf(task) : [] };
 }

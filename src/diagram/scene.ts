@@ -38,6 +38,8 @@ export interface PathMark extends Paint {
   readonly points: readonly Point[];
   readonly closed?: boolean;
   readonly corner?: number;
+  /** A curve that is level at every point, in place of straight pieces. */
+  readonly smooth?: boolean;
 }
 
 /** One line of text. `x`, `y` is its anchor on the baseline, `box` what it covers by the font's metrics. */
@@ -78,6 +80,23 @@ export interface Scene {
 /** Marks without their groups, in the order in which they are painted. */
 export function flatMarks(marks: readonly Mark[]): Exclude<Mark, GroupMark>[] {
   return marks.flatMap((mark) => (mark.type === "group" ? flatMarks(mark.children) : [mark]));
+}
+
+/** How far marks reach to the right and down, in px. */
+export function extentOf(marks: readonly Mark[]): Point {
+  let [x, y] = [0, 0];
+  const reach = (point: Point) => {
+    x = Math.max(x, point.x);
+    y = Math.max(y, point.y);
+  };
+  const corner = (box: Box) => reach({ x: box.x + box.width, y: box.y + box.height });
+  for (const mark of flatMarks(marks)) {
+    if (mark.type === "text") corner(mark.box);
+    else if (mark.type === "rect") corner(mark);
+    else if (mark.type === "circle") reach({ x: mark.x + mark.r, y: mark.y + mark.r });
+    else for (const point of mark.points) reach(point);
+  }
+  return { x, y };
 }
 
 /** The same marks, moved by `dx`, `dy` px. */

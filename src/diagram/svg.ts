@@ -1,5 +1,5 @@
 import { DOMImplementation, XMLSerializer } from "@xmldom/xmldom";
-import { pathRound, type Selection, select } from "d3";
+import { curveBumpX, pathRound, type Selection, select } from "d3";
 import { FONT_FAMILY } from "./font.ts";
 import type { Mark, PathMark, Point, Scene } from "./scene.ts";
 import { PAPER } from "./theme.ts";
@@ -71,10 +71,17 @@ function append<E extends Element>(parent: Parent<E>, mark: Mark): void {
   }
 }
 
-/** Straight pieces; a corner gets a smaller radius where a piece is too short for it. */
+/** Straight pieces, or a smooth line; a corner gets a smaller radius where a piece is too short for it. */
 function outlineOf(mark: PathMark): string {
-  const { points, corner = 0, closed } = mark;
+  const { points, corner = 0, closed, smooth } = mark;
   const pen = pathRound(2);
+  if (smooth) {
+    const curve = curveBumpX(pen as unknown as CanvasRenderingContext2D);
+    curve.lineStart();
+    for (const { x, y } of points) curve.point(x, y);
+    curve.lineEnd();
+    return pen.toString();
+  }
   points.forEach((point, i) => {
     const next = points[i + 1];
     const previous = points[i - 1];

@@ -1,5 +1,7 @@
 import type { Family } from "../layers/definition.ts";
 
+/** Free space around a figure, in px. */
+export const MARGIN = 28;
 /** The two sizes of text, in px. */
 export const TITLE = 18;
 export const TEXT = 11;

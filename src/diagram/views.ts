@@ -1,11 +1,27 @@
 import type { CheckedNet } from "../ir/net.ts";
 import { type DrawOptions, drawMaps } from "./maps.ts";
+import { drawNeurons, isOfNeurons, neuronsRefusal } from "./neurons.ts";
 import type { Scene } from "./scene.ts";
 
 /** A way to draw a net. */
-export type View = (net: CheckedNet, options?: DrawOptions) => Scene;
+export interface View {
+  draw(net: CheckedNet, options?: DrawOptions): Scene;
+  /** Why it can't draw a net; undefined where it can. */
+  refusal?(net: CheckedNet): string | undefined;
+}
 
 /** Every view under the name that the command line uses. */
-export const views = { maps: drawMaps } as const satisfies { readonly [name: string]: View };
+export const views = {
+  maps: { draw: drawMaps },
+  neurons: {
+    draw: drawNeurons,
+    refusal: neuronsRefusal,
+  },
+} as const satisfies { readonly [name: string]: View };
 
 export type ViewName = keyof typeof views;
+
+/** The view that suits a net: neurons for one of lists, else maps. */
+export function viewFor(net: CheckedNet): ViewName {
+  return isOfNeurons(net) ? "neurons" : "maps";
+}

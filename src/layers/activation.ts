@@ -1,6 +1,8 @@
 import { defineLayer, type LayerDefinition } from "./definition.ts";
 
 interface About {
+  /** What becomes of each number; absent where that depends on the others. */
+  readonly curve?: (x: number) => number;
   readonly source?: string;
   readonly alsoCalled?: { readonly [name: string]: string };
 }

@@ -76,6 +76,8 @@ export interface LayerDefinition<P extends ParameterTable = ParameterTable> exte
   window?(input: Shape, params: Values<P>): Window;
   /** Factors by which it enlarges the spatial axes. */
   scale?(input: Shape, params: Values<P>): readonly number[];
+  /** Activations that treat each number alike: what becomes of it, for figures. */
+  curve?(x: number, params: Values<P>): number;
   /** When its output is its input's numbers in their order, which need no memory of their own. */
   readonly shares?: "always" | "inference";
   /** True where every output number depends on the whole input: dense, flatten, pooling over all. */

@@ -13,6 +13,7 @@ export const prelu = defineLayer({
   weights: (input) => [
     { name: "alpha", shape: [channels(input)], role: "trained", initial: { type: "constant", value: 0.25 } },
   ],
+  curve: (x) => (x > 0 ? x : 0.25 * x),
   examples: ["net a { input image 28x28x1, conv 8@3, prelu => 28x28x8, 8 learned }"],
   source: "He et al., arXiv:1502.01852; one factor a channel, starting at 0.25, as there",
 });

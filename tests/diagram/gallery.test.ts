@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { diskHost } from "../../src/cli/imports.ts";
 import { compileText } from "../../src/compile.ts";
-import { drawMaps, toSvg } from "../../src/diagram/index.ts";
+import { drawMaps, drawNeurons, toSvg, viewFor } from "../../src/diagram/index.ts";
 import { collisions, outside } from "./geometry.ts";
 
 const specs = join(import.meta.dirname, "../../specs");
@@ -40,3 +40,14 @@ test.each(nets)("$name", async ({ name, net, source }) => {
   expect(outside(scene)).toEqual([]);
   await expect(toSvg(scene)).toMatchFileSnapshot(`gallery/${name}.svg`);
 });
+
+/** Nets of lists, as the command draws them where no view is named. */
+test.each(nets.filter(({ net }) => viewFor(net) === "neurons"))(
+  "$name, its neurons",
+  async ({ name, net, source }) => {
+    const scene = drawNeurons(net, { source });
+    expect(collisions(scene)).toEqual([]);
+    expect(outside(scene)).toEqual([]);
+    await expect(toSvg(scene)).toMatchFileSnapshot(`gallery/${name}.neurons.svg`);
+  },
+);

@@ -48,7 +48,8 @@ function boundsOf(mark: Exclude<Mark, { type: "group" }>): Box {
 
 function touches(text: TextMark, mark: Exclude<Mark, { type: "group" } | TextMark>): boolean {
   if (mark.type === "path") {
-    return mark.points.slice(1).some((end, i) => crosses(mark.points[i]!, end, text.box));
+    const points = mark.smooth ? sampled(mark.points) : mark.points;
+    return points.slice(1).some((end, i) => crosses(points[i]!, end, text.box));
   }
   // The numbers of a kernel stand in its cells, whole.
   const ownCell = text.className === "number" && (mark.className === "weight" || mark.className === "grid");
@@ -57,6 +58,21 @@ function touches(text: TextMark, mark: Exclude<Mark, { type: "group" } | TextMar
       overlap(boundsOf(mark), text.box) && mark.className === "weight" && !within(text.box, boundsOf(mark))
     );
   return overlap(boundsOf(mark), text.box);
+}
+
+/** Points of a smooth line: cubic curves that are level at each of its points, their handles in the middle between. */
+function sampled(points: readonly Point[]): Point[] {
+  const all: Point[] = [points[0]!];
+  points.slice(1).forEach((end, i) => {
+    const start = points[i]!;
+    for (let step = 1; step <= 24; step++) {
+      const t = step / 24;
+      const [a, b] = [(1 - t) ** 2 * (1 + 2 * t), t ** 2 * (3 - 2 * t)];
+      const middle = 3 * t * (1 - t) * ((start.x + end.x) / 2);
+      all.push({ x: (1 - t) ** 3 * start.x + middle + t ** 3 * end.x, y: a * start.y + b * end.y });
+    }
+  });
+  return all;
 }
 
 function overlap(a: Box, b: Box): boolean {
