@@ -49,6 +49,16 @@ export const OUT_STEP: usize = 124;
 export const LOCAL_ROWS: usize = 128;
 export const LOCAL_OUTS: usize = 132;
 export const LOCAL_RUN: usize = 136;
+/** For rows: what is done, the two blocks of them, how many there are, and numbers of each channel. */
+export const OPERATION: usize = 140;
+export const X: usize = 144;
+export const Y: usize = 148;
+export const ROW_COUNT: usize = 152;
+export const CHANNELS: usize = 156;
+export const MEAN: usize = 160;
+export const A: usize = 164;
+export const B: usize = 168;
+export const D: usize = 172;
 
 export function field(at: usize): i32 {
   return load<i32>(at);

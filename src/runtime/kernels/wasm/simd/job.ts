@@ -34,6 +34,15 @@ const FIELDS = [
   "localRows",
   "localOuts",
   "localRun",
+  "operation",
+  "x",
+  "y",
+  "rowCount",
+  "channels",
+  "mean",
+  "a",
+  "b",
+  "d",
 ] as const;
 
 export type Job = { readonly [field in (typeof FIELDS)[number]]?: number };
@@ -42,6 +51,7 @@ export const CONVOLVE = 0;
 export const SUM_GRADIENT = 1;
 export const FILTER = 2;
 export const FILTER_GRADIENT = 3;
+export const ROWS = 4;
 
 /** Words of the head. */
 export const EPOCH = 0;
@@ -49,7 +59,7 @@ const TICKETS = 1;
 const DONE = 2;
 const FIRST_FIELD = 4;
 
-/** Products of a job from which other threads are woken, and of all jobs together from which they are started. */
+/** Products, or numbers of rows, of a job from which other threads are woken, and of all jobs together from which they are started. */
 const WORTH_WAKING = 500_000;
 const WORTH_STARTING = 500_000_000;
 
@@ -60,6 +70,9 @@ export interface Threads {
   /** @param first number of the first one: each has its own room to work in */
   start(simd: Simd, first: number): void;
 }
+
+/** So often is looked whether the others are done before this thread sleeps. */
+const MOST_LOOKS = 20_000;
 
 let threads: Threads | undefined;
 let started = false;
@@ -92,8 +105,10 @@ export function run(simd: Simd, job: Job, chunks: number, work: number): void {
   Atomics.store(head, TICKETS, chunks);
   if (threads && chunks > 1 && work > WORTH_WAKING) wake(simd, head, work);
   simd.code.work(0);
+  let looks = 0;
   for (let done = Atomics.load(head, DONE); done < chunks; done = Atomics.load(head, DONE)) {
-    Atomics.wait(head, DONE, done);
+    // The last chunks of the others end soon: going to sleep and being woken takes as long.
+    if (++looks > MOST_LOOKS) Atomics.wait(head, DONE, done);
   }
 }
 

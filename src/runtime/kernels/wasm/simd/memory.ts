@@ -27,28 +27,6 @@ export interface Code {
     factors: number,
     length: number,
   ): void;
-  sumRows(x: number, rows: number, channels: number, sums: number): void;
-  sumSquares(x: number, rows: number, channels: number, mean: number, sums: number): void;
-  sumProducts(
-    y: number,
-    x: number,
-    rows: number,
-    channels: number,
-    mean: number,
-    sums: number,
-    products: number,
-  ): void;
-  scaleRows(x: number, rows: number, channels: number, mean: number, slope: number, offset: number): void;
-  combineRows(
-    y: number,
-    x: number,
-    rows: number,
-    channels: number,
-    mean: number,
-    a: number,
-    b: number,
-    d: number,
-  ): void;
   maxPool(geometry: number, x: number, y: number): void;
   maxPoolGradient(geometry: number, x: number, dy: number, dx: number): void;
 }

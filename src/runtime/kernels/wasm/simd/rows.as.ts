@@ -4,8 +4,44 @@
  * and summed behind the last channel is nobody's.
  */
 
+import {
+  A,
+  B,
+  BLOCK,
+  CHANNELS,
+  D,
+  field,
+  MEAN,
+  OPERATION,
+  ROW_COUNT,
+  SUMS,
+  SUMS_STEP,
+  X,
+  Y,
+} from "./head.as";
+
 /** Rows whose sum is made in float32. */
-const BLOCK = 64;
+const FEW = 64;
+
+/** Rows of block `chunk`; sums go to that block's own place. */
+export function rowsChunk(chunk: i32): void {
+  const size = field(BLOCK);
+  const first = chunk * size;
+  const rows = min(size, field(ROW_COUNT) - first);
+  const channels = field(CHANNELS);
+  const offset = (<usize>first * channels) << 2;
+  const x = <usize>field(X) + offset;
+  const y = <usize>field(Y) + offset;
+  const step = <usize>field(SUMS_STEP);
+  const sums = <usize>field(SUMS) + <usize>chunk * step;
+  const mean = <usize>field(MEAN);
+  const operation = field(OPERATION);
+  if (operation === 0) sumRows(x, rows, channels, sums);
+  else if (operation === 1) sumSquares(x, rows, channels, mean, sums);
+  else if (operation === 2) sumProducts(y, x, rows, channels, mean, sums, sums + (step >> 1));
+  else if (operation === 3) scaleRows(x, rows, channels, mean, <usize>field(A), <usize>field(D));
+  else combineRows(y, x, rows, channels, mean, <usize>field(A), <usize>field(B), <usize>field(D));
+}
 
 function addLanes(sums: usize, s: v128): void {
   store<f64>(sums, load<f64>(sums) + <f64>f32x4.extract_lane(s, 0));
@@ -15,10 +51,10 @@ function addLanes(sums: usize, s: v128): void {
 }
 
 /** Adds to `sums`, float64 a channel, the numbers of its column. */
-export function sumRows(x: usize, rows: i32, channels: i32, sums: usize): void {
+function sumRows(x: usize, rows: i32, channels: i32, sums: usize): void {
   const step = (<usize>channels) << 2;
-  for (let first = 0; first < rows; first += BLOCK) {
-    const size = <usize>min(BLOCK, rows - first) * step;
+  for (let first = 0; first < rows; first += FEW) {
+    const size = <usize>min(FEW, rows - first) * step;
     for (let c: usize = 0; c < step; c += 16) {
       let s = f32x4.splat(0);
       for (let i = c; i < c + size; i += step) s = f32x4.add(s, v128.load(x + i));
@@ -29,10 +65,10 @@ export function sumRows(x: usize, rows: i32, channels: i32, sums: usize): void {
 }
 
 /** Adds the squares of the distances from `mean`, float32 a channel. */
-export function sumSquares(x: usize, rows: i32, channels: i32, mean: usize, sums: usize): void {
+function sumSquares(x: usize, rows: i32, channels: i32, mean: usize, sums: usize): void {
   const step = (<usize>channels) << 2;
-  for (let first = 0; first < rows; first += BLOCK) {
-    const size = <usize>min(BLOCK, rows - first) * step;
+  for (let first = 0; first < rows; first += FEW) {
+    const size = <usize>min(FEW, rows - first) * step;
     for (let c: usize = 0; c < step; c += 16) {
       let s = f32x4.splat(0);
       const m = v128.load(mean + c);
@@ -47,7 +83,7 @@ export function sumSquares(x: usize, rows: i32, channels: i32, mean: usize, sums
 }
 
 /** Adds to `sums` the numbers of y, and to `products` those times the distance of x from `mean`. */
-export function sumProducts(
+function sumProducts(
   y: usize,
   x: usize,
   rows: i32,
@@ -57,8 +93,8 @@ export function sumProducts(
   products: usize,
 ): void {
   const step = (<usize>channels) << 2;
-  for (let first = 0; first < rows; first += BLOCK) {
-    const size = <usize>min(BLOCK, rows - first) * step;
+  for (let first = 0; first < rows; first += FEW) {
+    const size = <usize>min(FEW, rows - first) * step;
     for (let c: usize = 0; c < step; c += 16) {
       let s = f32x4.splat(0);
       let p = f32x4.splat(0);
@@ -77,14 +113,7 @@ export function sumProducts(
 }
 
 /** Replaces each x by (x − mean) · slope + offset, float32 a channel. */
-export function scaleRows(
-  x: usize,
-  rows: i32,
-  channels: i32,
-  mean: usize,
-  slope: usize,
-  offset: usize,
-): void {
+function scaleRows(x: usize, rows: i32, channels: i32, mean: usize, slope: usize, offset: usize): void {
   const step = (<usize>channels) << 2;
   const end = x + <usize>rows * step;
   let c = 0;
@@ -107,7 +136,7 @@ export function scaleRows(
 }
 
 /** Replaces each y by y · a + (x − mean) · b + d, float32 a channel. */
-export function combineRows(
+function combineRows(
   y: usize,
   x: usize,
   rows: i32,

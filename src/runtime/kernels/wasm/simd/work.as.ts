@@ -1,6 +1,7 @@
 /** What every thread runs. */
 import { convolveChunk, gradientChunk } from "./convolution.as";
 import { DONE, field, KIND, TICKETS } from "./head.as";
+import { rowsChunk } from "./rows.as";
 import { filterChunk, filterGradientChunk } from "./winograd.as";
 
 /** Takes chunks of the job that stands in the head until none is left. */
@@ -12,7 +13,8 @@ export function work(thread: i32): void {
     if (kind === 0) convolveChunk(chunk);
     else if (kind === 1) gradientChunk(chunk, thread);
     else if (kind === 2) filterChunk(chunk, thread);
-    else filterGradientChunk(chunk, thread);
+    else if (kind === 3) filterGradientChunk(chunk, thread);
+    else rowsChunk(chunk);
     atomic.add<i32>(DONE, 1);
     atomic.notify(DONE, 1);
   }
