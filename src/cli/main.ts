@@ -66,7 +66,7 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .option("--net <name>", "the net to draw; the first of the file where none is named")
     .option(
       "--view <name>",
-      "maps: feature maps to scale; neurons: a circle for each number, for nets of lists (default: what suits the net)",
+      "maps: feature maps to scale; neurons: a circle for each number, for nets of lists; arithmetic: the count of the weights (default: maps or neurons, as suits the net)",
     )
     .option("--scale <factor>", "pixels of the PNG for each unit of the drawing", positive, 2)
     .addHelpText("after", "\nExample:\n  cnnc draw specs/zoo/lenet5.cnn -o lenet5.svg")

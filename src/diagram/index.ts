@@ -1,3 +1,4 @@
+export { drawArithmetic } from "./arithmetic.ts";
 export { type Measure, measureArimo } from "./font.ts";
 export { type DrawOptions, drawMaps } from "./maps.ts";
 export { drawNeurons } from "./neurons.ts";

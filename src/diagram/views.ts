@@ -1,4 +1,5 @@
 import type { CheckedNet } from "../ir/net.ts";
+import { arithmeticRefusal, drawArithmetic } from "./arithmetic.ts";
 import { type DrawOptions, drawMaps } from "./maps.ts";
 import { drawNeurons, isOfNeurons, neuronsRefusal } from "./neurons.ts";
 import type { Scene } from "./scene.ts";
@@ -17,6 +18,7 @@ export const views = {
     draw: drawNeurons,
     refusal: neuronsRefusal,
   },
+  arithmetic: { draw: drawArithmetic, refusal: arithmeticRefusal },
 } as const satisfies { readonly [name: string]: View };
 
 export type ViewName = keyof typeof views;

@@ -3,7 +3,8 @@ import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { diskHost } from "../../src/cli/imports.ts";
 import { compileText } from "../../src/compile.ts";
-import { drawMaps, drawNeurons, toSvg, viewFor } from "../../src/diagram/index.ts";
+import { drawArithmetic, drawMaps, drawNeurons, toSvg, viewFor } from "../../src/diagram/index.ts";
+import { flatMarks, type Scene } from "../../src/diagram/scene.ts";
 import { collisions, outside } from "./geometry.ts";
 
 const specs = join(import.meta.dirname, "../../specs");
@@ -31,6 +32,9 @@ const nets = readdirSync(specs, { recursive: true, encoding: "utf8" })
  */
 const KNOWN_COLLISIONS: { readonly [name: string]: number } = { efficientnet_b0: 7 };
 
+/** Nets whose arithmetic is kept as a picture: a small one, and one with layers that are alike. */
+const SHOWN: ReadonlySet<string> = new Set(["nought_or_cross", "resnet-resnet18"]);
+
 /** What the gallery shows is what these snapshots hold: a picture of every net of every spec. */
 test.each(nets)("$name", async ({ name, net, source }) => {
   const scene = drawMaps(net, { source });
@@ -49,5 +53,24 @@ test.each(nets.filter(({ net }) => viewFor(net) === "neurons"))(
     expect(collisions(scene)).toEqual([]);
     expect(outside(scene)).toEqual([]);
     await expect(toSvg(scene)).toMatchFileSnapshot(`gallery/${name}.neurons.svg`);
+  },
+);
+
+/** Sums of the rows, as they are written. */
+function counted(scene: Scene): number {
+  const sums = flatMarks(scene.marks).flatMap((mark) =>
+    mark.type === "text" && mark.className === "sum" ? [Number(mark.text.replace(/\s/g, ""))] : [],
+  );
+  return sums.reduce((a, b) => a + b, 0);
+}
+
+test.each(nets.filter(({ net }) => net.totals.weights > 0))(
+  "$name, its arithmetic",
+  async ({ name, net, source }) => {
+    const scene = drawArithmetic(net, { source });
+    expect(collisions(scene)).toEqual([]);
+    expect(outside(scene)).toEqual([]);
+    expect(counted(scene)).toBe(net.totals.weights);
+    if (SHOWN.has(name)) await expect(toSvg(scene)).toMatchFileSnapshot(`gallery/${name}.arithmetic.svg`);
   },
 );
