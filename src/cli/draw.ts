@@ -1,32 +1,39 @@
-import { extname } from "node:path";
-import { guess } from "../diagnostics/suggest.ts";
-import { toSvg, type View, type ViewName, viewFor, views } from "../diagram/index.ts";
-import { toPng } from "../diagram/png.ts";
-import { writeOutput } from "../runtime/output.ts";
-import { accessFailure, EXIT, Failure } from "./failure.ts";
+import {
+  drawnFor,
+  type ThemeName,
+  themes,
+  type View,
+  type ViewName,
+  viewFor,
+  views,
+  type Width,
+  type WidthName,
+  widths,
+} from "../diagram/index.ts";
+import { EXIT, Failure } from "./failure.ts";
+import { named } from "./named.ts";
+import { demandPicture, writePicture } from "./picture.ts";
 import { pickNet, readSpec, renderAll, type SetSizes } from "./spec.ts";
-import { printError } from "./terminal.ts";
 
 export interface DrawOptions {
   readonly output?: string;
   readonly net?: string;
   /** `undefined` for the one that suits the net. */
   readonly view?: string;
+  /** `undefined` for as wide as it gets. */
+  readonly width?: string;
+  readonly theme: string;
   readonly scale: number;
   readonly set?: SetSizes;
 }
 
 /** `cnnc draw FILE -o X.svg`: draws a net and returns the exit code. A net with a fault is not drawn. */
 export async function draw(file: string, options: DrawOptions): Promise<number> {
-  if (options.view !== undefined && !Object.hasOwn(views, options.view)) {
-    throw new Failure(`there is no view \`${options.view}\``, {
-      help: guess(options.view, Object.keys(views)) ?? `views: ${Object.keys(views).join(", ")}`,
-    });
-  }
-  const type = options.output === undefined ? ".svg" : extname(options.output).toLowerCase();
-  if (type !== ".svg" && type !== ".png") {
-    throw new Failure(`${options.output}: pictures are written as .svg or .png`);
-  }
+  if (options.view !== undefined) named<View>("view", options.view, views);
+  const theme = named("theme", options.theme as ThemeName, themes);
+  const width =
+    options.width === undefined ? undefined : named<Width>("width", options.width as WidthName, widths);
+  if (options.output !== undefined) demandPicture(options.output);
   const compilation = readSpec(file, { sizes: options.set, only: options.net });
   const messages = () => new Failure(renderAll(compilation), { exitCode: EXIT.findings });
   if (compilation.program.nets.length === 0 && compilation.diagnostics.length > 0) throw messages();
@@ -40,16 +47,10 @@ export async function draw(file: string, options: DrawOptions): Promise<number> 
       help: `\`--view ${viewFor(net)}\` draws it`,
     });
   }
-  const svg = toSvg(view.draw(net, { source: compilation.source }));
-  if (options.output === undefined) {
-    process.stdout.write(svg);
-    return EXIT.ok;
-  }
-  try {
-    await writeOutput(options.output, type === ".svg" ? svg : await toPng(svg, { scale: options.scale }));
-  } catch (error) {
-    throw accessFailure(options.output, error);
-  }
-  printError(`${net.name}: ${options.output}`);
+  const { source } = compilation;
+  const scene = width
+    ? drawnFor((room) => view.draw(net, { source, width: room }), width)
+    : view.draw(net, { source });
+  await writePicture(scene, options.output, { theme, scale: options.scale });
   return EXIT.ok;
 }

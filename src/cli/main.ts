@@ -68,6 +68,11 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
       "--view <name>",
       "maps: feature maps to scale; neurons: a circle for each number, for nets of lists; arithmetic: the count of the weights (default: maps or neurons, as suits the net)",
     )
+    .option(
+      "--width <name>",
+      "column: 85 mm, page: 174 mm, slide: 16 : 9 (default: as wide as the net asks for)",
+    )
+    .option("--theme <name>", "light, dark, or print: greys that keep apart on paper", "light")
     .option("--scale <factor>", "pixels of the PNG for each unit of the drawing", positive, 2)
     .addHelpText("after", "\nExample:\n  cnnc draw specs/zoo/lenet5.cnn -o lenet5.svg")
     .action(async (file, options) => finish(await (await load("draw")).draw(file, options)));

@@ -12,7 +12,6 @@ import { paint } from "./terminal.ts";
 export type SetSizes = ReadonlyMap<string, number>;
 
 /**
-/**
  * How a spec is read: `only` one of its nets, with open sizes set to `sizes`; `asked` gathers the files that it imports.
  */
 export interface Reading {

@@ -1,4 +1,4 @@
-import { groups, interpolateRgb } from "d3";
+import { groups } from "d3";
 import type { CheckedNet, Weight } from "../ir/net.ts";
 import { digits, product } from "../shape/shape.ts";
 import { type Measure, measureArimo } from "./font.ts";
@@ -7,7 +7,18 @@ import type { DrawOptions } from "./maps.ts";
 import { text } from "./marks.ts";
 import { extentOf, type GroupMark, type Mark, moved, type Scene } from "./scene.ts";
 import { familyOf, type Stage, stagesOf, titleOf } from "./stages.ts";
-import { type Colours, INK, LEADING, MARGIN, PAPER, palette, SECONDARY, TEXT } from "./theme.ts";
+import {
+  type Colour,
+  type Colours,
+  INK,
+  LEADING,
+  MARGIN,
+  mixed,
+  PAPER,
+  palette,
+  SECONDARY,
+  TEXT,
+} from "./theme.ts";
 
 const TOP = 92;
 const ROW_GAP = 30;
@@ -265,10 +276,9 @@ function figureOf({ shape, initial }: Weight, colours: Colours): Drawn {
 }
 
 /** The shade of each number of a tensor, from paper for the lowest to ink for the highest. */
-function shades(values: readonly number[]): (index: number) => string {
+function shades(values: readonly number[]): (index: number) => Colour {
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  const shade = interpolateRgb(PAPER, INK);
-  return (index) => shade(high > low ? ((values[index]! - low) / (high - low)) * 0.92 : 0);
+  return (index) => mixed(PAPER, INK, high > low ? ((values[index]! - low) / (high - low)) * 0.92 : 0);
 }
 
 /**
@@ -280,7 +290,7 @@ function cells(
   [rows, columns]: readonly number[],
   { fill, stroke }: Colours,
   side: number,
-  shade?: (row: number, column: number) => string,
+  shade?: (row: number, column: number) => Colour,
 ): Drawn {
   const cell = Math.min(CELL, side / Math.max(rows!, columns!));
   const few = cell >= 3.5;

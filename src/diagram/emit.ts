@@ -5,7 +5,7 @@ import { captionHeight, captionMarks } from "./captions.ts";
 import type { Measure } from "./font.ts";
 import type { ArcLine, ChainLayout, Entry, StageEntry } from "./layout.ts";
 import { arrow, line, text } from "./marks.ts";
-import { type GroupMark, type Mark, moved, type Point } from "./scene.ts";
+import { type GroupMark, type Mark, moved, type Paint, type Point } from "./scene.ts";
 import { arithmeticOf } from "./stages.ts";
 import { LEADING, SECONDARY } from "./theme.ts";
 import { transition } from "./transitions.ts";
@@ -151,7 +151,7 @@ function arcMarks(arc: ArcLine, at: Point, width: number): Mark[] {
     const to = at.x + x + body.core.centre;
     points.push({ x: to, y }, { x: to, y: at.y + body.top - 4 });
   } else points.push({ x: at.x + width + 8, y }, { x: at.x + width + 8, y: at.y });
-  const paint = { className: "wire skip", stroke: SECONDARY };
+  const paint: Paint = { className: "wire skip", stroke: SECONDARY };
   const marks: Mark[] = arc.to ? arrow(points, paint) : [line(points, paint)];
   if (arc.from?.type !== "stage" || arc.from.body.front === undefined) {
     marks.push({

@@ -1,11 +1,10 @@
-import { interpolateRgb } from "d3";
 import type { Node } from "../ir/net.ts";
 import type { Kernels } from "../layers/parameters.ts";
 import { product } from "../shape/shape.ts";
 import type { Measure } from "./font.ts";
 import { text } from "./marks.ts";
 import type { Mark } from "./scene.ts";
-import { INK, LEADING, PAPER, SECONDARY, TEXT } from "./theme.ts";
+import { INK, LEADING, mixed, PAPER, SECONDARY, TEXT } from "./theme.ts";
 
 /** Kernels that the spec writes down, as grids in a row: its left edge at x = 0, its top at y = 0, in px. */
 export interface KernelRow {
@@ -33,7 +32,6 @@ export function kernelRow(node: Node, measure: Measure): KernelRow | undefined {
   const numbers = rows * columns <= 25 && widest <= 24;
   const cell = numbers ? Math.max(17, widest + 5) : Math.max(3, Math.min(10, 60 / columns));
   const [low, high] = [Math.min(...all), Math.max(...all)];
-  const shade = interpolateRgb(PAPER, INK);
   const marks: Mark[] = [];
   let x = 0;
   for (const kernel of kernels.literal!.slice(0, MOST)) {
@@ -43,7 +41,7 @@ export function kernelRow(node: Node, measure: Measure): KernelRow | undefined {
     kernel.values.forEach((value, i) => {
       const level = high > low ? (value - low) / (high - low) : 0;
       const [cx, cy] = [left + (i % columns) * cell, Math.floor(i / columns) * cell];
-      const paint = { fill: shade(level * 0.92), stroke: "#cbd5e1", strokeWidth: 0.6 };
+      const paint = { fill: mixed(PAPER, INK, level * 0.92), stroke: "grid" as const, strokeWidth: 0.6 };
       marks.push({ type: "rect", x: cx, y: cy, width: cell, height: cell, ...paint, className: "weight" });
       if (numbers) {
         const fill = level > 0.5 ? PAPER : SECONDARY;

@@ -1,10 +1,9 @@
-import { interpolateRgb } from "d3";
 import { channels, spatial } from "../shape/shape.ts";
 import { type Body, bands, dots, outline, shown } from "./body.ts";
 import type { Mark, Point } from "./scene.ts";
 import type { Sizes } from "./sizes.ts";
 import type { Stage } from "./stages.ts";
-import { type Colours, PAPER } from "./theme.ts";
+import { type Colour, type Colours, mixed, PAPER } from "./theme.ts";
 
 /** An image's channels: a stack of sheets. */
 export function sheets(stage: Stage, colours: Colours, sizes: Sizes): Body {
@@ -58,8 +57,8 @@ export function boxes(stage: Stage, colours: Colours, sizes: Sizes): Body {
   const shift = sizes.shift + 3;
   const bottom = (height + slant.y) / 2;
   const front = { x: 0, y: bottom - height, width, height };
-  const lit = interpolateRgb(colours.fill, PAPER)(0.5);
-  const shaded = interpolateRgb(colours.fill, colours.stroke)(0.3);
+  const lit = mixed(colours.fill, PAPER, 0.5);
+  const shaded = mixed(colours.fill, colours.stroke, 0.3);
   const marks: Mark[] = [];
   for (let copy = count - 1; copy >= 0; copy--) {
     const x = copy * shift;
@@ -67,7 +66,7 @@ export function boxes(stage: Stage, colours: Colours, sizes: Sizes): Body {
       x: x + cx * width + back * slant.x,
       y: front.y + cy * height - back * slant.y,
     });
-    const face = (points: Point[], fill: string): Mark => ({
+    const face = (points: Point[], fill: Colour): Mark => ({
       type: "path",
       points,
       closed: true,

@@ -23,6 +23,9 @@ export interface DrawOptions {
 }
 
 const LINE_GAP = 34;
+/** Room at the ends of lines for the way from one to the next. */
+const INDENT = 22;
+const TURN = 16;
 /** Nets with more stages than this, or with more than two ways side by side, are drawn with smaller maps. */
 const LARGE = 14;
 
@@ -35,13 +38,13 @@ export function drawMaps(net: CheckedNet, options: DrawOptions = {}): Scene {
     measure,
     names: (stage) => namesOf(net, stage),
   };
-  const lines = wrapped(seriesParallel(stages), figure, room - 2 * MARGIN);
+  const lines = wrapped(seriesParallel(stages), figure, room - 2 * MARGIN - INDENT - TURN);
   const layers: Layers = { ways: [], stages: [], cones: [] };
   const lineOf = source && ((offset: number) => source.position(offset).line);
   const context = { net: net.name, measure, lineOf };
 
   const heading = headingMarks(net, measure);
-  const indent = lines.length > 1 ? 22 : 0;
+  const indent = lines.length > 1 ? INDENT : 0;
   let y = 72;
   let bottom = y;
   let from: { x: number; y: number } | undefined;
@@ -52,7 +55,7 @@ export function drawMaps(net: CheckedNet, options: DrawOptions = {}): Scene {
     const start = { x: MARGIN + (from ? 0 : indent), y: axis };
     if (from) {
       const channel = y - LINE_GAP / 2;
-      const turn = MARGIN + indent + widest + 6;
+      const turn = MARGIN + indent + widest + TURN;
       const ends = layout.entries[0];
       const target = start.x + (ends?.type === "stage" ? ends.x + ends.body.core.left : 0) - 4;
       const path = [

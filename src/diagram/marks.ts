@@ -1,12 +1,12 @@
 import { ASCENT, DESCENT, type Measure } from "./font.ts";
 import type { Mark, Paint, PathMark, Point, TextMark } from "./scene.ts";
-import { INK, TEXT, WIRE } from "./theme.ts";
+import { type Colour, INK, TEXT, WIRE } from "./theme.ts";
 
 export interface TextStyle {
   readonly size?: number;
   readonly bold?: boolean;
   readonly anchor?: TextMark["anchor"];
-  readonly fill?: string;
+  readonly fill?: Colour;
   readonly className?: string;
 }
 

@@ -12,7 +12,7 @@ import { arrow, text } from "./marks.ts";
 import { nameMarks, namesOf, nameWidth } from "./names.ts";
 import { extentOf, type GroupMark, type Mark, type Point, type Scene } from "./scene.ts";
 import { type Stage, stagesOf, titleOf } from "./stages.ts";
-import { MARGIN, palette, SECONDARY, WIRE } from "./theme.ts";
+import { MARGIN, palette, SECONDARY, type Sign, WIRE } from "./theme.ts";
 
 const RADIUS = 12;
 const STEP = 36;
@@ -35,7 +35,7 @@ const NAME_GAP = 9;
 const WIDEST = 4;
 const NARROWEST = 0.5;
 /** Colours of a weight above 0 and of one below: apart for colour-blind readers, and in greyscale. */
-const SIGNS = { stimulates: "#c2571a", inhibits: "#2b6cb0" } as const;
+const SIGNS: readonly Sign[] = ["stimulates", "inhibits"];
 
 /** A drawn neuron: its number in its layer and its middle. */
 interface Neuron extends Point {
@@ -224,7 +224,8 @@ function synapses(to: Placed, placed: readonly Placed[]): Mark[] {
 
 function synapse(from: Point, to: Point, weight: number | undefined, largest: number): Mark {
   const share = weight === undefined || largest === 0 ? 0 : Math.abs(weight) / largest;
-  const sign = weight === undefined || weight === 0 ? undefined : weight > 0 ? "stimulates" : "inhibits";
+  const sign: Sign | undefined =
+    weight === undefined || weight === 0 ? undefined : weight > 0 ? "stimulates" : "inhibits";
   return {
     type: "path",
     points: [
@@ -232,7 +233,7 @@ function synapse(from: Point, to: Point, weight: number | undefined, largest: nu
       { x: to.x - RADIUS, y: to.y },
     ],
     smooth: true,
-    stroke: sign ? SIGNS[sign] : WIRE,
+    stroke: sign ?? WIRE,
     strokeWidth: sign ? NARROWEST + (WIDEST - NARROWEST) * share : 0.9,
     opacity: sign ? 0.8 : 0.6,
     className: sign ? `synapse ${sign}` : "synapse",
@@ -297,14 +298,14 @@ function curveMarks(stage: Stage, at: Point): Mark[] {
 
 function key(y: number, measure: Measure): Mark[] {
   let x = MARGIN;
-  return Object.entries(SIGNS).flatMap(([name, stroke]): Mark[] => {
+  return SIGNS.flatMap((sign): Mark[] => {
     const points = [
       { x, y: y - 4 },
       { x: x + 22, y: y - 4 },
     ];
-    const label = text(name, x + 28, y, measure, { fill: SECONDARY, className: "key" });
+    const label = text(sign, x + 28, y, measure, { fill: SECONDARY, className: "key" });
     x = label.box.x + label.box.width + 22;
-    return [{ type: "path", points, stroke, strokeWidth: 3, className: "swatch" }, label];
+    return [{ type: "path", points, stroke: sign, strokeWidth: 3, className: "swatch" }, label];
   });
 }
 

@@ -1,3 +1,5 @@
+import type { Colour } from "./theme.ts";
+
 /** A point in px; x runs to the right and y down. */
 export interface Point {
   readonly x: number;
@@ -12,8 +14,8 @@ export interface Box extends Point {
 
 /** How a mark is painted. What is absent is not painted: no fill, no outline. */
 export interface Paint {
-  readonly fill?: string;
-  readonly stroke?: string;
+  readonly fill?: Colour;
+  readonly stroke?: Colour;
   /** Width of the outline in px, 1 where absent. */
   readonly strokeWidth?: number;
   readonly opacity?: number;
@@ -49,7 +51,7 @@ export interface TextMark extends Point {
   readonly size: number;
   readonly bold: boolean;
   readonly anchor: "start" | "middle" | "end";
-  readonly fill: string;
+  readonly fill: Colour;
   readonly box: Box;
   readonly className?: string;
 }
@@ -71,6 +73,8 @@ export type Mark = RectMark | CircleMark | PathMark | TextMark | GroupMark;
 export interface Scene {
   readonly width: number;
   readonly height: number;
+  /** Size in mm, where it is drawn for paper or a slide; else a px of it is one of CSS. */
+  readonly print?: { readonly width: number; readonly height: number };
   readonly title: string;
   /** What the picture shows, for readers who can't see it. */
   readonly description: string;

@@ -2,44 +2,45 @@ import { DOMImplementation, XMLSerializer } from "@xmldom/xmldom";
 import { curveBumpX, pathRound, type Selection, select } from "d3";
 import { FONT_FAMILY } from "./font.ts";
 import type { Mark, PathMark, Point, Scene } from "./scene.ts";
-import { PAPER } from "./theme.ts";
+import { type Colour, cssOf, PAPER, type Theme, themes } from "./theme.ts";
 
 type Parent<E extends Element = Element> = Selection<E, unknown, null, undefined>;
 
 const SVG = "http://www.w3.org/2000/svg";
 
 /** A scene as an SVG document: live text, a title and a description, a group with an id for every layer. */
-export function toSvg(scene: Scene): string {
+export function toSvg(scene: Scene, theme: Theme = themes.light): string {
   const document = new DOMImplementation().createDocument(SVG, "svg", null);
   // d3 asks no more of a document than xmldom has.
-  paintInto(document.documentElement as unknown as Element, scene);
+  paintInto(document.documentElement as unknown as Element, scene, theme);
   return `${new XMLSerializer().serializeToString(document)}\n`;
 }
 
 /** Paints a scene into an empty `svg` element of any document, a browser's too. */
-export function paintInto(svg: Element, scene: Scene): void {
+export function paintInto(svg: Element, scene: Scene, theme: Theme = themes.light): void {
   const root: Parent = select(svg);
-  const { width, height } = scene;
+  const { width, height, print } = scene;
   attributes(root, {
-    viewBox: `0 0 ${width} ${height}`,
-    width,
-    height,
+    viewBox: `0 0 ${rounded(width)} ${rounded(height)}`,
+    width: print ? `${rounded(print.width)}mm` : width,
+    height: print ? `${rounded(print.height)}mm` : height,
     "font-family": FONT_FAMILY,
     role: "img",
   });
   root.append("title").text(printable(scene.title));
   root.append("desc").text(printable(scene.description));
-  attributes(root.append("rect"), { class: "paper", width, height, fill: PAPER });
-  for (const mark of scene.marks) append(root, mark);
+  attributes(root.append("rect"), { class: "paper", width, height, fill: theme[PAPER] });
+  for (const mark of scene.marks) append(root, mark, theme);
 }
 
-function append<E extends Element>(parent: Parent<E>, mark: Mark): void {
+function append<E extends Element>(parent: Parent<E>, mark: Mark, theme: Theme): void {
+  const css = (colour: Colour | undefined) => (colour === undefined ? undefined : cssOf(colour, theme));
   if (mark.type === "group") {
     const group = parent.append("g");
     attributes(group, { id: mark.id && idOf(mark.id), class: mark.className });
     for (const [name, value] of Object.entries(mark.data ?? {})) group.attr(`data-${name}`, printable(value));
     if (mark.title) group.append("title").text(printable(mark.title));
-    for (const child of mark.children) append(group, child);
+    for (const child of mark.children) append(group, child, theme);
     return;
   }
   if (mark.type === "text") {
@@ -50,14 +51,14 @@ function append<E extends Element>(parent: Parent<E>, mark: Mark): void {
       "font-size": mark.size,
       "font-weight": mark.bold ? 700 : undefined,
       "text-anchor": mark.anchor === "start" ? undefined : mark.anchor,
-      fill: mark.fill,
+      fill: css(mark.fill),
     }).text(printable(mark.text));
     return;
   }
   const paint = {
     class: mark.className,
-    fill: mark.fill ?? "none",
-    stroke: mark.stroke,
+    fill: css(mark.fill) ?? "none",
+    stroke: css(mark.stroke),
     "stroke-width": mark.stroke === undefined ? undefined : mark.strokeWidth,
     opacity: mark.opacity,
   };
@@ -106,12 +107,13 @@ type Attributes = { readonly [name: string]: string | number | undefined };
 function attributes<E extends Element>(selection: Parent<E>, values: Attributes): Parent<E> {
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined) continue;
-    selection.attr(
-      name,
-      typeof value === "number" ? String(Math.round(value * 100) / 100) : printable(value),
-    );
+    selection.attr(name, typeof value === "number" ? String(rounded(value)) : printable(value));
   }
   return selection;
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
 }
 
 /** Without what XML can't hold even escaped. */

@@ -44,7 +44,7 @@ function allToAll(from: Standing, to: Standing): Mark[] | undefined {
           { x: from.x + a.core.right, y: from.y + start.y },
           { x: to.x + b.core.left, y: to.y + end.y },
         ],
-        stroke: "#b6c2d1",
+        stroke: "cone",
         strokeWidth: 0.8,
         className: "synapse",
       }),

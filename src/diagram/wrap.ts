@@ -12,9 +12,8 @@ export function wrapped(chain: Chain, figure: Figure, room: number): Line[] {
   const whole = layoutChain(chain, figure, false);
   if (whole.width <= room || chain.items.length < 2) return [{ chain, width: whole.width }];
   const cuts = cutsOf(chain);
-  // A figure that holds a wider part than there is room for is that wide anyway: little stands on lines of its own.
   const widest = Math.max(...greedy(whole, cuts, 0).map(([from, to]) => widthOf(whole, from, to)));
-  const capacity = widest > room ? 1.35 * widest : room;
+  const capacity = Math.max(widest, room);
   const count = greedy(whole, cuts, capacity).length;
   let [low, high] = [0, capacity];
   for (let round = 0; round < 20; round++) {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { compileText } from "../../src/compile.ts";
 import { drawArithmetic, toSvg, views } from "../../src/diagram/index.ts";
 import { flatMarks } from "../../src/diagram/scene.ts";
+import { INK, mixed, PAPER } from "../../src/diagram/theme.ts";
 import type { CheckedNet } from "../../src/ir/net.ts";
 import { collisions, outside } from "./geometry.ts";
 
@@ -59,8 +60,8 @@ test("kernels are drawn cell by cell, four of them and four channels at most", (
 test("weights that are written down shade their cells", () => {
   const net = netOf("net a { input { x }, dense 2 weights [1 -1] bias [0 0] }");
   const [high, low] = marksOf(net).filter((mark) => mark.className === "weight");
-  expect(low?.type === "rect" && low.fill).toBe("rgb(255, 255, 255)");
-  expect(high?.type === "rect" && high.fill).not.toBe("rgb(255, 255, 255)");
+  expect(low?.type === "rect" && low.fill).toEqual(mixed(PAPER, INK, 0));
+  expect(high?.type === "rect" && high.fill).toEqual(mixed(PAPER, INK, 0.92));
 });
 
 test("shared weights count once", () => {
