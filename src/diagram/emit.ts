@@ -3,8 +3,16 @@ import { formatShape } from "../shape/shape.ts";
 import { shapeLabel } from "./bodies.ts";
 import { captionHeight, captionMarks } from "./captions.ts";
 import type { Measure } from "./font.ts";
-import type { ArcLine, ChainLayout, Entry, StageEntry } from "./layout.ts";
+import {
+  type ArcLine,
+  type ChainLayout,
+  type Entry,
+  RISE,
+  type StageEntry,
+  type ValleyEntry,
+} from "./layout.ts";
 import { arrow, line, text } from "./marks.ts";
+import { LINE_GAP, type Rows } from "./rows.ts";
 import { type GroupMark, type Mark, moved, type Paint, type Point } from "./scene.ts";
 import { arithmeticOf } from "./stages.ts";
 import { LEADING, SECONDARY } from "./theme.ts";
@@ -24,14 +32,38 @@ export interface Context {
   readonly lineOf?: ((offset: number) => number) | undefined;
 }
 
+/** Adds the marks of rows whose first starts at `at`; returns the right end of the last body, in px. */
+export function emitRows(laid: Rows, at: Point, context: Context, into: Layers): Point {
+  let end = at;
+  laid.rows.forEach(({ layout, x, y }, i) => {
+    const start = { x: at.x + x, y: at.y + y };
+    if (i > 0) {
+      const channel = start.y + layout.top - LINE_GAP / 2;
+      into.ways.push(
+        ...wayInto(layout, start, [
+          { x: end.x + 6, y: end.y },
+          { x: at.x + laid.turn, y: end.y },
+          { x: at.x + laid.turn, y: channel },
+          { x: start.x, y: channel },
+          start,
+        ]),
+      );
+    }
+    end = { x: emitChain(layout, start, false, context, into), y: start.y };
+  });
+  return end;
+}
+
+/** The way along `points` into a chain that starts at `at`: an arrow to its first body, or a line to its fork. */
+function wayInto({ entries }: ChainLayout, at: Point, points: readonly Point[]): Mark[] {
+  const first = entries[0];
+  return first?.type === "stage"
+    ? arrow([...points, { x: at.x + first.x + first.body.core.left - 4, y: at.y }])
+    : [line([...points, { x: at.x + 6, y: at.y }])];
+}
+
 /** Adds the marks of a chain whose start is at `at`; returns the right end of its last body, in px. */
-export function emitChain(
-  layout: ChainLayout,
-  at: Point,
-  leads: boolean,
-  context: Context,
-  into: Layers,
-): number {
+function emitChain(layout: ChainLayout, at: Point, leads: boolean, context: Context, into: Layers): number {
   let previous: Entry | undefined;
   let end = at.x;
   for (const entry of layout.entries) {
@@ -41,26 +73,18 @@ export function emitChain(
       end = at.x + entry.x + entry.body.width;
     } else if (entry.type === "parallel") {
       for (const { layout: branch, y } of entry.branches) {
-        const axis = at.y + y;
-        const stop = emitChain(branch, { x: at.x + entry.fork, y: axis }, false, context, into);
-        const first = branch.entries[0];
-        const entryX = at.x + entry.fork + (first?.type === "stage" ? first.x + first.body.core.left : 0);
-        const fork = at.x + entry.fork;
-        const join = at.x + entry.join;
+        const [fork, join] = [at.x + entry.fork, at.x + entry.join];
+        const start = { x: fork, y: at.y + y };
+        const stop = emitRows(branch, start, context, into);
         if (!entry.ends?.startsWith("inputs"))
           into.ways.push(
-            ...arrow([
-              { x: end + 6, y: at.y },
-              { x: fork, y: at.y },
-              { x: fork, y: axis },
-              { x: entryX - 4, y: axis },
-            ]),
+            ...wayInto(branch.rows[0]!.layout, start, [{ x: end + 6, y: at.y }, { x: fork, y: at.y }, start]),
           );
         if (!entry.ends || entry.ends === "inputs")
           into.ways.push(
             line([
-              { x: stop + 6, y: axis },
-              { x: join, y: axis },
+              { x: stop.x + 6, y: stop.y },
+              { x: join, y: stop.y },
               { x: join, y: at.y },
             ]),
           );
@@ -74,35 +98,56 @@ export function emitChain(
         );
       end = at.x + entry.join;
     } else {
-      const [down, up, axis] = [at.x + entry.down, at.x + entry.up, at.y + entry.y];
-      const stop = emitChain(entry.inside, { x: down, y: axis }, false, context, into);
-      const first = entry.inside.entries[0];
-      const entryX = down + (first?.type === "stage" ? first.x + first.body.core.left : 0);
-      into.ways.push(
-        line(
-          [
-            { x: end + 6, y: at.y },
-            { x: up - 20, y: at.y },
-          ],
-          { className: "wire skip", stroke: SECONDARY },
-        ),
-        ...arrow([
-          { x: down, y: at.y },
-          { x: down, y: axis },
-          { x: entryX - 4, y: axis },
-        ]),
-        ...arrow([
-          { x: stop + 6, y: axis },
-          { x: up, y: axis },
-          { x: up, y: at.y + 13 },
-        ]),
-      );
-      end = up;
+      emitValley(entry, at, end, context, into);
+      end = at.x + entry.up;
     }
     previous = entry;
   }
   for (const arc of layout.arcs) into.ways.push(...arcMarks(arc, at, layout.width));
   return end;
+}
+
+/** Adds the marks of a lower level of the chain at `at`, past which the way from `end` leads on. */
+function emitValley(entry: ValleyEntry, at: Point, end: number, context: Context, into: Layers): void {
+  const { inside } = entry;
+  const [down, up] = [at.x + entry.down, at.x + entry.up];
+  const start = { x: at.x + entry.insideX, y: at.y + entry.y };
+  const stop = emitRows(inside, start, context, into);
+  const channel = entry.channel === undefined ? undefined : at.y + entry.channel;
+  const beside = start.x + inside.width + (entry.channel === undefined ? 0 : RISE);
+  const first = inside.rows[0]!.layout;
+  const skip = { className: "wire skip", stroke: SECONDARY } as const;
+  const from = { x: down, y: at.y };
+  const under = channel === undefined || start.x === down;
+  const rises = channel === undefined || beside <= up;
+  const kept = { x: at.x + (entry.skip?.x ?? 0), y: at.y };
+  const past = entry.skip && emitChain(entry.skip.layout, kept, false, context, into);
+  into.ways.push(
+    ...(entry.skip ? wayInto(entry.skip.layout, kept, [{ x: end + 6, y: at.y }]) : []),
+    line(
+      [
+        { x: (past ?? end) + 6, y: at.y },
+        { x: up - 20, y: at.y },
+      ],
+      skip,
+    ),
+    ...wayInto(
+      first,
+      start,
+      under ? [from, start] : [from, { x: down, y: channel }, { x: start.x, y: channel }, start],
+    ),
+    ...arrow([
+      { x: stop.x + 6, y: stop.y },
+      ...(rises
+        ? [{ x: up, y: stop.y }]
+        : [
+            { x: beside, y: stop.y },
+            { x: beside, y: channel },
+            { x: up, y: channel },
+          ]),
+      { x: up, y: at.y + 13 },
+    ]),
+  );
 }
 
 function emitWayIn(

@@ -4,7 +4,8 @@ import { type Caption, captionHeight, captionOf } from "./captions.ts";
 import type { Measure } from "./font.ts";
 import { type KernelRow, kernelRow } from "./kernels.ts";
 import type { Names } from "./names.ts";
-import type { Arc, Chain, Ends } from "./series-parallel.ts";
+import { LINE_GAP, layoutRows, type Rows } from "./rows.ts";
+import type { Arc, Chain, Ends, Item } from "./series-parallel.ts";
 import type { Sizes } from "./sizes.ts";
 import type { Stage } from "./stages.ts";
 import { LEADING, TEXT } from "./theme.ts";
@@ -27,16 +28,29 @@ export interface ParallelEntry {
   /** Upright lines of the fork and of the join. */
   readonly fork: number;
   readonly join: number;
-  readonly branches: readonly { readonly layout: ChainLayout; readonly y: number }[];
+  readonly branches: readonly Branch[];
   readonly ends?: Ends | undefined;
 }
 
+export interface Branch {
+  readonly layout: Rows;
+  readonly y: number;
+}
+
+/** A lower level: beside what stands before it as in a staircase, or under it where that would be too wide. */
 export interface ValleyEntry {
   readonly type: "valley";
   readonly down: number;
   readonly up: number;
-  readonly inside: ChainLayout;
+  readonly inside: Rows;
+  /** What the kept value goes through, and where it begins. */
+  readonly skip?: { readonly layout: ChainLayout; readonly x: number };
+  /** Start of what is inside, and its right end with the way up. */
+  readonly insideX: number;
+  readonly insideRight: number;
   readonly y: number;
+  /** Height of the ways to what stands under the chain. */
+  readonly channel?: number;
 }
 
 export type Entry = StageEntry | ParallelEntry | ValleyEntry;
@@ -64,6 +78,12 @@ export interface Figure {
   readonly sizes: Sizes;
   readonly measure: Measure;
   readonly names: (stage: Stage) => Names;
+  /** Whether lower levels stand beside what is before them. */
+  readonly stairs: boolean;
+  /** How much less room than there is branches take, for what stands in one row with them, in px. */
+  readonly squeeze: number;
+  /** What is laid out already. */
+  readonly laid: Map<Chain, Rows>;
 }
 
 const ARROW_GAP = 30;
@@ -74,6 +94,13 @@ const ROW_GAP = 22;
 const ARC_GAP = 12;
 /** Between the upright line of a fork and the texts behind it. */
 const BUS_PAD = 10;
+/** Room that a fork, a join and what stands behind it take from branches, and the least that branches get. */
+const BRANCH_ENDS = 110;
+const LEAST_ROOM = 220;
+/** How far a level under another one is shifted, the least way between its ends, and the way beside it. */
+const STEP = 18;
+const LEAST_SKIP = 40;
+export const RISE = 10;
 
 /** Body and caption of a stage before it has a place. */
 interface Part {
@@ -84,8 +111,10 @@ interface Part {
   readonly centred: boolean;
 }
 
-/** Lays a chain out from left to right; `leads` where a line comes in at its start. */
-export function layoutChain(chain: Chain, figure: Figure, leads: boolean): ChainLayout {
+/**
+ * Lays a chain out from left to right; `leads` where a line comes in at its start. What stands in it wraps at `room` px.
+ */
+export function layoutChain(chain: Chain, figure: Figure, leads: boolean, room: number): ChainLayout {
   const { measure, sizes } = figure;
   const parts = chain.items.map((item, place): Part | undefined => {
     if (item.type !== "stage") return undefined;
@@ -101,6 +130,7 @@ export function layoutChain(chain: Chain, figure: Figure, leads: boolean): Chain
   let labels = (leads ? BUS_PAD : 0) - LABEL_PAD;
   let captions = (leads ? BUS_PAD : 0) - CAPTION_PAD;
   let grids = -CAPTION_PAD;
+  let aside = 0;
 
   chain.items.forEach((item, place) => {
     const previous = entries[place - 1];
@@ -142,23 +172,54 @@ export function layoutChain(chain: Chain, figure: Figure, leads: boolean): Chain
       right = x + body.width;
       labels = x + core.centre + (textAbove ? 0 : label / 2);
       captions = textAbove ? x + core.centre : captionX + caption.width / 2;
+      if (textAbove) aside = Math.max(aside, x + core.centre + Math.max(label, caption.width) / 2);
       if (kernels) grids = kernels.x + kernels.row.width;
     } else if (item.type === "parallel") {
       const { ends } = item;
       const inputs = ends?.startsWith("inputs") ?? false;
       const fork = inputs ? 0 : Math.max(right + 20, labels + BUS_PAD, captions + BUS_PAD);
-      const branches = item.branches.map((branch) => layoutChain(branch, figure, !inputs));
+      const kept = ends && previous?.type === "stage" ? fork - previous.x : 0;
+      const inner = Math.max(LEAST_ROOM, room - BRANCH_ENDS - kept - figure.squeeze);
+      const branches = item.branches.map((branch) => layoutRows(branch, figure, !inputs, inner));
       const join = fork + Math.max(...branches.map((branch) => branch.width)) + 14;
       entries.push({ type: "parallel", fork, join, branches: stacked(branches, ends === "aside"), ends });
       right = labels = captions = grids = join;
     } else {
-      const down = Math.max(right, labels, captions) + 12;
-      const inside = layoutChain(item.inside, figure, true);
-      right = down + inside.width + 16;
-      entries.push({ type: "valley", down, up: right, inside, y: 0 });
+      const join = parts[place + 1];
+      const half = join
+        ? Math.max(join.caption.width, measure(shapeLabel(join.stage.node), TEXT, false)) / 2 + LABEL_PAD
+        : 0;
+      const valley = valleyEntry(item, figure, Math.max(right, labels, captions) + 12, half, room);
+      entries.push(valley);
+      right = valley.up;
+      if (!figure.stairs) aside = Math.max(aside, valley.insideRight);
     }
   });
-  return finish(entries, chain.arcs, Math.max(right, labels, captions, grids));
+  return finish(entries, chain.arcs, Math.max(right, labels, captions, grids, aside));
+}
+
+type Valley = Item & { readonly type: "valley" };
+
+/** A level that begins at `down` and ends at its join, whose texts reach `half` px to the left, before it has a height. */
+function valleyEntry(item: Valley, figure: Figure, down: number, half: number, room: number): ValleyEntry {
+  const kept = item.skip && { layout: layoutChain(item.skip, figure, true, room), x: down + 6 };
+  const entry = { type: "valley", down, y: 0, ...(kept ? { skip: kept } : {}) } as const;
+  const least = kept
+    ? kept.x + kept.layout.width + Math.max(LEAST_SKIP / 2, half)
+    : down + Math.max(LEAST_SKIP, half - 12);
+  if (figure.stairs) {
+    const inside = layoutRows(item.inside, figure, true, room);
+    const up = Math.max(least, down + inside.width + 16);
+    return { ...entry, up, inside, insideX: down, insideRight: up };
+  }
+  const inside = layoutRows(item.inside, figure, true, Math.max(LEAST_ROOM, room - STEP - RISE));
+  const insideX = Math.min(STEP, down);
+  const insideRight = insideX + inside.width + RISE;
+  const inner = inside.rows[0]!.layout.entries.find((each) => each.type === "valley");
+  const join = Math.max(least, inner ? insideX + inner.up : 0);
+  // A way up that nearly meets its join leads straight to it.
+  const up = insideRight > join && insideRight < join + 2 * RISE ? insideRight : join;
+  return { ...entry, up, inside, insideX, insideRight, channel: 0 };
 }
 
 /** How far a stage must move right so that neither its label nor the one before stands on the other's body. */
@@ -199,7 +260,7 @@ function gapBetween(previous: Entry | undefined, body: Body, leads: boolean, siz
 }
 
 /** Rows under each other with even spaces, the middle between the first axis and the last at y = 0, or all below it. */
-function stacked(branches: readonly ChainLayout[], below: boolean): { layout: ChainLayout; y: number }[] {
+function stacked(branches: readonly Rows[], below: boolean): Branch[] {
   let y = below ? ROW_GAP - branches[0]!.top : 0;
   const rows = branches.map((layout, place) => {
     if (place > 0) y += ROW_GAP + branches[place - 1]!.bottom - layout.top;
@@ -219,20 +280,28 @@ function finish(entries: readonly Entry[], arcs: readonly Arc[], width: number):
   let top = 0;
   const placed = entries.map((entry): Entry => {
     if (entry.type === "stage") {
-      const above = entry.textAbove ? captionHeight(entry.caption) + LEADING + 6 : 0;
-      top = Math.min(top, entry.body.top - above);
+      top = Math.min(top, topOf(entry));
       return entry;
     }
-    if (entry.type === "valley") return { ...entry, y: captionsEnd + ROW_GAP - entry.inside.top };
+    if (entry.type === "valley") {
+      top = Math.min(top, entry.skip?.layout.top ?? 0);
+      bottom = Math.max(bottom, entry.skip?.layout.bottom ?? 0);
+      return entry;
+    }
     for (const { layout, y } of entry.branches) {
       top = Math.min(top, y + layout.top);
       bottom = Math.max(bottom, y + layout.bottom);
     }
     return entry;
   });
-  for (const entry of placed) {
-    if (entry.type === "valley") bottom = Math.max(bottom, entry.y + entry.inside.bottom);
-  }
+  placed.forEach((entry, place) => {
+    if (entry.type !== "valley") return;
+    const channel = entry.channel === undefined ? undefined : bottom + LINE_GAP / 2;
+    const above = Math.max(captionsEnd, entry.skip?.layout.bottom ?? 0);
+    const y = (channel === undefined ? above + ROW_GAP : bottom + LINE_GAP) - entry.inside.top;
+    placed[place] = { ...entry, y, ...(channel === undefined ? {} : { channel }) };
+    bottom = Math.max(bottom, y + entry.inside.bottom);
+  });
   const over = arcLines(placed, arcs);
   for (const arc of over) top = Math.min(top, arc.y - 2);
   return { entries: placed, arcs: over, width, top, bottom, captionY, kernelsY };
@@ -241,11 +310,11 @@ function finish(entries: readonly Entry[], arcs: readonly Arc[], width: number):
 function topOf(entry: Entry): number {
   switch (entry.type) {
     case "stage":
-      return entry.body.top;
+      return entry.body.top - (entry.textAbove ? captionHeight(entry.caption) + LEADING + 6 : 0);
     case "parallel":
       return Math.min(...entry.branches.map(({ layout, y }) => y + layout.top));
     default:
-      return 0;
+      return entry.skip?.layout.top ?? 0;
   }
 }
 

@@ -1,17 +1,17 @@
 import type { CheckedNet } from "../ir/net.ts";
 import type { SourceFile } from "../source/source-file.ts";
-import { emitChain, type Layers } from "./emit.ts";
+import { emitRows, type Layers } from "./emit.ts";
 import { type Measure, measureArimo } from "./font.ts";
 import { headingMarks, subtitle } from "./heading.ts";
-import { type Figure, layoutChain } from "./layout.ts";
-import { arrow, text } from "./marks.ts";
+import type { Figure } from "./layout.ts";
+import { text } from "./marks.ts";
 import { namesOf } from "./names.ts";
+import { layoutRows, type Rows } from "./rows.ts";
 import { extentOf, type Mark, type Scene } from "./scene.ts";
-import { seriesParallel } from "./series-parallel.ts";
+import { type Chain, seriesParallel } from "./series-parallel.ts";
 import { sizesOf } from "./sizes.ts";
 import { familyOf, type Stage, stagesOf, titleOf } from "./stages.ts";
-import { legend, MARGIN, palette, SECONDARY } from "./theme.ts";
-import { wrapped } from "./wrap.ts";
+import { LEADING, legend, MARGIN, palette, SECONDARY, TEXT } from "./theme.ts";
 
 export interface DrawOptions {
   /** Width in px at which rows of layers wrap; a part that can't be cut may be wider. 1280 by default. */
@@ -22,60 +22,32 @@ export interface DrawOptions {
   readonly measure?: Measure;
 }
 
-const LINE_GAP = 34;
-/** Room at the ends of lines for the way from one to the next. */
-const INDENT = 22;
-const TURN = 16;
+const TOP = 72;
 /** Nets with more stages than this, or with more than two ways side by side, are drawn with smaller maps. */
 const LARGE = 14;
+/** Room in px below which their maps are smaller still. */
+const NARROW = 1000;
+/** How much narrower branches are made, in px, until what can't be cut fits. */
+const SQUEEZES = [0, 120, 240, 360];
 
 /** Draws the values of a net and the layers between them, to scale. A pure function; sizes in px. */
 export function drawMaps(net: CheckedNet, options: DrawOptions = {}): Scene {
   const { width: room = 1280, source, measure = measureArimo } = options;
   const stages = stagesOf(net);
-  const figure: Figure = {
-    sizes: sizesOf(stages, stages.length > LARGE || stages.some((stage) => stage.consumers.length > 2)),
+  const large = stages.length > LARGE || stages.some((stage) => stage.consumers.length > 2);
+  const figure = {
+    sizes: sizesOf(stages, large ? (room < NARROW ? "narrow" : "compact") : "roomy"),
     measure,
-    names: (stage) => namesOf(net, stage),
+    names: (stage: Stage) => namesOf(net, stage),
   };
-  const lines = wrapped(seriesParallel(stages), figure, room - 2 * MARGIN - INDENT - TURN);
+  const laid = laidOut(seriesParallel(stages), figure, room - 2 * MARGIN);
   const layers: Layers = { ways: [], stages: [], cones: [] };
   const lineOf = source && ((offset: number) => source.position(offset).line);
-  const context = { net: net.name, measure, lineOf };
-
-  const heading = headingMarks(net, measure);
-  const indent = lines.length > 1 ? INDENT : 0;
-  let y = 72;
-  let bottom = y;
-  let from: { x: number; y: number } | undefined;
-  const widest = Math.max(0, ...lines.map((line) => line.width));
-  for (const chain of lines) {
-    const layout = layoutChain(chain.chain, figure, from !== undefined);
-    const axis = y - layout.top;
-    const start = { x: MARGIN + (from ? 0 : indent), y: axis };
-    if (from) {
-      const channel = y - LINE_GAP / 2;
-      const turn = MARGIN + indent + widest + TURN;
-      const ends = layout.entries[0];
-      const target = start.x + (ends?.type === "stage" ? ends.x + ends.body.core.left : 0) - 4;
-      const path = [
-        { x: from.x + 6, y: from.y },
-        { x: turn, y: from.y },
-        { x: turn, y: channel },
-        { x: MARGIN, y: channel },
-        { x: MARGIN, y: axis },
-        { x: target, y: axis },
-      ];
-      layers.ways.push(...arrow(path));
-    }
-    const end = emitChain(layout, start, false, context, layers);
-    from = { x: end, y: axis };
-    bottom = axis + layout.bottom;
-    y = bottom + LINE_GAP;
-  }
-  const key = legendMarks(stages, bottom + 30, measure);
+  const axis = TOP - laid.top;
+  emitRows(laid, { x: MARGIN, y: axis }, { net: net.name, measure, lineOf }, layers);
+  const key = legendMarks(stages, room, axis + laid.bottom + 30, measure);
   const marks: Mark[] = [
-    { type: "group", className: "heading", children: heading },
+    { type: "group", className: "heading", children: headingMarks(net, measure) },
     { type: "group", className: "ways", children: layers.ways },
     ...layers.stages,
     { type: "group", className: "cones", children: layers.cones },
@@ -91,24 +63,38 @@ export function drawMaps(net: CheckedNet, options: DrawOptions = {}): Scene {
   };
 }
 
+/** In one row with lower levels beside the upper ones, where there is room for it; else in rows. */
+function laidOut(chain: Chain, figure: Omit<Figure, "stairs" | "squeeze" | "laid">, room: number): Rows {
+  const wide: Figure = { ...figure, stairs: true, squeeze: 0, laid: new Map() };
+  let best = layoutRows(chain, wide, false, Number.POSITIVE_INFINITY);
+  for (const squeeze of SQUEEZES) {
+    if (best.width <= room) break;
+    const rows = layoutRows(chain, { ...figure, stairs: false, squeeze, laid: new Map() }, false, room);
+    if (rows.width < best.width) best = rows;
+  }
+  return best;
+}
+
 function descriptionOf(net: CheckedNet, stages: readonly Stage[]): string {
   const ways = stages.map(({ before, node, after }) => [...before, node, ...after].map(titleOf).join(", "));
   return `${subtitle(net)}. ${ways.join("; ")}. Sizes of maps are to a logarithmic scale.`;
 }
 
-function legendMarks(stages: readonly Stage[], y: number, measure: Measure): Mark[] {
+function legendMarks(stages: readonly Stage[], room: number, y: number, measure: Measure): Mark[] {
   const used = new Set<string>(stages.map((stage) => stage.tint));
   for (const stage of stages) for (const node of stage.after) used.add(familyOf(node));
   const entries = legend.filter(([tint]) => used.has(tint));
   if (entries.length < 2) return [];
-  let x = MARGIN;
-  return entries.flatMap(([tint, name]) => {
-    const label = text(name, x + 16, y, measure, { fill: SECONDARY, className: "key" });
-    const swatch = { x, y: y - 9.5, width: 11, height: 11, radius: 1.5 };
-    x = label.box.x + label.box.width + 20;
+  let at = { x: MARGIN, y };
+  return entries.flatMap(([tint, name]): Mark[] => {
+    const width = 16 + measure(name, TEXT, false);
+    if (at.x + width > room - MARGIN) at = { x: MARGIN, y: at.y + LEADING + 3 };
+    const { x } = at;
+    const swatch = { x, y: at.y - 9.5, width: 11, height: 11, radius: 1.5 };
+    at = { x: x + width + 20, y: at.y };
     return [
-      { type: "rect", ...swatch, ...palette[tint], strokeWidth: 0.9, className: "swatch" } as Mark,
-      label,
+      { type: "rect", ...swatch, ...palette[tint], strokeWidth: 0.9, className: "swatch" },
+      text(name, x + 16, at.y, measure, { fill: SECONDARY, className: "key" }),
     ];
   });
 }

@@ -17,8 +17,8 @@ export type Item =
   | { readonly type: "stage"; readonly stage: Stage }
   /** Branches from the item before to the one behind. */
   | { readonly type: "parallel"; readonly branches: readonly Chain[]; readonly ends?: Ends }
-  /** A chain at a lower resolution, past which the value before is kept: one level of a U. */
-  | { readonly type: "valley"; readonly inside: Chain };
+  /** A chain at a lower resolution, past which the value before is kept, or led through `skip`: one level of a U. */
+  | { readonly type: "valley"; readonly inside: Chain; readonly skip?: Chain };
 
 /**
  * How branches begin and end where that is not with a fork and a join: `inputs` begin with inputs of their own, `heads`
@@ -104,24 +104,26 @@ function formOf(
         const direct = consumers.includes(meet) && meet !== exit;
         if (groups.length > 1) {
           const branches = groups.map((group) => branch(group, at, meet));
-          items.push({ type: "parallel", branches, ...(meet === exit ? { ends: "heads" } : {}) });
+          items.push(
+            (!direct && meet !== exit && valleyOf(branches, stage)) || {
+              type: "parallel",
+              branches,
+              ...(meet === exit ? { ends: "heads" } : {}),
+            },
+          );
           if (direct) arcs.push({ from: at, to: meet });
         } else if (groups.length === 1) {
           const inside = branch(groups[0]!, at, meet);
           const first = inside.items[0];
-          const sinks =
-            direct &&
-            consumers.length === 2 &&
-            first?.type === "stage" &&
-            product(spatial(first.stage.node.output)) < product(spatial(stage.node.output));
+          const sinks = direct && consumers.length === 2 && isBelow(inside, stage);
           if (sinks) {
             items.push({ type: "valley", inside });
           } else {
             items.push(...inside.items);
             arcs.push(...inside.arcs);
             const drawn = new Set(inside.arcs.filter((arc) => arc.from === at).map((arc) => arc.to));
-            const next = first?.type === "stage" ? first.stage.index : -1;
-            for (const to of consumers) if (to !== next && !drawn.has(to)) arcs.push({ from: at, to });
+            const next = first?.type === "stage" ? [first.stage.index] : groups[0]!.entries;
+            for (const to of consumers) if (!next.includes(to) && !drawn.has(to)) arcs.push({ from: at, to });
           }
         }
       }
@@ -132,7 +134,8 @@ function formOf(
 
   /** One chain if the group has a series-parallel form that its first entry leads all through, else a line. */
   function branch(group: Group, fork: number, stop: number): Chain {
-    const made = chain(group.entries[0]!, stop);
+    const made = forked(group, fork, stop) ?? chain(group.entries[0]!, stop);
+    if (made.items[0]?.type === "parallel" && sizeOf(made) === group.members.length) return made;
     const onTop = new Set(made.items.map((item) => (item.type === "stage" ? item.stage.index : -1)));
     const whole = sizeOf(made) === group.members.length && group.entries.every((entry) => onTop.has(entry));
     if (whole) return made;
@@ -142,6 +145,17 @@ function formOf(
       fork,
       stages[stop],
     );
+  }
+
+  /** A group whose entries meet before its end: branches up to there, and the chain behind. */
+  function forked({ entries }: Group, fork: number, stop: number): Chain | undefined {
+    const meet = entries.reduce((a, b) => meeting(meets, a, b));
+    if (entries.length < 2 || meet === stop || entries.includes(meet)) return undefined;
+    const groups = components(stages, entries, meet);
+    if (groups.length < 2) return undefined;
+    const branches = groups.map((group) => branch(group, fork, meet));
+    const rest = chain(meet, stop);
+    return { items: [{ type: "parallel", branches }, ...rest.items], arcs: rest.arcs };
   }
 
   if (from !== undefined) return { chain: chain(from, exit), exact };
@@ -155,6 +169,25 @@ function formOf(
   const rest = chain(meet, exit);
   const ends: Ends = meet === exit ? "inputs and heads" : "inputs";
   return { chain: { items: [{ type: "parallel", branches, ends }, ...rest.items], arcs: rest.arcs }, exact };
+}
+
+/** Whether a chain begins with fewer places than a stage has. */
+function isBelow({ items: [first] }: Chain, above: Stage): boolean {
+  const places = (stage: Stage) => product(spatial(stage.node.output));
+  return first?.type === "stage" && places(first.stage) < places(above);
+}
+
+/** Two branches as a level of a U, where one goes down by a layer that reads windows and the other only trims or adapts. */
+function valleyOf(branches: readonly Chain[], above: Stage): Item | undefined {
+  if (branches.length !== 2) return undefined;
+  const [inside, skip] = branches.toSorted((a, b) => sizeOf(b) - sizeOf(a)) as [Chain, Chain];
+  if (sizeOf(skip) !== 1 || sizeOf(inside) < 3 || !isBelow(inside, above)) return undefined;
+  const [kept, last] = [skip.items[0]!, inside.items.at(-1)!];
+  if (kept.type !== "stage" || kept.stage.node.weights.length > 0 || last.type !== "stage") return undefined;
+  const deepest = inside.items.some(
+    (item) => item.type === "stage" && isBelow({ items: [item], arcs: [] }, kept.stage),
+  );
+  return deepest ? { type: "valley", inside, skip } : undefined;
 }
 
 /** Stages in their order between two others, with an arc for every connection that is not between neighbours. */
@@ -172,6 +205,12 @@ function line(members: readonly Stage[], before: number, behind: Stage | undefin
   return { items: members.map((stage) => ({ type: "stage", stage })), arcs };
 }
 
+/** The chains that stand in an item. */
+function partsOf(item: Exclude<Item, { type: "stage" }>): readonly Chain[] {
+  if (item.type === "parallel") return item.branches;
+  return item.skip ? [item.inside, item.skip] : [item.inside];
+}
+
 /** How many stages a chain shows. */
 function sizeOf(chain: Chain): number {
   let size = 0;
@@ -179,7 +218,7 @@ function sizeOf(chain: Chain): number {
     if (item.type === "stage") size++;
     // What stands aside was counted where it was made.
     else if (item.type === "parallel" && item.ends === "aside") continue;
-    else for (const inside of item.type === "valley" ? [item.inside] : item.branches) size += sizeOf(inside);
+    else for (const part of partsOf(item)) size += sizeOf(part);
   }
   return size;
 }

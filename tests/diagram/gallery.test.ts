@@ -3,7 +3,16 @@ import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { diskHost } from "../../src/cli/imports.ts";
 import { compileText } from "../../src/compile.ts";
-import { drawArithmetic, drawMaps, drawNeurons, toSvg, viewFor } from "../../src/diagram/index.ts";
+import {
+  drawArithmetic,
+  drawMaps,
+  drawNeurons,
+  drawnFor,
+  textSize,
+  toSvg,
+  viewFor,
+  widths,
+} from "../../src/diagram/index.ts";
 import { flatMarks, type Scene } from "../../src/diagram/scene.ts";
 import { collisions, outside } from "./geometry.ts";
 
@@ -26,23 +35,22 @@ const nets = readdirSync(specs, { recursive: true, encoding: "utf8" })
     }));
   });
 
-/**
- * Faults that are known: a wire that a word of a joint lies on, in a chain of many squeeze-and-excite blocks inside
- * residual ones. Anything else, more or less, fails.
- */
-const KNOWN_COLLISIONS: { readonly [name: string]: number } = { efficientnet_b0: 7 };
-
 /** Nets whose arithmetic is kept as a picture: a small one, and one with layers that are alike. */
 const SHOWN: ReadonlySet<string> = new Set(["nought_or_cross", "resnet-resnet18"]);
 
 /** What the gallery shows is what these snapshots hold: a picture of every net of every spec. */
 test.each(nets)("$name", async ({ name, net, source }) => {
   const scene = drawMaps(net, { source });
-  const known = KNOWN_COLLISIONS[name];
-  if (known === undefined) expect(collisions(scene)).toEqual([]);
-  else expect(collisions(scene)).toHaveLength(known);
+  expect(collisions(scene)).toEqual([]);
   expect(outside(scene)).toEqual([]);
   await expect(toSvg(scene)).toMatchFileSnapshot(`gallery/${name}.svg`);
+});
+
+test.each(nets)("$name, on a page", ({ net }) => {
+  const scene = drawnFor((room) => drawMaps(net, { width: room }), widths.page);
+  expect(collisions(scene)).toEqual([]);
+  expect(outside(scene)).toEqual([]);
+  expect(textSize(scene)).toBeGreaterThanOrEqual(6);
 });
 
 /** Nets of lists, as the command draws them where no view is named. */

@@ -4,11 +4,12 @@ import { stagesOf } from "../../src/diagram/stages.ts";
 import { soundNet } from "../language/verified.ts";
 import { NetBuilder, netNamed } from "./nets.ts";
 
-/** `0 [1 | 2 3] 4`: branches between brackets behind how they end, valleys between braces, arcs behind. */
+/** `0 [1 | 2 3] 4`: branches between brackets behind how they end, valleys and what leads past them between braces, arcs behind. */
 function written(chain: Chain): string {
   const items = chain.items.map((item) => {
     if (item.type === "stage") return item.stage.index;
-    if (item.type === "valley") return `{${written(item.inside)}}`;
+    if (item.type === "valley")
+      return `{${written(item.inside)}${item.skip ? ` past ${written(item.skip)}` : ""}}`;
     const { ends } = item;
     return `${ends ? `${ends} ` : ""}[${item.branches.map(written).join(" | ")}]`;
   });
@@ -104,4 +105,24 @@ test("a deep residual net is one chain", () => {
   const [few, many] = [deep(50), deep(500)].map((stages) => seriesParallel(stages));
   expect(many!.items.length - 2).toBe(10 * (few!.items.length - 2));
   expect(many!.arcs).toHaveLength(500);
+});
+
+test("branches inside a residual connection are parallel", () => {
+  const text = `net a {
+    input image 8x8x3
+    conv 4@3
+    branches add { | | branches concat { | conv 2@1 | conv 2@1, conv 3@3 }, conv 4@1 }
+    avgpool all, head t
+  }`;
+  expect(formOfText(text)).toBe("0 1 [2 | 3 4] 5 6 7 8 9; 1>7");
+});
+
+test("a kept value that is cropped is the upper way of a valley", () => {
+  const text = `net a {
+    input image 16x16x1
+    conv 2@3 valid
+    branches concat { | crop 2 | maxpool 2, conv 4@3 valid, transposed 2@2 stride 2 }
+    avgpool all, head t
+  }`;
+  expect(formOfText(text)).toBe("0 1 {3 4 5 past 2} 6 7 8");
 });

@@ -1,0 +1,150 @@
+import { type ChainLayout, type Entry, type Figure, layoutChain } from "./layout.ts";
+import type { Chain } from "./series-parallel.ts";
+
+/** A row of a chain: where its start and its axis are, in px from those of the first. */
+export interface Row {
+  readonly layout: ChainLayout;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A chain laid out in rows under each other around the axis of the first, y = 0; sizes in px. */
+export interface Rows {
+  readonly rows: readonly Row[];
+  readonly width: number;
+  readonly top: number;
+  readonly bottom: number;
+  /** Upright line behind the rows, and the one before all but the first, that lead from row to row. */
+  readonly turn: number;
+  readonly margin: number;
+}
+
+/** Between two rows; the way from one to the other lies in its middle. */
+export const LINE_GAP = 34;
+const INDENT = 22;
+const TURN = 16;
+/** Rows behind a fork stay clear of the line that leads to other branches. */
+const FORK_MARGIN = 12;
+
+/**
+ * Lays a chain out in rows of about equal width, none wider than the figure's room where it can be cut; `leads` where a line
+ * comes in at its start.
+ */
+export function layoutRows(chain: Chain, figure: Figure, leads: boolean, room: number): Rows {
+  const known = figure.laid.get(chain);
+  if (known) return known;
+  const margin = leads ? FORK_MARGIN : 0;
+  const layouts = cut(chain, figure, leads, room - margin - INDENT - TURN, room).map((part, i) =>
+    layoutChain(part, figure, leads || i > 0, room),
+  );
+  const indent = leads || layouts.length === 1 ? 0 : INDENT;
+  let y = 0;
+  let right = 0;
+  const rows = layouts.map((layout, i): Row => {
+    const before = layouts[i - 1];
+    if (before) y += before.bottom + LINE_GAP - layout.top;
+    const x = i === 0 ? indent : margin;
+    right = Math.max(right, x + layout.width);
+    return { layout, x, y };
+  });
+  const turn = right + TURN;
+  const laid: Rows = {
+    rows,
+    width: rows.length > 1 ? turn : right,
+    top: layouts[0]!.top,
+    bottom: y + layouts.at(-1)!.bottom,
+    turn,
+    margin,
+  };
+  figure.laid.set(chain, laid);
+  return laid;
+}
+
+/** The parts of a chain that stand in rows of their own. */
+function cut(chain: Chain, figure: Figure, leads: boolean, room: number, whole: number): Chain[] {
+  const layout = layoutChain(chain, figure, leads, whole);
+  if (layout.width <= whole || chain.items.length < 2) return [chain];
+  const cuts = cutsOf(chain);
+  const widest = Math.max(...greedy(layout, cuts, 0).map(({ width }) => width));
+  const capacity = Math.max(widest, room);
+  const count = greedy(layout, cuts, capacity).length;
+  let [low, high] = [0, capacity];
+  for (let round = 0; round < 20; round++) {
+    const middle = (low + high) / 2;
+    if (greedy(layout, cuts, middle).length <= count) high = middle;
+    else low = middle;
+  }
+  return greedy(layout, cuts, high).map(({ from, to }) => {
+    const items = chain.items.slice(from, to);
+    const here = new Set(items.map((item) => (item.type === "stage" ? item.stage.index : -1)));
+    return { items, arcs: chain.arcs.filter((arc) => here.has(arc.to)) };
+  });
+}
+
+/**
+ * Places before which a chain may be cut: behind a stage, where the only arcs on their way start at that stage, for
+ * these may as well start where the next row does.
+ */
+function cutsOf(chain: Chain): boolean[] {
+  const placeOf = new Map(
+    chain.items.map((item, place) => [item.type === "stage" ? item.stage.index : -1, place]),
+  );
+  const change = new Array<number>(chain.items.length + 3).fill(0);
+  for (const arc of chain.arcs) {
+    const [from, to] = [placeOf.get(arc.from) ?? 0, placeOf.get(arc.to) ?? chain.items.length];
+    change[from + 2]!++;
+    change[Math.max(from + 2, to + 1)]!--;
+  }
+  let open = 0;
+  return chain.items.map((item, place) => {
+    open += change[place]!;
+    const hangs = item.type === "parallel" && item.ends !== undefined;
+    return open === 0 && !hangs && chain.items[place - 1]?.type === "stage";
+  });
+}
+
+interface Part {
+  readonly from: number;
+  readonly to: number;
+  readonly width: number;
+}
+
+/** Parts as long as the room allows. */
+function greedy({ entries }: ChainLayout, cuts: readonly boolean[], room: number): Part[] {
+  const parts: Part[] = [];
+  const widthOf = (from: number, to: number, inside: number) =>
+    Math.max(inside, rightOf(entries[to - 1]!) - leftOf(entries[from]!));
+  // What stands under a part is as wide as it is wherever the part begins: the widest since the part's start and the cut.
+  let [start, cut, inStart, inCut] = [0, 0, 0, 0];
+  for (let place = 1; place <= entries.length; place++) {
+    if (cuts[place - 1] && place - 1 > start) [cut, inCut] = [place - 1, 0];
+    const below = insideOf(entries[place - 1]!);
+    [inStart, inCut] = [Math.max(inStart, below), Math.max(inCut, below)];
+    if (cut > start && widthOf(start, place, inStart) > room) {
+      parts.push({ from: start, to: cut, width: widthOf(start, cut, 0) });
+      [start, inStart] = [cut, inCut];
+    }
+  }
+  parts.push({ from: start, to: entries.length, width: widthOf(start, entries.length, inStart) });
+  return parts;
+}
+
+function insideOf(entry: Entry): number {
+  return entry.type === "valley" && entry.channel !== undefined ? entry.insideRight : 0;
+}
+
+function leftOf(entry: Entry): number {
+  return entry.type === "stage"
+    ? Math.min(entry.x, entry.captionX - entry.caption.width / 2)
+    : entry.type === "parallel"
+      ? entry.fork
+      : entry.down;
+}
+
+function rightOf(entry: Entry): number {
+  return entry.type === "stage"
+    ? Math.max(entry.x + entry.body.width, entry.textAbove ? 0 : entry.captionX + entry.caption.width / 2)
+    : entry.type === "parallel"
+      ? entry.join
+      : entry.up;
+}
