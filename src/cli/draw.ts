@@ -1,3 +1,4 @@
+import { guess } from "../diagnostics/suggest.ts";
 import {
   drawnFor,
   type ThemeName,
@@ -10,6 +11,7 @@ import {
   type WidthName,
   widths,
 } from "../diagram/index.ts";
+import type { CheckedNet } from "../ir/net.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { named } from "./named.ts";
 import { demandPicture, writePicture } from "./picture.ts";
@@ -20,6 +22,10 @@ export interface DrawOptions {
   readonly net?: string;
   /** `undefined` for the one that suits the net. */
   readonly view?: string;
+  /** `undefined` for what suits the view. */
+  readonly depth?: number | "all";
+  /** Names of blocks that are open at any depth. */
+  readonly expand?: readonly string[];
   /** `undefined` for as wide as it gets. */
   readonly width?: string;
   readonly theme: string;
@@ -39,6 +45,7 @@ export async function draw(file: string, options: DrawOptions): Promise<number> 
   if (compilation.program.nets.length === 0 && compilation.diagnostics.length > 0) throw messages();
   const net = pickNet(compilation, options.net);
   if (!net.complete) throw messages();
+  demandBlocks(net, options.expand ?? []);
   const name = (options.view as ViewName | undefined) ?? viewFor(net);
   const view: View = views[name];
   const refusal = view.refusal?.(net);
@@ -48,9 +55,26 @@ export async function draw(file: string, options: DrawOptions): Promise<number> 
     });
   }
   const { source } = compilation;
+  const { depth, expand } = options;
+  const folding = { ...(depth === undefined ? {} : { depth }), ...(expand ? { expand } : {}) };
   const scene = width
-    ? drawnFor((room) => view.draw(net, { source, width: room }), width)
-    : view.draw(net, { source });
+    ? drawnFor((room) => view.draw(net, { ...folding, source, width: room }), width)
+    : view.draw(net, { ...folding, source });
   await writePicture(scene, options.output, { theme, scale: options.scale });
   return EXIT.ok;
+}
+
+/** A Failure where a net has no block of one of these names. */
+function demandBlocks(net: CheckedNet, names: readonly string[]): void {
+  if (names.length === 0) return;
+  const blocks = new Set(
+    net.nodes.flatMap(({ scopes }) => scopes.filter(({ kind }) => kind !== "repeat").map(({ name }) => name)),
+  );
+  for (const name of names) {
+    if (blocks.has(name)) continue;
+    throw new Failure(`\`${net.name}\` uses no block \`${name}\``, {
+      help:
+        guess(name, blocks) ?? (blocks.size > 0 ? `blocks: ${[...blocks].join(", ")}` : "it has no blocks"),
+    });
+  }
 }

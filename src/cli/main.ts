@@ -23,6 +23,16 @@ function setting(text: string, before: ReadonlyMap<string, number> = new Map()):
   return new Map([...before, [name, count(value!)]]);
 }
 
+/** Levels of blocks. */
+function depth(text: string): number | "all" {
+  return text === "all" ? text : natural(text);
+}
+
+/** Names, gathered over all that are given. */
+function named(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
+}
+
 const SET = [
   "--set <name=size>",
   "set a size that the spec leaves open, such as H=256; may be given several times",
@@ -66,8 +76,14 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .option("--net <name>", "the net to draw; the first of the file where none is named")
     .option(
       "--view <name>",
-      "maps: feature maps to scale; neurons: a circle for each number, for nets of lists; arithmetic: the count of the weights (default: maps or neurons, as suits the net)",
+      "maps: feature maps to scale; graph: layers and blocks as boxes; neurons: a circle for each number, for nets of lists; arithmetic: the count of the weights (default: maps or neurons, as suits the net)",
     )
+    .option(
+      "--depth <levels>",
+      "how many levels of blocks are open: 0, 1, …, or all, with every repeat",
+      depth,
+    )
+    .option("--expand <name>", "a block that is open at any depth; may be given several times", named)
     .option(
       "--width <name>",
       "column: 85 mm, page: 174 mm, slide: 16 : 9 (default: as wide as the net asks for)",

@@ -3,8 +3,8 @@ import type { CheckedNet, Weight } from "../ir/net.ts";
 import { digits, product } from "../shape/shape.ts";
 import { type Measure, measureArimo } from "./font.ts";
 import { headingMarks, subtitle } from "./heading.ts";
-import type { DrawOptions } from "./maps.ts";
 import { text } from "./marks.ts";
+import type { DrawOptions } from "./options.ts";
 import { extentOf, type GroupMark, type Mark, moved, type Scene } from "./scene.ts";
 import { familyOf, type Stage, stagesOf, titleOf } from "./stages.ts";
 import {

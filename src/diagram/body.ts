@@ -5,7 +5,7 @@ import { type Colours, palette } from "./theme.ts";
 
 /** The form of one stage, drawn with its left edge at x = 0 and its middle at y = 0; sizes in px. */
 export interface Body {
-  readonly form: "maps" | "column" | "glyph";
+  readonly form: "maps" | "column" | "glyph" | "box";
   readonly width: number;
   readonly top: number;
   readonly bottom: number;

@@ -11,6 +11,9 @@ export interface Caption {
   readonly sums: readonly string[];
 }
 
+/** Of what says all in itself. */
+export const NO_CAPTION: Caption = { width: 0, names: [], sums: [] };
+
 /** The caption of a stage; its lines break at commas and at the equals sign to stay within `widest` px. */
 export function captionOf(stage: Stage, measure: Measure, widest: number): Caption {
   const bold = (content: string) => measure(content, TEXT, true);

@@ -1,16 +1,17 @@
 import { describeShape } from "../ir/describe-shape.ts";
 import { formatShape } from "../shape/shape.ts";
-import { shapeLabel } from "./bodies.ts";
 import { captionHeight, captionMarks } from "./captions.ts";
-import type { Measure } from "./font.ts";
 import {
   type ArcLine,
+  type Bracket,
   type ChainLayout,
+  captionTop,
   type Entry,
-  RISE,
   type StageEntry,
   type ValleyEntry,
-} from "./layout.ts";
+} from "./entries.ts";
+import type { Measure } from "./font.ts";
+import { RISE } from "./layout.ts";
 import { arrow, line, text } from "./marks.ts";
 import { LINE_GAP, type Rows } from "./rows.ts";
 import { type GroupMark, type Mark, moved, type Paint, type Point } from "./scene.ts";
@@ -23,6 +24,7 @@ export interface Layers {
   readonly ways: Mark[];
   readonly stages: Mark[];
   readonly cones: Mark[];
+  readonly brackets: Mark[];
 }
 
 /** What emitting needs to know of the figure. */
@@ -104,7 +106,33 @@ function emitChain(layout: ChainLayout, at: Point, leads: boolean, context: Cont
     previous = entry;
   }
   for (const arc of layout.arcs) into.ways.push(...arcMarks(arc, at, layout.width));
+  for (const bracket of layout.brackets) into.brackets.push(bracketMarks(bracket, at, context.measure));
   return end;
+}
+
+function bracketMarks(
+  { from, to, y, opens, closes, label }: Bracket,
+  at: Point,
+  measure: Measure,
+): GroupMark {
+  const end = (x: number) => ({ x: at.x + x, y: at.y + y + 6 });
+  const points = [
+    { x: at.x + from, y: at.y + y },
+    { x: at.x + to, y: at.y + y },
+  ];
+  const path = [...(opens ? [end(from)] : []), ...points, ...(closes ? [end(to)] : [])];
+  return {
+    type: "group",
+    className: "repeat",
+    children: [
+      line(path, { stroke: SECONDARY, className: "bracket" }),
+      text(label, at.x + (from + to) / 2, at.y + y - 4, measure, {
+        anchor: "middle",
+        bold: true,
+        className: "times",
+      }),
+    ],
+  };
 }
 
 /** Adds the marks of a lower level of the chain at `at`, past which the way from `end` leads on. */
@@ -220,10 +248,12 @@ function stageGroup(entry: StageEntry, layout: ChainLayout, at: Point, context: 
   if (entry.textAbove) {
     const top = at.y + body.top - 6 - captionHeight(caption) - LEADING;
     texts.push(...captionMarks(caption, labelX, top, measure));
-    texts.push(text(shapeLabel(stage.node), labelX, at.y + body.top - 8, measure, style));
+    texts.push(text(entry.label, labelX, at.y + body.top - 8, measure, style));
   } else {
-    texts.push(text(shapeLabel(stage.node), labelX, at.y + body.bottom + LEADING, measure, style));
-    texts.push(...captionMarks(caption, at.x + entry.captionX, at.y + layout.captionY, measure));
+    texts.push(text(entry.label, labelX, at.y + body.bottom + LEADING, measure, style));
+    texts.push(
+      ...captionMarks(caption, at.x + entry.captionX, at.y + captionTop(entry, layout.captionY), measure),
+    );
   }
   if (entry.kernels) {
     const marks = moved(entry.kernels.row.marks, at.x + entry.kernels.x, at.y + layout.kernelsY);

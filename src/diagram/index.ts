@@ -1,7 +1,9 @@
 export { drawArithmetic } from "./arithmetic.ts";
 export { type Measure, measureArimo } from "./font.ts";
-export { type DrawOptions, drawMaps } from "./maps.ts";
+export { drawGraph } from "./graph.ts";
+export { drawMaps } from "./maps.ts";
 export { drawNeurons } from "./neurons.ts";
+export type { DrawOptions } from "./options.ts";
 export type { Mark, Scene } from "./scene.ts";
 export { paintInto, toSvg } from "./svg.ts";
 export { type Theme, type ThemeName, themes } from "./theme.ts";

@@ -1,97 +1,16 @@
-import { bodyOf, shapeLabel } from "./bodies.ts";
 import type { Body } from "./body.ts";
-import { type Caption, captionHeight, captionOf } from "./captions.ts";
-import type { Measure } from "./font.ts";
-import { type KernelRow, kernelRow } from "./kernels.ts";
-import type { Names } from "./names.ts";
-import { LINE_GAP, layoutRows, type Rows } from "./rows.ts";
-import type { Arc, Chain, Ends, Item } from "./series-parallel.ts";
-import type { Sizes } from "./sizes.ts";
+import type { Branch, ChainLayout, Drawing, Entry, Figure, ValleyEntry } from "./entries.ts";
+import { ROW_GAP, withHeights } from "./heights.ts";
+import { layoutRows, type Rows } from "./rows.ts";
+import type { Chain, Item } from "./series-parallel.ts";
 import type { Stage } from "./stages.ts";
-import { LEADING, TEXT } from "./theme.ts";
-
-/** A stage in its chain: left edge of its body in px from the chain's start. */
-export interface StageEntry {
-  readonly type: "stage";
-  readonly stage: Stage;
-  readonly body: Body;
-  readonly x: number;
-  readonly caption: Caption;
-  readonly captionX: number;
-  /** True where the texts stand above: the way up from a valley comes in from below. */
-  readonly textAbove: boolean;
-  readonly kernels?: { readonly row: KernelRow; readonly x: number };
-}
-
-export interface ParallelEntry {
-  readonly type: "parallel";
-  /** Upright lines of the fork and of the join. */
-  readonly fork: number;
-  readonly join: number;
-  readonly branches: readonly Branch[];
-  readonly ends?: Ends | undefined;
-}
-
-export interface Branch {
-  readonly layout: Rows;
-  readonly y: number;
-}
-
-/** A lower level: beside what stands before it as in a staircase, or under it where that would be too wide. */
-export interface ValleyEntry {
-  readonly type: "valley";
-  readonly down: number;
-  readonly up: number;
-  readonly inside: Rows;
-  /** What the kept value goes through, and where it begins. */
-  readonly skip?: { readonly layout: ChainLayout; readonly x: number };
-  /** Start of what is inside, and its right end with the way up. */
-  readonly insideX: number;
-  readonly insideRight: number;
-  readonly y: number;
-  /** Height of the ways to what stands under the chain. */
-  readonly channel?: number;
-}
-
-export type Entry = StageEntry | ParallelEntry | ValleyEntry;
-
-/** An arc over part of a chain: from x to x at the height y, all in px. */
-export interface ArcLine {
-  readonly from?: Entry;
-  readonly to?: Entry;
-  readonly y: number;
-}
-
-/** A chain laid out from x = 0 around its axis y = 0, in px. */
-export interface ChainLayout {
-  readonly entries: readonly Entry[];
-  readonly arcs: readonly ArcLine[];
-  readonly width: number;
-  readonly top: number;
-  readonly bottom: number;
-  readonly captionY: number;
-  readonly kernelsY: number;
-}
-
-/** What layout needs to know of the figure. */
-export interface Figure {
-  readonly sizes: Sizes;
-  readonly measure: Measure;
-  readonly names: (stage: Stage) => Names;
-  /** Whether lower levels stand beside what is before them. */
-  readonly stairs: boolean;
-  /** How much less room than there is branches take, for what stands in one row with them, in px. */
-  readonly squeeze: number;
-  /** What is laid out already. */
-  readonly laid: Map<Chain, Rows>;
-}
 
 const ARROW_GAP = 30;
 const GLYPH_GAP = 24;
 const LABEL_PAD = 12;
 const CAPTION_PAD = 18;
-const ROW_GAP = 22;
-const ARC_GAP = 12;
+/** What reaches higher than this is beside the texts over a join. */
+const OVER = -16;
 /** Between the upright line of a fork and the texts behind it. */
 const BUS_PAD = 10;
 /** Room that a fork, a join and what stands behind it take from branches, and the least that branches get. */
@@ -102,11 +21,9 @@ const STEP = 18;
 const LEAST_SKIP = 40;
 export const RISE = 10;
 
-/** Body and caption of a stage before it has a place. */
-interface Part {
+/** A stage before it has a place. */
+interface Part extends Drawing {
   readonly stage: Stage;
-  readonly body: Body;
-  readonly caption: Caption;
   /** True where the caption stands under the body and not under the way into it. */
   readonly centred: boolean;
 }
@@ -115,13 +32,12 @@ interface Part {
  * Lays a chain out from left to right; `leads` where a line comes in at its start. What stands in it wraps at `room` px.
  */
 export function layoutChain(chain: Chain, figure: Figure, leads: boolean, room: number): ChainLayout {
-  const { measure, sizes } = figure;
   const parts = chain.items.map((item, place): Part | undefined => {
     if (item.type !== "stage") return undefined;
     const { stage } = item;
-    const body = bodyOf(stage, figure.names(stage), sizes, measure);
-    const centred = body.form === "glyph" || (place === 0 && !leads);
-    return { stage, body, caption: captionOf(stage, measure, sizes.caption), centred };
+    const drawing = figure.draw(stage);
+    const { form } = drawing.body;
+    return { ...drawing, stage, centred: form === "glyph" || form === "box" || (place === 0 && !leads) };
   });
   const even = evenGaps(parts);
   const entries: Entry[] = [];
@@ -131,22 +47,32 @@ export function layoutChain(chain: Chain, figure: Figure, leads: boolean, room: 
   let captions = (leads ? BUS_PAD : 0) - CAPTION_PAD;
   let grids = -CAPTION_PAD;
   let aside = 0;
+  let over = Number.NEGATIVE_INFINITY;
 
   chain.items.forEach((item, place) => {
     const previous = entries[place - 1];
     if (item.type === "stage") {
-      const { stage, body, caption, centred } = parts[place]!;
+      const {
+        stage,
+        body,
+        caption,
+        centred,
+        label: written,
+        labelWidth: label,
+        close = false,
+        kernels: row,
+      } = parts[place]!;
       const { core } = body;
-      const label = measure(shapeLabel(stage.node), TEXT, false);
       const textAbove = previous?.type === "valley";
       let x = textAbove
         ? right - core.centre
-        : right + Math.max(gapBetween(previous, body, leads, sizes), even[place]! - core.left);
+        : right + Math.max(gapBetween(previous, body, leads, figure.gap), even[place]! - core.left);
       let captionX = centred ? x + core.centre : (right + x + core.left) / 2;
       if (!textAbove) {
         const start = x + core.centre - label / 2;
         const shift = Math.max(
           0,
+          over + LABEL_PAD / 2 - (body.top < OVER ? x : Number.POSITIVE_INFINITY),
           labels + LABEL_PAD - start,
           clearance(previous, labels, right, body, x, start),
         );
@@ -157,7 +83,6 @@ export function layoutChain(chain: Chain, figure: Figure, leads: boolean, room: 
         x += centred || place === 0 ? lack * (centred ? 1 : 2) : lack;
         captionX += lack;
       }
-      const row = kernelRow(stage.node, measure);
       const kernels = row && { row, x: Math.max(grids + CAPTION_PAD, captionX - row.width / 2) };
       entries.push({
         type: "stage",
@@ -166,12 +91,15 @@ export function layoutChain(chain: Chain, figure: Figure, leads: boolean, room: 
         x,
         caption,
         captionX,
+        label: written,
+        close,
         textAbove,
         ...(kernels ? { kernels } : {}),
       });
       right = x + body.width;
       labels = x + core.centre + (textAbove ? 0 : label / 2);
       captions = textAbove ? x + core.centre : captionX + caption.width / 2;
+      over = textAbove ? x + core.centre + Math.max(label, caption.width) / 2 : Number.NEGATIVE_INFINITY;
       if (textAbove) aside = Math.max(aside, x + core.centre + Math.max(label, caption.width) / 2);
       if (kernels) grids = kernels.x + kernels.row.width;
     } else if (item.type === "parallel") {
@@ -186,16 +114,14 @@ export function layoutChain(chain: Chain, figure: Figure, leads: boolean, room: 
       right = labels = captions = grids = join;
     } else {
       const join = parts[place + 1];
-      const half = join
-        ? Math.max(join.caption.width, measure(shapeLabel(join.stage.node), TEXT, false)) / 2 + LABEL_PAD
-        : 0;
+      const half = join ? Math.max(join.caption.width, join.labelWidth) / 2 + LABEL_PAD : 0;
       const valley = valleyEntry(item, figure, Math.max(right, labels, captions) + 12, half, room);
       entries.push(valley);
       right = valley.up;
       if (!figure.stairs) aside = Math.max(aside, valley.insideRight);
     }
   });
-  return finish(entries, chain.arcs, Math.max(right, labels, captions, grids, aside));
+  return withHeights(entries, chain, figure, Math.max(right, labels, captions, grids, aside));
 }
 
 type Valley = Item & { readonly type: "valley" };
@@ -253,10 +179,10 @@ function evenGaps(parts: readonly (Part | undefined)[]): number[] {
   return gaps;
 }
 
-function gapBetween(previous: Entry | undefined, body: Body, leads: boolean, sizes: Sizes): number {
+function gapBetween(previous: Entry | undefined, body: Body, leads: boolean, gap: number): number {
   if (previous === undefined) return leads ? ARROW_GAP : 0;
   if (previous.type !== "stage" || body.form === "glyph" || previous.body.form === "glyph") return GLYPH_GAP;
-  return sizes.gap + (body.form === "column" && previous.body.form === "column" ? 30 : 0);
+  return gap + (body.form === "column" && previous.body.form === "column" ? 30 : 0);
 }
 
 /** Rows under each other with even spaces, the middle between the first axis and the last at y = 0, or all below it. */
@@ -267,77 +193,4 @@ function stacked(branches: readonly Rows[], below: boolean): Branch[] {
     return { layout, y };
   });
   return below ? rows : rows.map(({ layout, y: at }) => ({ layout, y: at - y / 2 }));
-}
-
-/** Heights of everything, once all that stands in the chain is known. */
-function finish(entries: readonly Entry[], arcs: readonly Arc[], width: number): ChainLayout {
-  const labelled = entries.filter((entry): entry is StageEntry => entry.type === "stage" && !entry.textAbove);
-  const captionY = Math.max(0, ...labelled.map((entry) => entry.body.bottom + LEADING + 4)) + 10;
-  const captionsEnd = captionY + Math.max(0, ...labelled.map((entry) => captionHeight(entry.caption)));
-  const kernelsY = captionsEnd + 12;
-  const rows = labelled.flatMap((entry) => (entry.kernels ? [kernelsY + entry.kernels.row.height] : []));
-  let bottom = Math.max(captionsEnd, ...rows);
-  let top = 0;
-  const placed = entries.map((entry): Entry => {
-    if (entry.type === "stage") {
-      top = Math.min(top, topOf(entry));
-      return entry;
-    }
-    if (entry.type === "valley") {
-      top = Math.min(top, entry.skip?.layout.top ?? 0);
-      bottom = Math.max(bottom, entry.skip?.layout.bottom ?? 0);
-      return entry;
-    }
-    for (const { layout, y } of entry.branches) {
-      top = Math.min(top, y + layout.top);
-      bottom = Math.max(bottom, y + layout.bottom);
-    }
-    return entry;
-  });
-  placed.forEach((entry, place) => {
-    if (entry.type !== "valley") return;
-    const channel = entry.channel === undefined ? undefined : bottom + LINE_GAP / 2;
-    const above = Math.max(captionsEnd, entry.skip?.layout.bottom ?? 0);
-    const y = (channel === undefined ? above + ROW_GAP : bottom + LINE_GAP) - entry.inside.top;
-    placed[place] = { ...entry, y, ...(channel === undefined ? {} : { channel }) };
-    bottom = Math.max(bottom, y + entry.inside.bottom);
-  });
-  const over = arcLines(placed, arcs);
-  for (const arc of over) top = Math.min(top, arc.y - 2);
-  return { entries: placed, arcs: over, width, top, bottom, captionY, kernelsY };
-}
-
-function topOf(entry: Entry): number {
-  switch (entry.type) {
-    case "stage":
-      return entry.body.top - (entry.textAbove ? captionHeight(entry.caption) + LEADING + 6 : 0);
-    case "parallel":
-      return Math.min(...entry.branches.map(({ layout, y }) => y + layout.top));
-    default:
-      return entry.skip?.layout.top ?? 0;
-  }
-}
-
-/** Shorter arcs lie lower; each clears what it leads over and the arcs below it. */
-function arcLines(entries: readonly Entry[], arcs: readonly Arc[]): ArcLine[] {
-  if (arcs.length === 0) return [];
-  const placeOf = new Map(
-    entries.map((entry, place) => [entry.type === "stage" ? entry.stage.index : -1, place]),
-  );
-  // Two slots an entry, so that an arc may end where the next one starts.
-  const tops = entries.flatMap((entry) => [topOf(entry), topOf(entry)]);
-  const spans = arcs.map((arc) => ({
-    from: placeOf.get(arc.from) ?? -1,
-    to: placeOf.get(arc.to) ?? entries.length,
-  }));
-  spans.sort((a, b) => a.to - a.from - (b.to - b.from) || a.from - b.from);
-  return spans.map(({ from, to }) => {
-    const [first, last] = [Math.max(0, 2 * from + 1), Math.min(tops.length - 1, 2 * to)];
-    let y = 0;
-    for (let slot = first; slot <= last; slot++) y = Math.min(y, tops[slot]!);
-    y -= ARC_GAP;
-    for (let slot = first; slot <= last; slot++) tops[slot] = y;
-    const [start, end] = [entries[from], entries[to]];
-    return { y, ...(start ? { from: start } : {}), ...(end ? { to: end } : {}) };
-  });
 }

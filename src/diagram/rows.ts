@@ -1,4 +1,5 @@
-import { type ChainLayout, type Entry, type Figure, layoutChain } from "./layout.ts";
+import { type ChainLayout, type Entry, type Figure, leftOf, rightOf } from "./entries.ts";
+import { layoutChain } from "./layout.ts";
 import type { Chain } from "./series-parallel.ts";
 
 /** A row of a chain: where its start and its axis are, in px from those of the first. */
@@ -20,7 +21,7 @@ export interface Rows {
 }
 
 /** Between two rows; the way from one to the other lies in its middle. */
-export const LINE_GAP = 34;
+export const LINE_GAP = 30;
 const INDENT = 22;
 const TURN = 16;
 /** Rows behind a fork stay clear of the line that leads to other branches. */
@@ -131,20 +132,4 @@ function greedy({ entries }: ChainLayout, cuts: readonly boolean[], room: number
 
 function insideOf(entry: Entry): number {
   return entry.type === "valley" && entry.channel !== undefined ? entry.insideRight : 0;
-}
-
-function leftOf(entry: Entry): number {
-  return entry.type === "stage"
-    ? Math.min(entry.x, entry.captionX - entry.caption.width / 2)
-    : entry.type === "parallel"
-      ? entry.fork
-      : entry.down;
-}
-
-function rightOf(entry: Entry): number {
-  return entry.type === "stage"
-    ? Math.max(entry.x + entry.body.width, entry.textAbove ? 0 : entry.captionX + entry.caption.width / 2)
-    : entry.type === "parallel"
-      ? entry.join
-      : entry.up;
 }

@@ -206,7 +206,7 @@ function line(members: readonly Stage[], before: number, behind: Stage | undefin
 }
 
 /** The chains that stand in an item. */
-function partsOf(item: Exclude<Item, { type: "stage" }>): readonly Chain[] {
+export function partsOf(item: Exclude<Item, { type: "stage" }>): readonly Chain[] {
   if (item.type === "parallel") return item.branches;
   return item.skip ? [item.inside, item.skip] : [item.inside];
 }

@@ -1,5 +1,6 @@
 import type { CheckedNet, Node } from "../ir/net.ts";
 import type { Family, LayerDefinition } from "../layers/definition.ts";
+import type { Values } from "../layers/parameters.ts";
 import { layerOf } from "../layers/registry.ts";
 import { digits, rank, sameShape } from "../shape/shape.ts";
 import type { Tint } from "./theme.ts";
@@ -24,8 +25,12 @@ export interface Stage {
 
 const FOLDED: ReadonlySet<Family> = new Set(["activation", "normalisation", "regularisation"]);
 
+/** Kind of the node that stands for a block that is not open. */
+export const BLOCK = "block";
+
 /** Family of a node's layer; what the registry does not know is drawn as a change of shape. */
 export function familyOf(node: Node): Family {
+  if (node.kind === BLOCK) return "join";
   return layerOf(node.kind)?.family ?? "shape";
 }
 
@@ -109,6 +114,8 @@ export function sharesAll(stage: Stage): boolean {
 }
 
 /** What a figure calls a layer: inputs and heads with the names that the spec gives them. */
-export function titleOf({ label, name, inputs, task }: Node): string {
-  return name !== undefined && (inputs.length === 0 || task !== undefined) ? `${label} as ${name}` : label;
+export function titleOf({ kind, label, params, name, inputs, task }: Node): string {
+  const settings = layerOf(kind)?.figureSettings?.(params as Values<never>);
+  const title = settings === undefined ? label : [kind, settings].filter(Boolean).join(" ");
+  return name !== undefined && (inputs.length === 0 || task !== undefined) ? `${title} as ${name}` : title;
 }

@@ -1,7 +1,9 @@
 import type { CheckedNet } from "../ir/net.ts";
 import { arithmeticRefusal, drawArithmetic } from "./arithmetic.ts";
-import { type DrawOptions, drawMaps } from "./maps.ts";
+import { drawGraph } from "./graph.ts";
+import { drawMaps } from "./maps.ts";
 import { drawNeurons, isOfNeurons, neuronsRefusal } from "./neurons.ts";
+import type { DrawOptions } from "./options.ts";
 import type { Scene } from "./scene.ts";
 
 /** A way to draw a net. */
@@ -14,6 +16,7 @@ export interface View {
 /** Every view under the name that the command line uses. */
 export const views = {
   maps: { draw: drawMaps },
+  graph: { draw: drawGraph },
   neurons: {
     draw: drawNeurons,
     refusal: neuronsRefusal,

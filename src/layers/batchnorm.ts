@@ -1,6 +1,6 @@
 import { channels } from "../shape/shape.ts";
 import { defineLayer } from "./definition.ts";
-import { normParameters, normSettings, scaleAndShift } from "./norm.ts";
+import { normParameters, normSettings, normWeights, scaleAndShift } from "./norm.ts";
 import { option } from "./parameters.ts";
 import { freezable } from "./weights.ts";
 
@@ -27,6 +27,7 @@ export const batchnorm = defineLayer({
   },
   settings: (p) =>
     [p.momentum === undefined ? "" : `momentum ${p.momentum}`, normSettings(p)].filter(Boolean).join(" "),
+  figureSettings: normWeights,
   alsoCalled: {
     bn: "batchnorm",
     batchnormalization: "batchnorm",

@@ -49,8 +49,10 @@ interface Described<P extends ParameterTable> {
   readonly parameters: P;
   /** How many values it takes; `many` for joins, which take the current value and those named. */
   readonly takes: "one" | "many";
-  /** Settings as a figure prints them after the kind: `6@5×5, stride 2`. */
+  /** Settings as tables and messages print them after the kind: `6@5×5, stride 2`. */
   settings?(params: Values<P>): string;
+  /** Those of them that figures print, where they leave some out that change neither sizes nor weights. */
+  figureSettings?(params: Values<P>): string;
   /** Joins only: the sign in its circle, where what it gives has the form of what it takes. */
   readonly symbol?: "+" | "×";
   /** What others call it, in lower case without `_`, and how it is written here. */
@@ -108,4 +110,9 @@ export function defineComposite<const P extends ParameterTable>(
   definition: CompositeDefinition<P>,
 ): CompositeDefinition<P> {
   return definition;
+}
+
+/** A number as figures and tables print it. */
+export function rounded(value: number): number {
+  return Number(value.toPrecision(4));
 }

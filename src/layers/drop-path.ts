@@ -1,4 +1,4 @@
-import { defineLayer } from "./definition.ts";
+import { defineLayer, rounded } from "./definition.ts";
 import { positional } from "./parameters.ts";
 
 /** Stochastic depth: in training a whole value is dropped now and then, and the others are scaled up. */
@@ -11,7 +11,7 @@ export const dropPath = defineLayer({
   takes: "one",
   output: ([input]) => input!,
   shares: "inference",
-  settings: (p) => `${p.rate}`,
+  settings: (p) => `${rounded(p.rate)}`,
   alsoCalled: { stochasticdepth: "drop_path 0.2", dropconnect: "drop_path 0.2", droppath: "drop_path 0.2" },
   examples: ["net a { input image 8x8x4, relu as skip, conv 4@3, drop_path 0.2, add skip => 8x8x4 }"],
   source: "Huang et al., arXiv:1603.09382",

@@ -1,4 +1,4 @@
-import { defineLayer } from "./definition.ts";
+import { defineLayer, rounded } from "./definition.ts";
 import { positional } from "./parameters.ts";
 
 /** Inverted dropout: what stays is scaled up in training, and prediction leaves the value as it is. */
@@ -10,7 +10,7 @@ export const dropout = defineLayer({
   takes: "one",
   output: ([input]) => input!,
   shares: "inference",
-  settings: (p) => `${p.rate}`,
+  settings: (p) => `${rounded(p.rate)}`,
   alsoCalled: { drop: "dropout 0.5", spatialdropout: "dropout 0.5" },
   examples: ["net a { input image 28x28x1, flatten, dense 64, relu, dropout 0.5, dense 2 }"],
   source: "Srivastava et al., JMLR 15 (2014) 1929",

@@ -1,6 +1,6 @@
 import { channels } from "../shape/shape.ts";
 import { defineLayer, problem } from "./definition.ts";
-import { normParameters, normSettings, scaleAndShift } from "./norm.ts";
+import { normParameters, normSettings, normWeights, scaleAndShift } from "./norm.ts";
 import { positional } from "./parameters.ts";
 import { freezable } from "./weights.ts";
 
@@ -26,6 +26,7 @@ export const groupnorm = defineLayer({
   },
   weights: (input, p) => scaleAndShift(input, p),
   settings: (p) => [`${p.groups}`, normSettings(p)].filter(Boolean).join(" "),
+  figureSettings: (p) => [`${p.groups}`, normWeights(p)].filter(Boolean).join(" "),
   alsoCalled: { gn: "groupnorm 32", groupnormalization: "groupnorm 32", groupnormalisation: "groupnorm 32" },
   examples: ["net a { input image 14x14x64, groupnorm 32 => 14x14x64, 128 learned }"],
   source: "Wu and He, arXiv:1803.08494",

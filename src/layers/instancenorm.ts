@@ -1,5 +1,5 @@
 import { defineLayer } from "./definition.ts";
-import { normParameters, normSettings, scaleAndShift } from "./norm.ts";
+import { normParameters, normSettings, normWeights, scaleAndShift } from "./norm.ts";
 import { freezable } from "./weights.ts";
 
 /** Instance normalisation: mean and variance of one channel over all places of one example. */
@@ -13,6 +13,7 @@ export const instancenorm = defineLayer({
   output: ([input]) => input!,
   weights: (input, p) => scaleAndShift(input, p),
   settings: normSettings,
+  figureSettings: normWeights,
   alsoCalled: {
     instancenormalization: "instancenorm",
     instancenormalisation: "instancenorm",

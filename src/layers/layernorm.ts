@@ -1,5 +1,5 @@
 import { defineLayer } from "./definition.ts";
-import { normParameters, normSettings, scaleAndShift } from "./norm.ts";
+import { normParameters, normSettings, normWeights, scaleAndShift } from "./norm.ts";
 import { freezable } from "./weights.ts";
 
 /** Layer normalisation over the channels of each place, as Keras and ConvNeXt have it. */
@@ -12,6 +12,7 @@ export const layernorm = defineLayer({
   output: ([input]) => input!,
   weights: (input, p) => scaleAndShift(input, p),
   settings: normSettings,
+  figureSettings: normWeights,
   alsoCalled: { ln: "layernorm", layernormalization: "layernorm", layernormalisation: "layernorm" },
   examples: ["net a { input image 56x56x96, layernorm epsilon 1e-6 => 56x56x96, 192 learned }"],
   source: "Ba, Kiros, Hinton, arXiv:1607.06450",

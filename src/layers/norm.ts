@@ -26,13 +26,12 @@ export function scaleAndShift(input: Shape, { scale, shift }: NormValues): Weigh
   ];
 }
 
-/** Those settings that are not the default, as a figure prints them. */
+/** Those settings that are not the default. */
 export function normSettings(p: NormValues): string {
-  return [
-    p.epsilon === undefined ? "" : `epsilon ${p.epsilon}`,
-    p.scale ? "" : "no scale",
-    p.shift ? "" : "no shift",
-  ]
-    .filter(Boolean)
-    .join(" ");
+  return [p.epsilon === undefined ? "" : `epsilon ${p.epsilon}`, normWeights(p)].filter(Boolean).join(" ");
+}
+
+/** Those of them that say which weights there are. */
+export function normWeights(p: NormValues): string {
+  return [p.scale ? "" : "no scale", p.shift ? "" : "no shift"].filter(Boolean).join(" ");
 }

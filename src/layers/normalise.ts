@@ -40,6 +40,7 @@ export const normalise = defineLayer({
       .filter(Boolean)
       .join(" ")
       .replaceAll("×", " "),
+  figureSettings: () => "",
   alsoCalled: {
     normalize: "normalise mean [0.5] variance [0.25]",
     normalization: "normalise mean [0.5] variance [0.25]",

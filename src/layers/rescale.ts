@@ -1,4 +1,4 @@
-import { defineLayer } from "./definition.ts";
+import { defineLayer, rounded } from "./definition.ts";
 import { option, positional } from "./parameters.ts";
 
 /** x·factor + offset with written numbers: pixels to another range. */
@@ -18,8 +18,3 @@ export const rescale = defineLayer({
   examples: ["net a { input image 28x28x1, rescale 1/127.5 offset -1 => 28x28x1\n conv 4@3 }"],
   source: "Keras, layers.Rescaling",
 });
-
-/** As a figure prints it. */
-function rounded(value: number): number {
-  return Number(value.toPrecision(4));
-}

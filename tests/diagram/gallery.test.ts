@@ -5,6 +5,7 @@ import { diskHost } from "../../src/cli/imports.ts";
 import { compileText } from "../../src/compile.ts";
 import {
   drawArithmetic,
+  drawGraph,
   drawMaps,
   drawNeurons,
   drawnFor,
@@ -38,6 +39,15 @@ const nets = readdirSync(specs, { recursive: true, encoding: "utf8" })
 /** Nets whose arithmetic is kept as a picture: a small one, and one with layers that are alike. */
 const SHOWN: ReadonlySet<string> = new Set(["nought_or_cross", "resnet-resnet18"]);
 
+/** Nets whose graph is kept as a picture: folded in blocks, in repeats, as a U, and with branches. */
+const SHOWN_AS_GRAPH: ReadonlySet<string> = new Set([
+  "densenet-densenet121",
+  "inception_v3",
+  "resnet-resnet18",
+  "resnet-resnet152",
+  "unet",
+]);
+
 /** What the gallery shows is what these snapshots hold: a picture of every net of every spec. */
 test.each(nets)("$name", async ({ name, net, source }) => {
   const scene = drawMaps(net, { source });
@@ -46,11 +56,36 @@ test.each(nets)("$name", async ({ name, net, source }) => {
   await expect(toSvg(scene)).toMatchFileSnapshot(`gallery/${name}.svg`);
 });
 
-test.each(nets)("$name, on a page", ({ net }) => {
-  const scene = drawnFor((room) => drawMaps(net, { width: room }), widths.page);
+const flows = [
+  { view: "maps", draw: drawMaps },
+  { view: "graph", draw: drawGraph },
+];
+
+test.each(nets.flatMap((each) => flows.map((flow) => ({ ...each, ...flow }))))(
+  "$name, its $view on a page",
+  ({ name, net, draw }) => {
+    const scene = drawnFor((room) => draw(net, { width: room }), widths.page);
+    expect(collisions(scene)).toEqual([]);
+    expect(outside(scene)).toEqual([]);
+    expect(textSize(scene)).toBeGreaterThanOrEqual(6);
+    // Pages of A4 with margins of 25 mm.
+    if (name === "resnet-resnet152") expect(scene.print!.height / 247).toBeLessThanOrEqual(2);
+  },
+);
+
+test.each(nets)("$name, its graph", async ({ name, net, source }) => {
+  const scene = drawGraph(net, { source });
   expect(collisions(scene)).toEqual([]);
   expect(outside(scene)).toEqual([]);
-  expect(textSize(scene)).toBeGreaterThanOrEqual(6);
+  if (SHOWN_AS_GRAPH.has(name)) await expect(toSvg(scene)).toMatchFileSnapshot(`gallery/${name}.graph.svg`);
+});
+
+test.each(nets)("$name, unfolded", ({ net }) => {
+  for (const draw of [drawMaps, drawGraph]) {
+    const scene = draw(net, { depth: "all" });
+    expect(collisions(scene)).toEqual([]);
+    expect(outside(scene)).toEqual([]);
+  }
 });
 
 /** Nets of lists, as the command draws them where no view is named. */

@@ -57,6 +57,8 @@ function touches(text: TextMark, mark: Exclude<Mark, { type: "group" } | TextMar
     return (
       overlap(boundsOf(mark), text.box) && mark.className === "weight" && !within(text.box, boundsOf(mark))
     );
+  // A layer's box holds its texts, whole.
+  if (mark.className === "box" && within(text.box, boundsOf(mark))) return false;
   return overlap(boundsOf(mark), text.box);
 }
 

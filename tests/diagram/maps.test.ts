@@ -120,5 +120,5 @@ test("the image has the expected size and something on it", async () => {
 });
 
 test("views are found by name", () => {
-  expect(Object.keys(views)).toEqual(["maps", "neurons", "arithmetic"]);
+  expect(Object.keys(views)).toEqual(["maps", "graph", "neurons", "arithmetic"]);
 });

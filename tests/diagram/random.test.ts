@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { drawMaps } from "../../src/diagram/index.ts";
+import { drawGraph, drawMaps } from "../../src/diagram/index.ts";
 import type { CheckedNet } from "../../src/ir/net.ts";
 import { collisions, outside } from "./geometry.ts";
 import { NetBuilder } from "./nets.ts";
@@ -85,9 +85,11 @@ test("no net has texts that touch, or marks outside the picture", () => {
     .map(([size, channels, steps, units]) => netOf(size, channels, steps, units));
   fc.assert(
     fc.property(nets, fc.integer({ min: 300, max: 2000 }), (net, width) => {
-      const scene = drawMaps(net, { width });
-      expect(collisions(scene)).toEqual([]);
-      expect(outside(scene)).toEqual([]);
+      for (const draw of [drawMaps, drawGraph]) {
+        const scene = draw(net, { width });
+        expect(collisions(scene)).toEqual([]);
+        expect(outside(scene)).toEqual([]);
+      }
     }),
     { numRuns: 80, seed: 7 },
   );
