@@ -1,6 +1,9 @@
+import type { Compilation } from "../compile.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { guess } from "../diagnostics/suggest.ts";
 import {
   drawnFor,
+  type Fault,
   type ThemeName,
   themes,
   type View,
@@ -16,6 +19,7 @@ import { EXIT, Failure } from "./failure.ts";
 import { named } from "./named.ts";
 import { demandPicture, writePicture } from "./picture.ts";
 import { pickNet, readSpec, renderAll, type SetSizes } from "./spec.ts";
+import { printError } from "./terminal.ts";
 
 export interface DrawOptions {
   readonly output?: string;
@@ -33,7 +37,7 @@ export interface DrawOptions {
   readonly set?: SetSizes;
 }
 
-/** `cnnc draw FILE -o X.svg`: draws a net and returns the exit code. A net with a fault is not drawn. */
+/** `cnnc draw FILE -o X.svg`: draws a net and returns the exit code. A net with a fault is drawn as far as it holds. */
 export async function draw(file: string, options: DrawOptions): Promise<number> {
   if (options.view !== undefined) named<View>("view", options.view, views);
   const theme = named("theme", options.theme as ThemeName, themes);
@@ -41,14 +45,18 @@ export async function draw(file: string, options: DrawOptions): Promise<number> 
     options.width === undefined ? undefined : named<Width>("width", options.width as WidthName, widths);
   if (options.output !== undefined) demandPicture(options.output);
   const compilation = readSpec(file, { sizes: options.set, only: options.net });
-  const messages = () => new Failure(renderAll(compilation), { exitCode: EXIT.findings });
-  if (compilation.program.nets.length === 0 && compilation.diagnostics.length > 0) throw messages();
+  const messages = () => renderAll(compilation);
+  if (compilation.program.nets.length === 0 && compilation.diagnostics.length > 0)
+    throw new Failure(messages(), { exitCode: EXIT.findings });
   const net = pickNet(compilation, options.net);
-  if (!net.complete) throw messages();
+  const fault = net.complete ? undefined : faultOf(compilation, net);
+  if (!net.complete && (!fault || net.nodes.length === 0))
+    throw new Failure(messages(), { exitCode: EXIT.findings });
   demandBlocks(net, options.expand ?? []);
   const name = (options.view as ViewName | undefined) ?? viewFor(net);
   const view: View = views[name];
-  const refusal = view.refusal?.(net);
+  const refusal =
+    fault && !view.marksFaults ? "it has a fault, and this view shows whole nets" : view.refusal?.(net);
   if (refusal !== undefined) {
     throw new Failure(`the view \`${name}\` can't draw \`${net.name}\`: ${refusal}`, {
       help: `\`--view ${viewFor(net)}\` draws it`,
@@ -56,12 +64,34 @@ export async function draw(file: string, options: DrawOptions): Promise<number> 
   }
   const { source } = compilation;
   const { depth, expand } = options;
-  const folding = { ...(depth === undefined ? {} : { depth }), ...(expand ? { expand } : {}) };
+  const given = {
+    source,
+    ...(fault ? { fault } : {}),
+    ...(depth === undefined ? {} : { depth }),
+    ...(expand ? { expand } : {}),
+  };
   const scene = width
-    ? drawnFor((room) => view.draw(net, { ...folding, source, width: room }), width)
-    : view.draw(net, { ...folding, source });
+    ? drawnFor((room) => view.draw(net, { ...given, width: room }), width)
+    : view.draw(net, given);
   await writePicture(scene, options.output, { theme, scale: options.scale });
-  return EXIT.ok;
+  if (!fault) return EXIT.ok;
+  printError(messages());
+  return EXIT.findings;
+}
+
+/** The first fault of a net that is not complete. */
+function faultOf({ diagnostics, source }: Compilation, net: CheckedNet): Fault | undefined {
+  const inside = ({ span, severity }: Diagnostic) =>
+    severity === "error" && span.start >= net.span.start && span.end <= net.span.end;
+  const found = diagnostics.find(inside) ?? diagnostics.find(({ severity }) => severity === "error");
+  if (!found) return undefined;
+  const [text] = source.slice(found.span).split("\n", 1) as [string];
+  const short = text.length > 48 ? `${text.slice(0, 47)}…` : text;
+  return {
+    text: short.trim(),
+    message: found.message.replaceAll("`", ""),
+    line: source.position(found.span.start).line,
+  };
 }
 
 /** A Failure where a net has no block of one of these names. */

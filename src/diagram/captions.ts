@@ -2,13 +2,15 @@ import type { Measure } from "./font.ts";
 import { text } from "./marks.ts";
 import type { Mark } from "./scene.ts";
 import { arithmeticOf, type Stage, sharesAll, titleOf } from "./stages.ts";
-import { INK, LEADING, SECONDARY, TEXT } from "./theme.ts";
+import { type Colour, INK, LEADING, SECONDARY, TEXT } from "./theme.ts";
 
 /** What stands under the way into a stage: its layers in bold, its arithmetic in grey. */
 export interface Caption {
   readonly width: number;
   readonly names: readonly string[];
   readonly sums: readonly string[];
+  /** Colour of the sums; grey where absent. */
+  readonly fill?: Colour;
 }
 
 /** Of what says all in itself. */
@@ -57,7 +59,7 @@ export function captionMarks(caption: Caption, x: number, y: number, measure: Me
     ...caption.sums.map((sum, i) =>
       text(sum, x, at(caption.names.length + i), measure, {
         anchor: "middle",
-        fill: SECONDARY,
+        fill: caption.fill ?? SECONDARY,
         className: "arithmetic",
       }),
     ),

@@ -250,7 +250,7 @@ function stageGroup(entry: StageEntry, layout: ChainLayout, at: Point, context: 
     texts.push(...captionMarks(caption, labelX, top, measure));
     texts.push(text(entry.label, labelX, at.y + body.top - 8, measure, style));
   } else {
-    texts.push(text(entry.label, labelX, at.y + body.bottom + LEADING, measure, style));
+    if (entry.label) texts.push(text(entry.label, labelX, at.y + body.bottom + LEADING, measure, style));
     texts.push(
       ...captionMarks(caption, at.x + entry.captionX, at.y + captionTop(entry, layout.captionY), measure),
     );

@@ -2,6 +2,7 @@ import type { CheckedNet } from "../ir/net.ts";
 import { bracketsOf } from "./brackets.ts";
 import { emitRows, type Layers } from "./emit.ts";
 import type { Drawing, Figure } from "./entries.ts";
+import { faultDrawing } from "./fault.ts";
 import type { Folded } from "./fold.ts";
 import type { Measure } from "./font.ts";
 import { headingMarks, subtitle } from "./heading.ts";
@@ -10,7 +11,7 @@ import type { DrawOptions } from "./options.ts";
 import { layoutRows, type Rows } from "./rows.ts";
 import { extentOf, type Mark, type Scene } from "./scene.ts";
 import { type Chain, seriesParallel } from "./series-parallel.ts";
-import { familyOf, type Stage, titleOf } from "./stages.ts";
+import { FAULT, familyOf, type Stage, titleOf } from "./stages.ts";
 import { LEADING, legend, MARGIN, palette, SECONDARY, TEXT } from "./theme.ts";
 
 const TOP = 72;
@@ -34,13 +35,15 @@ export function drawFlow(
   stages: readonly Stage[],
   { repeats }: Folded,
   { draw, gap, remark }: Look,
-  { width: room = 1280, source }: DrawOptions,
+  { width: room = 1280, source, fault }: DrawOptions,
   measure: Measure,
 ): Scene {
   const chain = seriesParallel(stages);
   const drawings = new Map<Stage, Drawing>();
   const drawn = (stage: Stage) => {
-    const made = drawings.get(stage) ?? draw(stage);
+    const made =
+      drawings.get(stage) ??
+      (stage.node.kind === FAULT && fault ? faultDrawing(fault, measure) : draw(stage));
     drawings.set(stage, made);
     return made;
   };

@@ -3,6 +3,7 @@ import { bodyOf, shapeLabel } from "./bodies.ts";
 import { blockBox, layerBox } from "./box.ts";
 import { type Caption, captionOf, NO_CAPTION } from "./captions.ts";
 import type { Drawing } from "./entries.ts";
+import { withFault } from "./fault.ts";
 import { drawFlow } from "./flow.ts";
 import { type Folded, folded } from "./fold.ts";
 import { type Measure, measureArimo } from "./font.ts";
@@ -22,7 +23,7 @@ const MOST_BOXES = 40;
 /** Draws the layers of a net as boxes, its blocks folded and its repeats once. A pure function; sizes in px. */
 export function drawGraph(net: CheckedNet, options: DrawOptions = {}): Scene {
   const { measure = measureArimo } = options;
-  const what = foldedGraph(net, options);
+  const what = foldedGraph(withFault(net, options.fault), options);
   const stages = stagesOf(what.net);
   const sizes = sizesOf(stages, "compact");
   const draw = (stage: Stage): Drawing => {

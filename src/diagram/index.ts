@@ -1,4 +1,5 @@
 export { drawArithmetic } from "./arithmetic.ts";
+export type { Fault } from "./fault.ts";
 export { type Measure, measureArimo } from "./font.ts";
 export { drawGraph } from "./graph.ts";
 export { drawMaps } from "./maps.ts";

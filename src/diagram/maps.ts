@@ -3,6 +3,7 @@ import { bodyOf, shapeLabel } from "./bodies.ts";
 import { blockBox } from "./box.ts";
 import { captionOf, NO_CAPTION } from "./captions.ts";
 import type { Drawing } from "./entries.ts";
+import { withFault } from "./fault.ts";
 import { drawFlow } from "./flow.ts";
 import { type Folded, folded } from "./fold.ts";
 import { measureArimo } from "./font.ts";
@@ -24,7 +25,7 @@ const MOST_STAGES = 40;
 /** Draws the values of a net and the layers between them, to scale. A pure function; sizes in px. */
 export function drawMaps(net: CheckedNet, options: DrawOptions = {}): Scene {
   const { width: room = 1280, measure = measureArimo } = options;
-  const { what, stages } = foldedMaps(net, options);
+  const { what, stages } = foldedMaps(withFault(net, options.fault), options);
   const large = stages.length > LARGE || stages.some((stage) => stage.consumers.length > 2);
   const sizes = sizesOf(stages, large ? (room < NARROW ? "narrow" : "compact") : "roomy");
   const draw = (stage: Stage): Drawing => {

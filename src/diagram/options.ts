@@ -1,4 +1,5 @@
 import type { SourceFile } from "../source/source-file.ts";
+import type { Fault } from "./fault.ts";
 import type { Measure } from "./font.ts";
 
 /** What all views may be told. */
@@ -9,6 +10,8 @@ export interface DrawOptions {
   readonly depth?: number | "all";
   /** Names of blocks that are open at any depth. */
   readonly expand?: readonly string[];
+  /** Where a net that is not complete stops. */
+  readonly fault?: Fault;
   /** The spec, so that every layer carries the line on which it is written. */
   readonly source?: SourceFile;
   /** Width of text; by default that of Arimo, which is that of Arial and Helvetica. */

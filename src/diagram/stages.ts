@@ -28,9 +28,12 @@ const FOLDED: ReadonlySet<Family> = new Set(["activation", "normalisation", "reg
 /** Kind of the node that stands for a block that is not open. */
 export const BLOCK = "block";
 
+/** Kind, and id, of the node where a net with a fault stops. */
+export const FAULT = "fault";
+
 /** Family of a node's layer; what the registry does not know is drawn as a change of shape. */
 export function familyOf(node: Node): Family {
-  if (node.kind === BLOCK) return "join";
+  if (node.kind === BLOCK || node.kind === FAULT) return "join";
   return layerOf(node.kind)?.family ?? "shape";
 }
 

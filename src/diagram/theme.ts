@@ -19,6 +19,7 @@ export type ColourName =
   | "wire"
   | "grid"
   | "cone"
+  | "fault"
   | "paper"
   | Sign
   | Tint
@@ -91,6 +92,7 @@ export const themes = {
     wire: "#94a3b8",
     grid: "#cbd5e1",
     cone: "#b6c2d1",
+    fault: "#c0271d",
     paper: "#ffffff",
     stimulates: "#c2571a",
     inhibits: "#2b6cb0",
@@ -123,6 +125,7 @@ export const themes = {
     wire: "#6b7d92",
     grid: "#3d4b5c",
     cone: "#4f6074",
+    fault: "#ff8177",
     paper: "#10171f",
     stimulates: "#f08a4b",
     inhibits: "#5ea2e6",
@@ -155,6 +158,7 @@ export const themes = {
     wire: "#7a7a7a",
     grid: "#c4c4c4",
     cone: "#a6a6a6",
+    fault: "#000000",
     paper: "#ffffff",
     stimulates: "#000000",
     inhibits: "#9a9a9a",

@@ -11,12 +11,14 @@ export interface View {
   draw(net: CheckedNet, options?: DrawOptions): Scene;
   /** Why it can't draw a net; undefined where it can. */
   refusal?(net: CheckedNet): string | undefined;
+  /** True where it marks the place at which a net with a fault stops. */
+  readonly marksFaults?: boolean;
 }
 
 /** Every view under the name that the command line uses. */
 export const views = {
-  maps: { draw: drawMaps },
-  graph: { draw: drawGraph },
+  maps: { draw: drawMaps, marksFaults: true },
+  graph: { draw: drawGraph, marksFaults: true },
   neurons: {
     draw: drawNeurons,
     refusal: neuronsRefusal,
@@ -26,7 +28,7 @@ export const views = {
 
 export type ViewName = keyof typeof views;
 
-/** The view that suits a net: neurons for one of lists, else maps. */
+/** The view that suits a net: neurons for a complete one of lists, else maps. */
 export function viewFor(net: CheckedNet): ViewName {
-  return isOfNeurons(net) ? "neurons" : "maps";
+  return net.complete && isOfNeurons(net) ? "neurons" : "maps";
 }

@@ -1,5 +1,5 @@
 // Whatever is wrong with the input: a message that names file and place, a failing exit code, and no output.
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { encodeIdx } from "../../src/runtime/data/idx.ts";
@@ -40,14 +40,34 @@ describe("a spec that can't be compiled", () => {
   });
 });
 
-test("a net with a fault is not drawn, and the fault is said also where no net is left", async () => {
+test("a net with a fault is drawn as far as it holds, and the fault is said", async () => {
+  await inFolder(async (folder) => {
+    const spec = join(folder, "a.cnn");
+    const picture = join(folder, "a.svg");
+    await writeFile(spec, NET.replace("relu", "rellu"));
+    const { code, stdout, stderr } = await cnnc(["draw", spec, "-o", picture]);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/a\.cnn:3:13/);
+    const svg = await readFile(picture, "utf8");
+    expect(svg).toContain(">rellu</text>");
+    expect(svg).toContain(">conv 2@3</text>");
+    const other = join(folder, "b.svg");
+    await expectFailure(
+      folder,
+      ["draw", spec, "--view", "arithmetic", "-o", other],
+      /it has a fault[\s\S]*maps/,
+    );
+  });
+});
+
+test("a file without anything to draw is not drawn, and the fault is said", async () => {
   await inFolder(async (folder) => {
     const spec = join(folder, "a.cnn");
     const draw = ["draw", spec, "-o", join(folder, "a.svg")];
-    await writeFile(spec, NET.replace("relu", "rellu"));
-    await expectFailure(folder, draw, /a\.cnn:3:13/);
     await writeFile(spec, "nett a { }\n");
     await expectFailure(folder, draw, /a\.cnn:1:1/);
+    await writeFile(spec, "net a { conv 2@3 }\n");
+    await expectFailure(folder, draw, /a\.cnn:1:/);
   });
 });
 
@@ -191,6 +211,10 @@ describe("arguments", () => {
         [["draw", spec, "--view", "map"], /there is no view `map`\n.*`maps`/],
         [["draw", spec, "--net", "b"], /there is no net `b`\n.*nets of this file: a/],
         [["draw", spec, "--scale", "0"], /above 0/],
+        [["draw", spec, "--theme", "drak"], /there is no theme `drak`\n.*`dark`/],
+        [["draw", spec, "--width", "narrow"], /there is no width `narrow`\n.*column, page, slide/],
+        [["draw", spec, "--depth", "deep"], /whole number/],
+        [["draw", spec, "--expand", "b"], /uses no block `b`\n.*no blocks/],
         [["compile", spec, "-o", join(file, "a")], /file/],
         [["compile", spec, "-o", file], /file: .* is a file where a folder is needed/],
         [
