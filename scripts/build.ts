@@ -1,7 +1,8 @@
-// Bundles the command line to dist/: `cnnc.cjs` starts `main.cjs`, which holds what every command and `check` need; the
-// other commands and what they share are modules that are loaded when they are asked for.
+// Bundles the command line to dist/: `cnnc.cjs` starts `main.cjs`, which holds what every command and `check` need, and
+// `draw.cjs`, which holds what `draw` needs besides; the other commands and what they share are modules that are loaded when they are asked for.
 import { execFileSync } from "node:child_process";
 import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { SpecParser } from "../grammar/parser.ts";
 
@@ -30,22 +31,80 @@ const noProcesses: Plugin = {
   },
 };
 
-await rm("dist", { recursive: true, force: true });
-await build({
+/** A script that the launcher runs with its code cache: a function that is given its `require`, and what `main` shares. */
+const script: BuildOptions = {
   ...shared,
-  entryPoints: { main: "src/cli/main.ts" },
   format: "cjs",
   packages: "bundle",
   outExtension: { ".js": ".cjs" },
   charset: "ascii",
+};
+
+/** The modules that a bundle holds, as paths from here. */
+async function modulesOf(entry: string): Promise<Map<string, readonly string[]>> {
+  const options = { ...script, entryPoints: [entry], write: false, metafile: true };
+  const { metafile } = await build({ ...options, plugins: [noProcesses] });
+  return new Map(
+    Object.entries(metafile!.inputs).map(([path, { imports }]) => [path, imports.map((each) => each.path)]),
+  );
+}
+
+/**
+ * What `draw` has in common with `main`: of the house those modules that its own ones import. It gets them from there, so that
+ * nothing is loaded twice.
+ */
+const [inMain, inDraw] = await Promise.all(["src/cli/main.ts", "src/cli/draw.ts"].map(modulesOf));
+const common = new Set(
+  [...inDraw!]
+    .filter(([path]) => !inMain!.has(path))
+    .flatMap(([, imports]) => imports)
+    .filter((path) => inMain!.has(path)),
+);
+
+const fromMain: Plugin = {
+  name: "from-main",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
+      const file = relative(process.cwd(), join(resolveDir, path));
+      return common.has(file) ? { path: file, namespace: "from-main" } : undefined;
+    });
+    onLoad({ filter: /.*/, namespace: "from-main" }, ({ path }) => ({
+      contents: `module.exports = shared[${JSON.stringify(path)}]`,
+    }));
+  },
+};
+
+await rm("dist", { recursive: true, force: true });
+const paths = [...common].sort();
+await build({
+  ...script,
+  stdin: {
+    contents: [
+      ...paths.map((path, i) => `import * as m${i} from "./${path}";`),
+      `export const shared = { ${paths.map((path, i) => `${JSON.stringify(path)}: m${i}`).join(", ")} };`,
+      'export { run } from "./src/cli/main.ts";',
+    ].join("\n"),
+    resolveDir: ".",
+    sourcefile: "main.ts",
+  },
+  outdir: undefined,
+  outfile: "dist/main.cjs",
   plugins: [noProcesses],
-  // As a script that the launcher runs with its code cache.
   banner: { js: "(function (require, module, exports) {" },
   footer: { js: "})" },
 });
+await build({
+  ...script,
+  entryPoints: { draw: "src/cli/draw.ts" },
+  plugins: [fromMain],
+  banner: { js: "(function (require, module, exports, shared, __filename) {" },
+  footer: { js: "})" },
+});
 // The launcher reads it as Latin-1, which is fast. esbuild escapes other characters in strings, and not in regular expressions.
-const foreign = /.{0,40}[^\0-\x7f].{0,20}/.exec(await readFile("dist/main.cjs", "utf8"));
-if (foreign) throw new Error(`dist/main.cjs would be misread; write \\u and the number: ${foreign[0]}`);
+for (const file of ["dist/main.cjs", "dist/draw.cjs"]) {
+  const foreign = /.{0,40}[^\0-\x7f].{0,20}/.exec(await readFile(file, "utf8"));
+  if (foreign) throw new Error(`${file} would be misread; write \\u and the number: ${foreign[0]}`);
+}
 await build({
   ...shared,
   entryPoints: { cnnc: "src/cli/launcher.ts" },
@@ -55,7 +114,7 @@ await build({
 await build({
   ...shared,
   entryPoints: {
-    draw: "src/cli/draw.ts",
+    png: "src/diagram/png.ts",
     compile: "src/cli/compile.ts",
     train: "src/cli/train.ts",
     predict: "src/cli/predict.ts",
@@ -104,11 +163,7 @@ for (const name of ["", "-simd", "-threaded-simd"]) {
   const file = `tfjs-backend-wasm${name}.wasm`;
   await copyFile(`node_modules/@tensorflow/tfjs-backend-wasm/dist/${file}`, `dist/browser/${file}`);
 }
-execFileSync(
-  process.execPath,
-  ["dist/cnnc.cjs", "check", "specs/figures/nought_or_cross.cnn", "specs/zoo/lenet5.cnn"],
-  {
-    env: { ...process.env, CNNC_WRITE_CODE_CACHE: "1" },
-    stdio: "ignore",
-  },
-);
+const cached = { env: { ...process.env, CNNC_WRITE_CODE_CACHE: "1" }, stdio: "ignore" } as const;
+const specs = ["specs/figures/nought_or_cross.cnn", "specs/zoo/lenet5.cnn"];
+execFileSync(process.execPath, ["dist/cnnc.cjs", "check", ...specs], cached);
+execFileSync(process.execPath, ["dist/cnnc.cjs", "draw", "specs/zoo/densenet.cnn"], cached);

@@ -1,6 +1,8 @@
 /** Commands, and parts of them, that are modules of their own, since most of what they load is large. */
 export interface Commands {
   readonly draw: typeof import("./draw.ts");
+  /** For `draw` into a bitmap alone. */
+  readonly png: typeof import("../diagram/png.ts");
   readonly compile: typeof import("./compile.ts");
   readonly train: typeof import("./train.ts");
   readonly predict: typeof import("./predict.ts");

@@ -15,6 +15,7 @@ import {
   widths,
 } from "../diagram/index.ts";
 import type { CheckedNet } from "../ir/net.ts";
+import type { CommandLoader } from "./commands.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { named } from "./named.ts";
 import { demandPicture, writePicture } from "./picture.ts";
@@ -38,7 +39,7 @@ export interface DrawOptions {
 }
 
 /** `cnnc draw FILE -o X.svg`: draws a net and returns the exit code. A net with a fault is drawn as far as it holds. */
-export async function draw(file: string, options: DrawOptions): Promise<number> {
+export async function draw(file: string, options: DrawOptions, load: CommandLoader): Promise<number> {
   if (options.view !== undefined) named<View>("view", options.view, views);
   const theme = named("theme", options.theme as ThemeName, themes);
   const width =
@@ -73,7 +74,7 @@ export async function draw(file: string, options: DrawOptions): Promise<number> 
   const scene = width
     ? drawnFor((room) => view.draw(net, { ...given, width: room }), width)
     : view.draw(net, given);
-  await writePicture(scene, options.output, { theme, scale: options.scale });
+  await writePicture(scene, options.output, { theme, scale: options.scale }, load);
   if (!fault) return EXIT.ok;
   printError(messages());
   return EXIT.findings;

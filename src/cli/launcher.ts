@@ -6,31 +6,50 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Script } from "node:vm";
-import type { CommandLoader } from "./commands.ts";
+import type { CommandLoader, Commands } from "./commands.ts";
 import type { run } from "./main.ts";
 
-const file = join(__dirname, "main.cjs");
-const cacheFile = join(__dirname, "main.cache");
+interface Main {
+  readonly run: typeof run;
+  /** Modules that `draw` takes from here. */
+  readonly shared: object;
+}
 
-function readCache(): Buffer | undefined {
+/** The scripts that were run, by name, for their caches. */
+const scripts = new Map<string, Script>();
+
+function readCache(file: string): Buffer | undefined {
   try {
-    return readFileSync(cacheFile);
+    return readFileSync(file);
   } catch {
     return undefined;
   }
 }
 
-const cachedData = readCache();
-// The bundle is ASCII, in the parentheses of a function.
-const script = new Script(readFileSync(file, "latin1"), {
-  filename: file,
-  ...(cachedData ? { cachedData } : {}),
-});
-const main = { exports: {} as { run: typeof run } };
-script.runInThisContext()(createRequire(file), main, main.exports);
+/** Runs a bundle, which is ASCII in the parentheses of a function, and returns what it exports. */
+function load<T>(name: string, shared?: object): T {
+  const file = join(__dirname, `${name}.cjs`);
+  const cachedData = readCache(join(__dirname, `${name}.cache`));
+  const script = new Script(readFileSync(file, "latin1"), {
+    filename: file,
+    ...(cachedData ? { cachedData } : {}),
+  });
+  scripts.set(name, script);
+  const module = { exports: {} as T };
+  script.runInThisContext()(createRequire(file), module, module.exports, shared, file);
+  return module.exports;
+}
 
-const load: CommandLoader = (name) => import(pathToFileURL(join(__dirname, "commands", `${name}.mjs`)).href);
-main.exports.run(load).then((code) => {
+const main = load<Main>("main");
+
+const command: CommandLoader = async (name) =>
+  name === "draw"
+    ? (load("draw", main.shared) as Commands[typeof name])
+    : import(pathToFileURL(join(__dirname, "commands", `${name}.mjs`)).href);
+
+main.run(command).then((code) => {
   process.exitCode = code;
-  if (process.env.CNNC_WRITE_CODE_CACHE) writeFileSync(cacheFile, script.createCachedData());
+  if (process.env.CNNC_WRITE_CODE_CACHE)
+    for (const [name, script] of scripts)
+      writeFileSync(join(__dirname, `${name}.cache`), script.createCachedData());
 });

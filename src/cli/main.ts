@@ -91,7 +91,7 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .option("--theme <name>", "light, dark, or print: greys that keep apart on paper", "light")
     .option("--scale <factor>", "pixels of the PNG for each unit of the drawing", positive, 2)
     .addHelpText("after", "\nExample:\n  cnnc draw specs/zoo/lenet5.cnn -o lenet5.svg")
-    .action(async (file, options) => finish(await (await load("draw")).draw(file, options)));
+    .action(async (file, options) => finish(await (await load("draw")).draw(file, options, load)));
   program
     .command("compile")
     .description("write a TensorFlow.js model: a folder that tf.loadLayersModel loads")

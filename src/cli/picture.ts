@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import { type Scene, type Theme, textSize, toSvg } from "../diagram/index.ts";
 import { writeOutput } from "../runtime/output.ts";
+import type { CommandLoader } from "./commands.ts";
 import { accessFailure, Failure } from "./failure.ts";
 import { printError } from "./terminal.ts";
 
@@ -10,13 +11,12 @@ export interface PictureOptions {
   readonly scale: number;
 }
 
-type Encoder = (scene: Scene, options: PictureOptions) => string | Promise<Uint8Array>;
+type Encoder = (scene: Scene, options: PictureOptions, load: CommandLoader) => string | Promise<Uint8Array>;
 
 /** How each type of file is written. What a type needs is loaded with its first picture. */
 const encoders: { readonly [extension: string]: Encoder } = {
   ".svg": (scene, { theme }) => toSvg(scene, theme),
-  ".png": async (scene, { theme, scale }) =>
-    (await import("../diagram/png.ts")).toPng(toSvg(scene, theme), { scale }),
+  ".png": async (scene, { theme, scale }, load) => (await load("png")).toPng(toSvg(scene, theme), { scale }),
 };
 
 /** A Failure where pictures can't be written into a file of this name. */
@@ -39,13 +39,14 @@ export async function writePicture(
   scene: Scene,
   file: string | undefined,
   options: PictureOptions,
+  load: CommandLoader,
 ): Promise<void> {
   if (file === undefined) {
     process.stdout.write(toSvg(scene, options.theme));
     return;
   }
   try {
-    await writeOutput(file, await encoderOf(file)(scene, options));
+    await writeOutput(file, await encoderOf(file)(scene, options, load));
   } catch (error) {
     throw accessFailure(file, error);
   }

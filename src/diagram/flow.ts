@@ -18,6 +18,9 @@ const TOP = 72;
 /** How much narrower branches are made, in px, until what can't be cut fits. */
 const SQUEEZES = [0, 120, 240, 360];
 
+/** A chain of more items than this is not tried in one row. */
+const MOST_IN_ROW = 60;
+
 /** How a view draws stages. */
 export interface Look {
   readonly draw: (stage: Stage) => Drawing;
@@ -58,9 +61,9 @@ export function drawFlow(
     children.length > 0 ? [{ type: "group", className, children }] : [];
   const marks: Mark[] = [
     ...group("heading", headingMarks(net, measure)),
-    { type: "group", className: "ways", children: layers.ways },
+    ...group("ways", layers.ways),
     ...layers.stages,
-    { type: "group", className: "cones", children: layers.cones },
+    ...group("cones", layers.cones),
     ...group("repeats", layers.brackets),
     ...group("legend", key),
   ];
@@ -76,11 +79,17 @@ export function drawFlow(
 
 /** In one row with lower levels beside the upper ones, where there is room for it; else in rows. */
 function laidOut(chain: Chain, figure: Omit<Figure, "stairs" | "squeeze" | "laid">, room: number): Rows {
-  const wide: Figure = { ...figure, stairs: true, squeeze: 0, laid: new Map() };
-  let best = layoutRows(chain, wide, false, Number.POSITIVE_INFINITY);
+  const attempt = (stairs: boolean, squeeze: number) =>
+    layoutRows(
+      chain,
+      { ...figure, stairs, squeeze, laid: new Map() },
+      false,
+      stairs ? Number.POSITIVE_INFINITY : room,
+    );
+  let best = attempt(chain.items.length <= MOST_IN_ROW, 0);
   for (const squeeze of SQUEEZES) {
     if (best.width <= room) break;
-    const rows = layoutRows(chain, { ...figure, stairs: false, squeeze, laid: new Map() }, false, room);
+    const rows = attempt(false, squeeze);
     if (rows.width < best.width) best = rows;
   }
   return best;

@@ -22,8 +22,9 @@ const LEAST_SKIP = 40;
 export const RISE = 10;
 
 /** A stage before it has a place. */
-interface Part extends Drawing {
+interface Part {
   readonly stage: Stage;
+  readonly drawing: Drawing;
   /** True where the caption stands under the body and not under the way into it. */
   readonly centred: boolean;
 }
@@ -37,7 +38,7 @@ export function layoutChain(chain: Chain, figure: Figure, leads: boolean, room: 
     const { stage } = item;
     const drawing = figure.draw(stage);
     const { form } = drawing.body;
-    return { ...drawing, stage, centred: form === "glyph" || form === "box" || (place === 0 && !leads) };
+    return { drawing, stage, centred: form === "glyph" || form === "box" || (place === 0 && !leads) };
   });
   const even = evenGaps(parts);
   const entries: Entry[] = [];
@@ -52,16 +53,8 @@ export function layoutChain(chain: Chain, figure: Figure, leads: boolean, room: 
   chain.items.forEach((item, place) => {
     const previous = entries[place - 1];
     if (item.type === "stage") {
-      const {
-        stage,
-        body,
-        caption,
-        centred,
-        label: written,
-        labelWidth: label,
-        close = false,
-        kernels: row,
-      } = parts[place]!;
+      const { stage, drawing, centred } = parts[place]!;
+      const { body, caption, label: written, labelWidth: label, close = false, kernels: row } = drawing;
       const { core } = body;
       const textAbove = previous?.type === "valley";
       let x = textAbove
@@ -114,7 +107,7 @@ export function layoutChain(chain: Chain, figure: Figure, leads: boolean, room: 
       right = labels = captions = grids = join;
     } else {
       const join = parts[place + 1];
-      const half = join ? Math.max(join.caption.width, join.labelWidth) / 2 + LABEL_PAD : 0;
+      const half = join ? Math.max(join.drawing.caption.width, join.drawing.labelWidth) / 2 + LABEL_PAD : 0;
       const valley = valleyEntry(item, figure, Math.max(right, labels, captions) + 12, half, room);
       entries.push(valley);
       right = valley.up;
@@ -172,7 +165,9 @@ function evenGaps(parts: readonly (Part | undefined)[]): number[] {
   for (let place = 0; place + 1 < parts.length; place++) {
     const [a, b] = [parts[place], parts[place + 1]];
     if (!a || !b || a.centred || b.centred) continue;
-    const need = (a.caption.width + b.caption.width) / 2 + CAPTION_PAD - (a.body.width - a.body.core.left);
+    const { body } = a.drawing;
+    const need =
+      (a.drawing.caption.width + b.drawing.caption.width) / 2 + CAPTION_PAD - (body.width - body.core.left);
     gaps[place] = Math.max(gaps[place]!, need);
     gaps[place + 1] = Math.max(gaps[place + 1]!, need);
   }

@@ -4,7 +4,7 @@ import { blockBox } from "./box.ts";
 import { captionOf, NO_CAPTION } from "./captions.ts";
 import type { Drawing } from "./entries.ts";
 import { withFault } from "./fault.ts";
-import { drawFlow } from "./flow.ts";
+import { drawFlow, type Look } from "./flow.ts";
 import { type Folded, folded } from "./fold.ts";
 import { measureArimo } from "./font.ts";
 import { kernelRow } from "./kernels.ts";
@@ -26,20 +26,29 @@ const MOST_STAGES = 40;
 export function drawMaps(net: CheckedNet, options: DrawOptions = {}): Scene {
   const { width: room = 1280, measure = measureArimo } = options;
   const { what, stages } = foldedMaps(withFault(net, options.fault), options);
+  return drawFlow(net, stages, what, mapsLook(net, stages, what.blocks, room, options), options, measure);
+}
+
+/** How maps are drawn, on the scales that suit the net and `room` px. */
+export function mapsLook(
+  net: CheckedNet,
+  stages: readonly Stage[],
+  blocks: Folded["blocks"],
+  room: number,
+  { source, measure = measureArimo }: DrawOptions,
+): Look {
   const large = stages.length > LARGE || stages.some((stage) => stage.consumers.length > 2);
   const sizes = sizesOf(stages, large ? (room < NARROW ? "narrow" : "compact") : "roomy");
   const draw = (stage: Stage): Drawing => {
     const label = shapeLabel(stage.node);
     const labelWidth = measure(label, TEXT, false);
-    const block = what.blocks.get(stage.node.id);
-    if (block)
-      return { body: blockBox(block, options.source, measure), caption: NO_CAPTION, label, labelWidth };
+    const block = blocks.get(stage.node.id);
+    if (block) return { body: blockBox(block, source, measure), caption: NO_CAPTION, label, labelWidth };
     const body = bodyOf(stage, namesOf(net, stage), sizes, measure);
     const caption = captionOf(stage, measure, sizes.caption);
     return { body, caption, label, labelWidth, kernels: kernelRow(stage.node, measure) };
   };
-  const remark = "Sizes of maps are to a logarithmic scale.";
-  return drawFlow(net, stages, what, { draw, gap: sizes.gap, remark }, options, measure);
+  return { draw, gap: sizes.gap, remark: "Sizes of maps are to a logarithmic scale." };
 }
 
 function foldedMaps(

@@ -88,19 +88,25 @@ export function flatMarks(marks: readonly Mark[]): Exclude<Mark, GroupMark>[] {
 
 /** How far marks reach to the right and down, in px. */
 export function extentOf(marks: readonly Mark[]): Point {
-  let [x, y] = [0, 0];
-  const reach = (point: Point) => {
-    x = Math.max(x, point.x);
-    y = Math.max(y, point.y);
+  const extent = { x: 0, y: 0 };
+  extend(extent, marks);
+  return extent;
+}
+
+function extend(extent: { x: number; y: number }, marks: readonly Mark[]): void {
+  const reach = (x: number, y: number) => {
+    if (x > extent.x) extent.x = x;
+    if (y > extent.y) extent.y = y;
   };
-  const corner = (box: Box) => reach({ x: box.x + box.width, y: box.y + box.height });
-  for (const mark of flatMarks(marks)) {
-    if (mark.type === "text") corner(mark.box);
-    else if (mark.type === "rect") corner(mark);
-    else if (mark.type === "circle") reach({ x: mark.x + mark.r, y: mark.y + mark.r });
-    else for (const point of mark.points) reach(point);
+  for (const mark of marks) {
+    if (mark.type === "group") extend(extent, mark.children);
+    else if (mark.type === "path") for (const { x, y } of mark.points) reach(x, y);
+    else if (mark.type === "circle") reach(mark.x + mark.r, mark.y + mark.r);
+    else {
+      const { x, y, width, height } = mark.type === "text" ? mark.box : mark;
+      reach(x + width, y + height);
+    }
   }
-  return { x, y };
 }
 
 /** The same marks, moved by `dx`, `dy` px. */

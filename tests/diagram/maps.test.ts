@@ -1,7 +1,7 @@
-import { DOMParser, type Element } from "@xmldom/xmldom";
+import { DOMImplementation, DOMParser, type Element } from "@xmldom/xmldom";
 import { decode } from "fast-png";
 import { describe, expect, test } from "vitest";
-import { drawMaps, toSvg, views } from "../../src/diagram/index.ts";
+import { drawMaps, paintInto, themes, toSvg, views } from "../../src/diagram/index.ts";
 import { toPng } from "../../src/diagram/png.ts";
 import { flatMarks } from "../../src/diagram/scene.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
@@ -122,3 +122,22 @@ test("the image has the expected size and something on it", async () => {
 test("views are found by name", () => {
   expect(Object.keys(views)).toEqual(["maps", "graph", "neurons", "arithmetic"]);
 });
+
+test("a page's document gets the same elements as a file", () => {
+  for (const net of nets) {
+    const scene = drawMaps(net);
+    const document = new DOMImplementation().createDocument("http://www.w3.org/2000/svg", "svg", null);
+    paintInto(document.documentElement as unknown as HTMLElement, scene, themes.dark);
+    expect(treeOf(document.documentElement!)).toEqual(treeOf(parsed(toSvg(scene, themes.dark))));
+  }
+});
+
+type Tree = readonly [name: string, attributes: object, content: readonly (Tree | string)[]];
+
+function treeOf(element: ReturnType<typeof parsed>): Tree {
+  const attributes = [...element.attributes].map(({ name, value }) => [name, value] as const);
+  const content = [...element.childNodes].map((node) =>
+    node.nodeType === 1 ? treeOf(node as typeof element) : (node.nodeValue ?? ""),
+  );
+  return [element.tagName, Object.fromEntries(attributes.filter(([name]) => name !== "xmlns")), content];
+}
