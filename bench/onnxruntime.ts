@@ -1,4 +1,4 @@
-/** onnxruntime-web, which `npm run onnxruntime` installs into .bench: it is no dependency, since it is large. */
+/** onnxruntime-web, which `npm run rivals` installs into .bench: it is no dependency, since it is large. */
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";

@@ -7,9 +7,7 @@ export async function predictRows(): Promise<Row[]> {
   const runtime = await findOnnxruntime();
   const work = "MobileNetV2 (224×224) predicts on WASM, warm, same weights";
   if (!runtime)
-    return [
-      { work, measured: "no onnxruntime-web: `npm run onnxruntime`", ratio: "", bar: "≤ 2 ×, goal ≤ 1 ×" },
-    ];
+    return [{ work, measured: "no onnxruntime-web: `npm run rivals`", ratio: "", bar: "≤ 2 ×, goal ≤ 1 ×" }];
   return [1, 2].map((threads) => {
     const [own, other] = measuredIn<[number, number]>("predict-child.ts", String(threads));
     return {

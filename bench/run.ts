@@ -8,6 +8,7 @@ import type { Row } from "./rows.ts";
 const groups: { readonly [name: string]: () => Row[] | Promise<Row[]> } = {
   start: async () => (await import("./start.ts")).startRows(),
   scale: async () => (await import("./scale.ts")).scaleRows(),
+  draw: async () => (await import("./draw.ts")).drawRows(),
   training: async () => (await import("./training.ts")).trainingRows(),
   memory: async () => (await import("./memory.ts")).memoryRows(),
   predict: async () => (await import("./predict.ts")).predictRows(),
