@@ -62,7 +62,6 @@ const house = {
 const packages = {
   d3: ["src/diagram", "web"],
   "@resvg/": ["src/diagram"],
-  "@xmldom/": ["src/diagram"],
   "@tensorflow/": ["src/runtime", "src/targets/tfjs"],
   webgpu: ["src/runtime"],
   chevrotain: ["grammar", "src/phases/1-parse"],

@@ -114,6 +114,9 @@ await build({
 await build({
   ...shared,
   entryPoints: {
+    runs: "src/cli/draw-run.ts",
+    values: "src/cli/draw-values.ts",
+    runtimeErrors: "src/cli/runtime-errors.ts",
     png: "src/diagram/png.ts",
     compile: "src/cli/compile.ts",
     train: "src/cli/train.ts",

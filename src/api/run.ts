@@ -5,29 +5,36 @@ import { readTable } from "../runtime/data/csv.ts";
 import type { Dataset } from "../runtime/data/dataset.ts";
 import { readFeatures } from "../runtime/data/example-files.ts";
 import { inputsOf } from "../runtime/data/wants.ts";
-import { RunError, RunFolder } from "../runtime/run-folder.ts";
+import { RunError, RunFolder, type RunInfo } from "../runtime/run-folder.ts";
 import { runHost } from "../runtime/run-imports.ts";
 import { NO_FILES } from "../source/host.ts";
+import type { SourceFile } from "../source/source-file.ts";
 import { type WeightData, weightSpecs } from "../targets/tfjs/weights.ts";
+
+export interface OpenedRun {
+  readonly net: CheckedNet;
+  readonly weights: WeightData;
+  /** The spec that was trained. */
+  readonly source: SourceFile;
+  readonly info: RunInfo;
+}
 
 /**
  * The net of a run and the weights that its training kept.
  *
  * @throws RunError where the folder is no run, or a file in it is damaged
  */
-export async function openRun(
-  path: string,
-): Promise<{ readonly net: CheckedNet; readonly weights: WeightData }> {
+export async function openRun(path: string): Promise<OpenedRun> {
   const folder = new RunFolder(path);
   const info = await folder.readInfo();
   const imports = await folder.readImports();
   const sizes = new Map(Object.entries(info.sizes ?? {}));
-  const { program } = imports
+  const { program, source } = imports
     ? compileText(await folder.readSpec(), `${path}/${imports.spec}`, runHost(imports, path), sizes)
     : compileText(await folder.readSpec(), `${path}/spec.cnn`, NO_FILES, sizes);
   const net = program.nets.find((each) => each.name === info.net);
   if (!net?.complete) throw new RunError(`${path}: the spec of this run is damaged`);
-  return { net, weights: await folder.readWeights(weightSpecs(net)) };
+  return { net, weights: await folder.readWeights(weightSpecs(net)), source, info };
 }
 
 /** Examples to predict from, each with a name. */

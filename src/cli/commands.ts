@@ -1,6 +1,10 @@
 /** Commands, and parts of them, that are modules of their own, since most of what they load is large. */
 export interface Commands {
   readonly draw: typeof import("./draw.ts");
+  /** For `draw` of a run alone, and of what a net gives. */
+  readonly runs: typeof import("./draw-run.ts");
+  readonly values: typeof import("./draw-values.ts");
+  readonly runtimeErrors: typeof import("./runtime-errors.ts");
   /** For `draw` into a bitmap alone. */
   readonly png: typeof import("../diagram/png.ts");
   readonly compile: typeof import("./compile.ts");

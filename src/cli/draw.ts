@@ -1,9 +1,7 @@
-import type { Compilation } from "../compile.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { guess } from "../diagnostics/suggest.ts";
 import {
   drawnFor,
-  type Fault,
+  type Scene,
   type ThemeName,
   themes,
   type View,
@@ -16,10 +14,13 @@ import {
 } from "../diagram/index.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import type { CommandLoader } from "./commands.ts";
+import { givenFor } from "./draw-given.ts";
+import { isRun, type Subject, subjectOf } from "./draw-subject.ts";
+import type { Ranges } from "./draw-values.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { named } from "./named.ts";
 import { demandPicture, writePicture } from "./picture.ts";
-import { pickNet, readSpec, renderAll, type SetSizes } from "./spec.ts";
+import type { SetSizes } from "./spec.ts";
 import { printError } from "./terminal.ts";
 
 export interface DrawOptions {
@@ -36,24 +37,47 @@ export interface DrawOptions {
   readonly theme: string;
   readonly scale: number;
   readonly set?: SetSizes;
+  /** For the view `plot` alone. */
+  readonly range?: Ranges;
+  /** For the view `kernels` alone. */
+  readonly image?: string;
 }
 
-/** `cnnc draw FILE -o X.svg`: draws a net and returns the exit code. A net with a fault is drawn as far as it holds. */
+/**
+ * `cnnc draw FILE -o X.svg`: draws the net of a spec or of a run and returns the exit code. A net with a fault is drawn as far
+ * as it holds.
+ */
 export async function draw(file: string, options: DrawOptions, load: CommandLoader): Promise<number> {
   if (options.view !== undefined) named<View>("view", options.view, views);
   const theme = named("theme", options.theme as ThemeName, themes);
   const width =
     options.width === undefined ? undefined : named<Width>("width", options.width as WidthName, widths);
   if (options.output !== undefined) demandPicture(options.output);
-  const compilation = readSpec(file, { sizes: options.set, only: options.net });
-  const messages = () => renderAll(compilation);
-  if (compilation.program.nets.length === 0 && compilation.diagnostics.length > 0)
-    throw new Failure(messages(), { exitCode: EXIT.findings });
-  const net = pickNet(compilation, options.net);
-  const fault = net.complete ? undefined : faultOf(compilation, net);
-  if (!net.complete && (!fault || net.nodes.length === 0))
-    throw new Failure(messages(), { exitCode: EXIT.findings });
-  demandBlocks(net, options.expand ?? []);
+  demandView(options, "range", "plot");
+  demandView(options, "image", "kernels");
+  const drawing = async () => {
+    const subject = await subjectOf(file, options, load);
+    const scene = await sceneOf(subject, width, options, load);
+    await writePicture(scene, options.output, { theme, scale: options.scale }, load);
+    if (!subject.fault) return EXIT.ok;
+    printError(subject.fault.messages);
+    return EXIT.findings;
+  };
+  // What the runtime foresees is told as a message; a spec is drawn without loading it.
+  const computes = isRun(file) || options.view === "plot" || options.image !== undefined;
+  return computes ? (await load("runtimeErrors")).translated(drawing) : drawing();
+}
+
+/** A net as one of the views shows it. */
+async function sceneOf(
+  subject: Subject,
+  width: Width | undefined,
+  options: DrawOptions,
+  load: CommandLoader,
+): Promise<Scene> {
+  const { net, source, fault } = subject;
+  const { depth, expand = [] } = options;
+  demandBlocks(net, expand);
   const name = (options.view as ViewName | undefined) ?? viewFor(net);
   const view: View = views[name];
   const refusal =
@@ -63,36 +87,22 @@ export async function draw(file: string, options: DrawOptions, load: CommandLoad
       help: `\`--view ${viewFor(net)}\` draws it`,
     });
   }
-  const { source } = compilation;
-  const { depth, expand } = options;
-  const given = {
+  const given = await givenFor(name, subject, options, load);
+  const told = {
     source,
-    ...(fault ? { fault } : {}),
+    expand,
+    ...(fault ? { fault: fault.at } : {}),
     ...(depth === undefined ? {} : { depth }),
-    ...(expand ? { expand } : {}),
   };
-  const scene = width
-    ? drawnFor((room) => view.draw(net, { ...given, width: room }), width)
-    : view.draw(net, given);
-  await writePicture(scene, options.output, { theme, scale: options.scale }, load);
-  if (!fault) return EXIT.ok;
-  printError(messages());
-  return EXIT.findings;
+  return width
+    ? drawnFor((room) => view.draw(net, { ...told, width: room }, given), width)
+    : view.draw(net, told, given);
 }
 
-/** The first fault of a net that is not complete. */
-function faultOf({ diagnostics, source }: Compilation, net: CheckedNet): Fault | undefined {
-  const inside = ({ span, severity }: Diagnostic) =>
-    severity === "error" && span.start >= net.span.start && span.end <= net.span.end;
-  const found = diagnostics.find(inside) ?? diagnostics.find(({ severity }) => severity === "error");
-  if (!found) return undefined;
-  const [text] = source.slice(found.span).split("\n", 1) as [string];
-  const short = text.length > 48 ? `${text.slice(0, 47)}…` : text;
-  return {
-    text: short.trim(),
-    message: found.message.replaceAll("`", ""),
-    line: source.position(found.span.start).line,
-  };
+/** A Failure where an option of one view is given with another. */
+function demandView(options: DrawOptions, option: "range" | "image", view: ViewName): void {
+  if (options[option] === undefined || options.view === view) return;
+  throw new Failure(`--${option} belongs to the view \`${view}\``, { help: `add --view ${view}` });
 }
 
 /** A Failure where a net has no block of one of these names. */

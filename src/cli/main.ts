@@ -33,6 +33,18 @@ function named(text: string, before: readonly string[] = []): string[] {
   return [...before, text];
 }
 
+/** `age=20..90`, gathered over all that are given. */
+function range(
+  text: string,
+  before: ReadonlyMap<string, readonly [number, number]> = new Map(),
+): Map<string, readonly [number, number]> {
+  const [, name, from, to] = /^\s*(\w+)\s*=\s*([^.\s]+(?:\.\d+)?)\s*\.\.\s*(\S+)\s*$/.exec(text) ?? [];
+  const ends = [Number(from), Number(to)] as const;
+  if (name === undefined || !ends.every(Number.isFinite) || ends[0] >= ends[1])
+    throw new InvalidArgumentError("It must be an input, and from where to where it goes: age=20..90.");
+  return new Map([...before, [name, ends]]);
+}
+
 const SET = [
   "--set <name=size>",
   "set a size that the spec leaves open, such as H=256; may be given several times",
@@ -70,14 +82,20 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
   program
     .command("draw")
     .description("draw a net as SVG or PNG")
-    .argument("<file>", "spec")
+    .argument("<file>", "spec, or run folder of cnnc train, whose weights are drawn then")
     .option("-o, --output <file>", "X.svg or X.png; without it, SVG goes to standard output")
     .option(...SET)
     .option("--net <name>", "the net to draw; the first of the file where none is named")
     .option(
       "--view <name>",
-      "maps: feature maps to scale; graph: layers and blocks as boxes; neurons: a circle for each number, for nets of lists; arithmetic: the count of the weights (default: maps or neurons, as suits the net)",
+      "maps: feature maps to scale; graph: layers and blocks as boxes; neurons: a circle for each number, for nets of lists; arithmetic: the count of the weights; training: the losses of a run; plot: what a net gives over its one or two inputs; kernels: those of its convolutions (default: maps or neurons, as suits the net)",
     )
+    .option(
+      "--range <name=from..to>",
+      "with --view plot, from where to where an input goes, such as age=20..90; may be given several times",
+      range,
+    )
+    .option("--image <file>", "with --view kernels, an image whose feature maps and prediction are drawn too")
     .option(
       "--depth <levels>",
       "how many levels of blocks are open: 0, 1, …, or all, with every repeat",

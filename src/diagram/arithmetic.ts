@@ -1,4 +1,4 @@
-import { groups } from "d3";
+import { extent, groups } from "d3";
 import type { CheckedNet, Weight } from "../ir/net.ts";
 import { digits, product } from "../shape/shape.ts";
 import { type Measure, measureArimo } from "./font.ts";
@@ -106,11 +106,11 @@ export function drawArithmetic(net: CheckedNet, options: DrawOptions = {}): Scen
     { type: "group", className: "heading", children: headingMarks(net, measure) },
     ...drawn,
   ];
-  const extent = extentOf(marks);
+  const end = extentOf(marks);
   const said = rows.map(({ stages, total }) => `${times(stages)}${named(stages[0]!)}: ${digits(total)}`);
   return {
-    width: Math.ceil(extent.x + MARGIN),
-    height: Math.ceil(extent.y + 22),
+    width: Math.ceil(end.x + MARGIN),
+    height: Math.ceil(end.y + 22),
     title: net.name,
     description: `${subtitle(net)}. ${said.join("; ")}.`,
     marks,
@@ -247,23 +247,33 @@ function figureOf({ shape, initial }: Weight, colours: Colours): Drawn {
   const window = shape.slice(0, -2);
   const [rows, columns] = [window.length > 1 ? window.at(-2)! : 1, window.at(-1)!];
   const deep = Math.min(MOST_CHANNELS, inputs * product(window.slice(0, -2)));
-  const kernelOf = (output: number) =>
-    cells(
+  /** A kernel's grid for one of its inputs, or, of a volume, one of its planes. */
+  const kernelOf = (output: number, sheet: number) => {
+    const plane = Math.floor(sheet / inputs) * rows * columns;
+    const input = sheet % inputs;
+    const at = (row: number, column: number) =>
+      ((plane + row * columns + column) * inputs + input) * outputs + output;
+    return cells(
       [rows, columns],
       colours,
       KERNEL_SIDE,
-      shadeOf && ((row, column) => shadeOf((row * columns + column) * inputs * outputs + output)),
+      shadeOf && ((row, column) => shadeOf(at(row, column))),
     );
+  };
   const shift = (deep - 1) * SHIFT;
   const shown = Math.min(MOST_KERNELS, outputs);
   const marks: Mark[] = [];
   let x = 0;
   let height = 0;
   for (let i = 0; i < shown; i++) {
-    const kernel = kernelOf(i);
-    height = kernel.height + shift;
-    for (let d = deep - 1; d >= 0; d--) marks.push(...moved(kernel.marks, x + d * SHIFT, shift - d * SHIFT));
-    x += kernel.width + shift + KERNEL_GAP;
+    let width = 0;
+    for (let d = deep - 1; d >= 0; d--) {
+      const sheet = kernelOf(i, d);
+      width = sheet.width;
+      height = sheet.height + shift;
+      marks.push(...moved(sheet.marks, x + d * SHIFT, shift - d * SHIFT));
+    }
+    x += width + shift + KERNEL_GAP;
   }
   if (shown < outputs) {
     for (const dx of [0, 4, 8]) {
@@ -276,8 +286,8 @@ function figureOf({ shape, initial }: Weight, colours: Colours): Drawn {
 }
 
 /** The shade of each number of a tensor, from paper for the lowest to ink for the highest. */
-function shades(values: readonly number[]): (index: number) => Colour {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
+function shades(values: Iterable<number> & ArrayLike<number>): (index: number) => Colour {
+  const [low = 0, high = 0] = extent(values);
   return (index) => mixed(PAPER, INK, high > low ? ((values[index]! - low) / (high - low)) * 0.92 : 0);
 }
 

@@ -1,3 +1,4 @@
+import { dataUri } from "./bitmap.ts";
 import { FONT_FAMILY } from "./font.ts";
 import { outlineOf, rounded } from "./outline.ts";
 import type { Mark, Scene } from "./scene.ts";
@@ -63,6 +64,20 @@ export function elementOf(mark: Mark, theme: Theme): SvgElement {
         },
         text: mark.text,
       };
+    case "image": {
+      const { x, y, width, height, className } = mark;
+      return {
+        name: "image",
+        attributes: {
+          class: className,
+          ...{ x, y, width, height },
+          preserveAspectRatio: "none",
+          // The old word for `pixelated`, which every renderer knows.
+          "image-rendering": "optimizeSpeed",
+          href: dataUri(mark, theme),
+        },
+      };
+    }
     default: {
       const stroke = css(mark.stroke);
       const paint = {
@@ -72,7 +87,10 @@ export function elementOf(mark: Mark, theme: Theme): SvgElement {
         "stroke-width": stroke === undefined ? undefined : mark.strokeWidth,
         opacity: mark.opacity,
       };
-      if (mark.type === "path") return { name: "path", attributes: { d: outlineOf(mark), ...paint } };
+      if (mark.type === "path") {
+        const rule = mark.holes && mark.holes.length > 0 ? "evenodd" : undefined;
+        return { name: "path", attributes: { d: outlineOf(mark), "fill-rule": rule, ...paint } };
+      }
       const { x, y } = mark;
       if (mark.type === "circle")
         return { name: "circle", attributes: { cx: x, cy: y, r: mark.r, ...paint } };

@@ -1,12 +1,16 @@
+export type { Answers } from "./answers.ts";
 export { drawArithmetic } from "./arithmetic.ts";
 export type { Fault } from "./fault.ts";
+export { drawKernels, type Example, shownNodes } from "./feature-maps.ts";
 export { type Measure, measureArimo } from "./font.ts";
 export { drawGraph } from "./graph.ts";
 export { drawMaps } from "./maps.ts";
 export { drawNeurons } from "./neurons.ts";
 export type { DrawOptions } from "./options.ts";
+export { drawPlot, fieldsOf, hiddenLayer } from "./plot.ts";
 export type { Mark, Scene } from "./scene.ts";
 export { paintInto, toSvg } from "./svg.ts";
 export { type Theme, type ThemeName, themes } from "./theme.ts";
-export { type View, type ViewName, viewFor, views } from "./views.ts";
+export type { History } from "./training.ts";
+export { type Given, type View, type ViewName, viewFor, views } from "./views.ts";
 export { drawnFor, textSize, type Width, type WidthName, widths } from "./width.ts";

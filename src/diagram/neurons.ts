@@ -184,7 +184,7 @@ function namesWidth(net: CheckedNet, stage: Stage, side: "fields" | "outputs", m
 }
 
 /** The weights from the list that a stage takes at `place` to its own, inputs × outputs, where they are known. */
-function weightsBetween(stage: Stage, place: number): readonly number[] | undefined {
+function weightsBetween(stage: Stage, place: number): ArrayLike<number> | undefined {
   const matrix = matrixOf(stage);
   return place === 0 && matrix?.initial.type === "literal" ? matrix.initial.values : undefined;
 }
@@ -213,13 +213,19 @@ function synapses(to: Placed, placed: readonly Placed[]): Mark[] {
       });
     }
     const weights = weightsBetween(stage, place);
-    const largest = Math.max(0, ...(weights ?? []).map(Math.abs));
+    const largest = largestSize(weights ?? []);
     return from.neurons.flatMap((source) =>
       to.neurons.map((target) =>
         synapse(source, target, weights?.[source.index * to.count + target.index], largest),
       ),
     );
   });
+}
+
+function largestSize(weights: ArrayLike<number>): number {
+  let largest = 0;
+  for (let i = 0; i < weights.length; i++) largest = Math.max(largest, Math.abs(weights[i]!));
+  return largest;
 }
 
 function synapse(from: Point, to: Point, weight: number | undefined, largest: number): Mark {

@@ -3,8 +3,9 @@ import type { PathMark, Point } from "./scene.ts";
 
 /** A path as SVG writes it: straight pieces, or a smooth line; a corner gets a smaller radius where a piece is too short for it. */
 export function outlineOf(mark: PathMark): string {
-  const { points, corner = 0, closed, smooth } = mark;
-  if (corner === 0 && !smooth) return straight(points, closed);
+  const { points, corner = 0, closed, smooth, holes = [] } = mark;
+  if (corner === 0 && !smooth)
+    return straight(points, closed) + holes.map((hole) => straight(hole, true)).join("");
   const pen = pathRound(2);
   if (smooth) {
     const curve = curveBumpX(pen as unknown as CanvasRenderingContext2D);

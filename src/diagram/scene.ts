@@ -1,4 +1,4 @@
-import type { Colour } from "./theme.ts";
+import type { Colour, ColourName } from "./theme.ts";
 
 /** A point in px; x runs to the right and y down. */
 export interface Point {
@@ -39,9 +39,22 @@ export interface PathMark extends Paint {
   readonly type: "path";
   readonly points: readonly Point[];
   readonly closed?: boolean;
+  /** Areas inside a closed one that are not part of it. */
+  readonly holes?: readonly (readonly Point[])[];
   readonly corner?: number;
   /** A curve that is level at every point, in place of straight pieces. */
   readonly smooth?: boolean;
+}
+
+/** A picture of square or oblong cells, each of one colour. */
+export interface ImageMark extends Box {
+  readonly type: "image";
+  readonly columns: number;
+  readonly rows: number;
+  /** From 0 to 1, row by row: the way from one colour to the other; without them, red, green and blue of each cell. */
+  readonly values: ArrayLike<number>;
+  readonly between?: readonly [ColourName, ColourName];
+  readonly className?: string;
 }
 
 /** One line of text. `x`, `y` is its anchor on the baseline, `box` what it covers by the font's metrics. */
@@ -67,7 +80,7 @@ export interface GroupMark {
   readonly children: readonly Mark[];
 }
 
-export type Mark = RectMark | CircleMark | PathMark | TextMark | GroupMark;
+export type Mark = RectMark | CircleMark | PathMark | ImageMark | TextMark | GroupMark;
 
 /** A drawing as plain data, painted in order; sizes in px. */
 export interface Scene {
@@ -117,7 +130,11 @@ export function moved(marks: readonly Mark[], dx: number, dy: number): Mark[] {
       case "group":
         return { ...mark, children: moved(mark.children, dx, dy) };
       case "path":
-        return { ...mark, points: mark.points.map(at) };
+        return {
+          ...mark,
+          points: mark.points.map(at),
+          ...(mark.holes ? { holes: mark.holes.map((hole) => hole.map(at)) } : {}),
+        };
       case "text":
         return { ...mark, ...at(mark), box: { ...mark.box, ...at(mark.box) } };
       default:

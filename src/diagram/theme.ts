@@ -22,11 +22,15 @@ export type ColourName =
   | "fault"
   | "paper"
   | Sign
+  | Examples
   | Tint
   | `${Tint} edge`;
 
 /** Of a weight: above 0, or below. */
 export type Sign = "stimulates" | "inhibits";
+
+/** Which examples a number is of. */
+export type Examples = "training" | "validation";
 
 /** A named colour, or one between two of them. */
 export type Colour =
@@ -96,6 +100,8 @@ export const themes = {
     paper: "#ffffff",
     stimulates: "#c2571a",
     inhibits: "#2b6cb0",
+    training: "#2b6cb0",
+    validation: "#c2571a",
     input: "#cbd5e1",
     "input edge": "#64748b",
     convolution: "#7aa6d9",
@@ -129,6 +135,8 @@ export const themes = {
     paper: "#10171f",
     stimulates: "#f08a4b",
     inhibits: "#5ea2e6",
+    training: "#5ea2e6",
+    validation: "#f08a4b",
     input: "#3b4858",
     "input edge": "#9fb0c3",
     convolution: "#2d5a8f",
@@ -162,6 +170,8 @@ export const themes = {
     paper: "#ffffff",
     stimulates: "#000000",
     inhibits: "#9a9a9a",
+    training: "#9a9a9a",
+    validation: "#000000",
     input: "#f7f7f7",
     "input edge": "#4d4d4d",
     convolution: "#dcdcdc",

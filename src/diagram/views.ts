@@ -1,16 +1,32 @@
 import type { CheckedNet } from "../ir/net.ts";
+import type { Answers } from "./answers.ts";
 import { arithmeticRefusal, drawArithmetic } from "./arithmetic.ts";
+import { drawKernels, type Example, kernelsRefusal } from "./feature-maps.ts";
 import { drawGraph } from "./graph.ts";
 import { drawMaps } from "./maps.ts";
 import { drawNeurons, isOfNeurons, neuronsRefusal } from "./neurons.ts";
 import type { DrawOptions } from "./options.ts";
+import { drawPlot, plotRefusal } from "./plot.ts";
 import type { Scene } from "./scene.ts";
+import { drawTraining, type History } from "./training.ts";
+
+/** What views may need beside the net. */
+export interface Given {
+  /** The course of the training, of a run. */
+  readonly history?: History;
+  /** What the net gives over its inputs. */
+  readonly answers?: Answers;
+  /** What the layers make of an example. */
+  readonly example?: Example;
+}
 
 /** A way to draw a net. */
 export interface View {
-  draw(net: CheckedNet, options?: DrawOptions): Scene;
+  draw(net: CheckedNet, options?: DrawOptions, given?: Given): Scene;
   /** Why it can't draw a net; undefined where it can. */
   refusal?(net: CheckedNet): string | undefined;
+  /** What it can't do without. */
+  readonly needs?: keyof Given;
   /** True where it marks the place at which a net with a fault stops. */
   readonly marksFaults?: boolean;
 }
@@ -24,6 +40,19 @@ export const views = {
     refusal: neuronsRefusal,
   },
   arithmetic: { draw: drawArithmetic, refusal: arithmeticRefusal },
+  training: {
+    draw: (net, options, given) => drawTraining(net, given!.history!, options),
+    needs: "history",
+  },
+  plot: {
+    draw: (net, options, given) => drawPlot(net, given!.answers!, options),
+    refusal: plotRefusal,
+    needs: "answers",
+  },
+  kernels: {
+    draw: (net, options, given) => drawKernels(net, given?.example, options),
+    refusal: kernelsRefusal,
+  },
 } as const satisfies { readonly [name: string]: View };
 
 export type ViewName = keyof typeof views;

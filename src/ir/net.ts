@@ -12,7 +12,7 @@ export type WeightRole = "learned" | "tracked" | "fixed";
 export type InitialValue =
   | { readonly type: "glorot_uniform"; readonly fanIn: number; readonly fanOut: number }
   | { readonly type: "constant"; readonly value: number }
-  | { readonly type: "literal"; readonly values: readonly number[] };
+  | { readonly type: "literal"; readonly values: readonly number[] | Float32Array };
 
 /** One stored tensor. Its count is the product of its shape, and there is no second formula. */
 export interface Weight {

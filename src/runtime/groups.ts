@@ -2,15 +2,14 @@
 import type { CheckedNet, Node } from "../ir/net.ts";
 import { randomStream } from "../random/random.ts";
 import { product } from "../shape/shape.ts";
-import { placeLayers } from "../targets/tfjs/place.ts";
 import type { WeightData } from "../targets/tfjs/weights.ts";
 import { tasks } from "../tasks/registry.ts";
 import type { Dataset } from "./data/dataset.ts";
 import { kMeans } from "./k-means.ts";
-import { loadModel } from "./model.ts";
+import { loadModel, modelUpTo } from "./model.ts";
 import type { Head } from "./objective.ts";
 import { outputsOfAll } from "./outputs.ts";
-import * as tf from "./tf.ts";
+import type * as tf from "./tf.ts";
 
 /**
  * P of Xie, Girshick and Farhadi (ICML 2016, equation 3): q² over the sum of its column, brought to rows that sum to 1.
@@ -65,7 +64,7 @@ export async function placeCentroids(
     for (const node of free) {
       const width = node.weights[0]!.shape.at(-1)!;
       const groups = product(node.weights[0]!.shape) / width;
-      const [codes] = await outputsOfAll(net, upTo(model, net, node.inputs[0]!), dataset);
+      const [codes] = await outputsOfAll(net, modelUpTo(model, net, [node.inputs[0]!]), dataset);
       const centroids = kMeans(codes!, width, groups, randomStream(seed, `k-means/${node.id}`));
       if (centroids) data.set(centroids, offsetOf(node, weights.specs));
     }
@@ -84,14 +83,6 @@ function startsAnywhere({ kind, weights, shares }: Node): boolean {
     points?.role === "learned" &&
     points.initial.type !== "literal"
   );
-}
-
-/** A model that gives the value of a node. */
-function upTo(model: tf.LayersModel, net: CheckedNet, node: string): tf.LayersModel {
-  const [end] = placeLayers({ ...net, outputs: [{ node, name: node }] }).outputs;
-  const [layer, use] = end!;
-  const outputs = model.getLayer(layer).getOutputAt(use) as tf.SymbolicTensor;
-  return tf.model({ inputs: model.inputs, outputs });
 }
 
 /** Where a node's first weight begins in the buffer of all. */

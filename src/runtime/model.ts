@@ -2,6 +2,7 @@
 import type { CheckedNet } from "../ir/net.ts";
 import { register } from "../targets/tfjs/custom/register.ts";
 import { modelTopology } from "../targets/tfjs/model.ts";
+import { placeLayers } from "../targets/tfjs/place.ts";
 import { type WeightData, weightBytes } from "../targets/tfjs/weights.ts";
 import { taskOf } from "../tasks/registry.ts";
 import { useOwnBatchnorm } from "./batchnorm-layer.ts";
@@ -20,6 +21,13 @@ export async function loadModel(net: CheckedNet, weights: WeightData): Promise<t
   );
   for (const layer of model.layers) if (layer.getClassName() === "BatchNormalization") useOwnBatchnorm(layer);
   return model;
+}
+
+/** A model that gives the values of nodes, in their order. Shares all weights with `model`. */
+export function modelUpTo(model: tf.LayersModel, net: CheckedNet, nodes: readonly string[]): tf.LayersModel {
+  const { outputs } = placeLayers({ ...net, outputs: nodes.map((node) => ({ node, name: node })) });
+  const values = outputs.map(([layer, use]) => model.getLayer(layer).getOutputAt(use) as tf.SymbolicTensor);
+  return tf.model({ inputs: model.inputs, outputs: values });
 }
 
 /** All weights of a model in the order of `specs`, read back from the device. */

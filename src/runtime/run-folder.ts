@@ -12,7 +12,7 @@ import type { Evaluation } from "./evaluate.ts";
 import type { MetricName } from "./objective.ts";
 import { writeOutput } from "./output.ts";
 import { importsOf, type RunImports } from "./run-imports.ts";
-import type { Checkpoint, TrainingResult } from "./trainer.ts";
+import type { Checkpoint, EpochRecord, TrainingResult } from "./trainer.ts";
 
 /** `run.json`: how the run was made, and how it ended. */
 export interface RunInfo {
@@ -165,6 +165,16 @@ export class RunFolder {
     if (info.net === undefined || !info.examples)
       throw new RunError(`${join(this.path, RUN)}: this file is damaged`);
     return info as RunInfo;
+  }
+
+  /** What every finished epoch came to. */
+  async readHistory(): Promise<readonly EpochRecord[]> {
+    const history = this.parse<readonly EpochRecord[]>(HISTORY, (await this.read(HISTORY)).toString("utf8"));
+    const sound =
+      Array.isArray(history) &&
+      history.every(({ loss, heads }) => typeof loss === "number" && typeof heads === "object");
+    if (!sound) throw new RunError(`${join(this.path, HISTORY)}: this file is damaged`);
+    return history;
   }
 
   /** The last finished epoch, or undefined where none was. */

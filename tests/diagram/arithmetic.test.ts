@@ -64,6 +64,20 @@ test("weights that are written down shade their cells", () => {
   expect(high?.type === "rect" && high.fill).toEqual(mixed(PAPER, INK, 0.92));
 });
 
+test("the sheets of a kernel are its inputs, the first in front", () => {
+  const written = netOf("net a { input image 4x4x2, conv 1@1 no bias }");
+  const nodes = written.nodes.map((node) => ({
+    ...node,
+    weights: node.weights.map((weight) => ({
+      ...weight,
+      initial: { type: "literal" as const, values: Float32Array.of(-1, 1) },
+    })),
+  }));
+  const [behind, front] = marksOf({ ...written, nodes }).filter((mark) => mark.className === "weight");
+  expect(behind?.type === "rect" && behind.fill).toEqual(mixed(PAPER, INK, 0.92));
+  expect(front?.type === "rect" && front.fill).toEqual(mixed(PAPER, INK, 0));
+});
+
 test("shared weights count once", () => {
   const net = netOf("net a { input { x, y, z, w }, shared same { dense 4 }, same, same }");
   expect(textsOf(net, "sum")).toEqual(["20"]);

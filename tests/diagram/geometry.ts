@@ -36,7 +36,7 @@ export function outside(scene: Scene): string[] {
 
 function boundsOf(mark: Exclude<Mark, { type: "group" }>): Box {
   if (mark.type === "text") return mark.box;
-  if (mark.type === "rect") return mark;
+  if (mark.type === "rect" || mark.type === "image") return mark;
   if (mark.type === "circle") {
     return { x: mark.x - mark.r, y: mark.y - mark.r, width: 2 * mark.r, height: 2 * mark.r };
   }

@@ -120,7 +120,15 @@ test("the image has the expected size and something on it", async () => {
 });
 
 test("views are found by name", () => {
-  expect(Object.keys(views)).toEqual(["maps", "graph", "neurons", "arithmetic"]);
+  expect(Object.keys(views)).toEqual([
+    "maps",
+    "graph",
+    "neurons",
+    "arithmetic",
+    "training",
+    "plot",
+    "kernels",
+  ]);
 });
 
 test("a page's document gets the same elements as a file", () => {

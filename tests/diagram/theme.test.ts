@@ -76,9 +76,12 @@ describe.each(names)("%s", (name) => {
       expect(contrast(theme[`${tint} edge`], theme.paper), tint).toBeGreaterThanOrEqual(3);
   });
 
-  test("the two signs keep apart in greyscale or under every blindness", () => {
+  test.each([
+    ["stimulates", "inhibits"],
+    ["training", "validation"],
+  ] as const)("%s and %s keep apart in greyscale or under every blindness", (a, b) => {
     for (const matrix of Object.values(BLINDNESSES))
-      expect(difference(seen(theme.stimulates, matrix), seen(theme.inhibits, matrix))).toBeGreaterThan(25);
+      expect(difference(seen(theme[a], matrix), seen(theme[b], matrix))).toBeGreaterThan(25);
   });
 });
 

@@ -65,7 +65,7 @@ function folded(input: Shape, layer: EmittedLayer): readonly EmittedLayer[] {
 
 function numbersOf({ initial, shape }: Weight): readonly number[] {
   const start: InitialValue = initial;
-  if (start.type === "literal") return start.values;
+  if (start.type === "literal") return [...start.values];
   return new Array<number>(product(shape)).fill(start.type === "constant" ? start.value : 0);
 }
 

@@ -17,6 +17,30 @@ export function weightSpecs(net: CheckedNet): readonly WeightSpec[] {
   );
 }
 
+/** The net with the numbers of `data`, which is in the order of its `weightSpecs`, as its written weights. */
+export function withWeights(net: CheckedNet, { data }: WeightData): CheckedNet {
+  const known = new Map<string, Map<string, Float32Array>>();
+  let offset = 0;
+  for (const { node, stored } of placeLayers(net).placed) {
+    for (const { shape, holds } of stored) {
+      const values = data.subarray(offset, offset + product(shape));
+      offset += values.length;
+      if (typeof holds !== "string") continue;
+      known.set(node.id, (known.get(node.id) ?? new Map()).set(holds, values));
+    }
+  }
+  const nodes = net.nodes.map((node) => {
+    const own = known.get(node.shares ?? node.id);
+    if (!own) return node;
+    const weights = node.weights.map((weight): Weight => {
+      const values = own.get(weight.name);
+      return values ? { ...weight, initial: { type: "literal", values } } : weight;
+    });
+    return { ...node, weights };
+  });
+  return { ...net, nodes };
+}
+
 /** Every weight at its start: written values as they stand, others drawn from the seed. */
 export function initialWeights(net: CheckedNet, seed: number): WeightData {
   const parts: Float32Array[] = [];
