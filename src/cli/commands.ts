@@ -7,6 +7,7 @@ export interface Commands {
   readonly runtimeErrors: typeof import("./runtime-errors.ts");
   /** For `draw` into a bitmap alone. */
   readonly png: typeof import("../diagram/png.ts");
+  readonly gallery: typeof import("./gallery.ts");
   readonly compile: typeof import("./compile.ts");
   readonly train: typeof import("./train.ts");
   readonly predict: typeof import("./predict.ts");

@@ -1,6 +1,4 @@
 import { existsSync, statSync } from "node:fs";
-import type { Compilation } from "../compile.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Fault } from "../diagram/index.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import type { RunInfo } from "../runtime/run-folder.ts";
@@ -8,6 +6,7 @@ import type { SourceFile } from "../source/source-file.ts";
 import type { WeightData } from "../targets/tfjs/weights.ts";
 import type { CommandLoader } from "./commands.ts";
 import { EXIT, Failure } from "./failure.ts";
+import { faultOf } from "./fault-of.ts";
 import { pickNet, readSpec, renderAll, type SetSizes } from "./spec.ts";
 
 /** What is drawn: a net of a spec, or of a run with the weights that its training kept. */
@@ -22,6 +21,7 @@ export interface Subject {
 interface Choice {
   readonly net?: string;
   readonly set?: SetSizes;
+  readonly all?: string;
 }
 
 /** Whether a path is meant as a run: it is a folder. */
@@ -29,43 +29,32 @@ export function isRun(path: string): boolean {
   return existsSync(path) && statSync(path).isDirectory();
 }
 
-/** The net of a spec, or of a run folder. A file without anything to draw is a Failure with its messages. */
-export async function subjectOf(
+/**
+ * A net of a spec, all of them, or that of a run folder. A file without anything to draw is a Failure with its messages.
+ */
+export async function subjectsOf(
   file: string,
-  { net: name, set }: Choice,
+  { net: name, set, all }: Choice,
   load: CommandLoader,
-): Promise<Subject> {
-  if (isRun(file)) return await runAt(file, { net: name, set }, load);
+): Promise<Subject[]> {
+  if (isRun(file)) return [await runAt(file, { net: name, set }, load)];
   const compilation = readSpec(file, { sizes: set, only: name });
   const messages = renderAll(compilation);
   if (compilation.program.nets.length === 0 && compilation.diagnostics.length > 0)
     throw new Failure(messages, { exitCode: EXIT.findings });
-  const net = pickNet(compilation, name);
   const { source } = compilation;
-  if (net.complete) return { net, source };
-  const at = faultOf(compilation, net);
-  if (!at || net.nodes.length === 0) throw new Failure(messages, { exitCode: EXIT.findings });
-  return { net, source, fault: { at, messages } };
-}
-
-/** The first fault of a net that is not complete. */
-function faultOf({ diagnostics, source }: Compilation, net: CheckedNet): Fault | undefined {
-  const inside = ({ span, severity }: Diagnostic) =>
-    severity === "error" && span.start >= net.span.start && span.end <= net.span.end;
-  const found = diagnostics.find(inside) ?? diagnostics.find(({ severity }) => severity === "error");
-  if (!found) return undefined;
-  const [text] = source.slice(found.span).split("\n", 1) as [string];
-  const short = text.length > 48 ? `${text.slice(0, 47)}…` : text;
-  return {
-    text: short.trim(),
-    message: found.message.replaceAll("`", ""),
-    line: source.position(found.span.start).line,
-  };
+  const nets = all === undefined ? [pickNet(compilation, name)] : compilation.program.nets;
+  return nets.map((net) => {
+    if (net.complete) return { net, source };
+    const at = faultOf(compilation, net);
+    if (!at || net.nodes.length === 0) throw new Failure(messages, { exitCode: EXIT.findings });
+    return { net, source, fault: { at, messages } };
+  });
 }
 
 async function runAt(
   path: string,
-  { net: name, set }: { [K in keyof Choice]: Choice[K] | undefined },
+  { net: name, set }: { readonly net: string | undefined; readonly set: SetSizes | undefined },
   load: CommandLoader,
 ): Promise<Subject> {
   const { openRun, withWeights } = await load("runs");

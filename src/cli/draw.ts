@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { guess } from "../diagnostics/suggest.ts";
 import {
   drawnFor,
@@ -15,7 +16,7 @@ import {
 import type { CheckedNet } from "../ir/net.ts";
 import type { CommandLoader } from "./commands.ts";
 import { givenFor } from "./draw-given.ts";
-import { isRun, type Subject, subjectOf } from "./draw-subject.ts";
+import { isRun, type Subject, subjectsOf } from "./draw-subject.ts";
 import type { Ranges } from "./draw-values.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { named } from "./named.ts";
@@ -26,6 +27,9 @@ import { printError } from "./terminal.ts";
 export interface DrawOptions {
   readonly output?: string;
   readonly net?: string;
+  /** Folder for a picture of every net, and what type of picture. */
+  readonly all?: string;
+  readonly type: string;
   /** `undefined` for the one that suits the net. */
   readonly view?: string;
   /** `undefined` for what suits the view. */
@@ -44,28 +48,70 @@ export interface DrawOptions {
 }
 
 /**
- * `cnnc draw FILE -o X.svg`: draws the net of a spec or of a run and returns the exit code. A net with a fault is drawn as far
- * as it holds.
+ * `cnnc draw FILE -o X.svg`: draws the net of a spec or of a run, or all nets of a spec, and returns the exit code. A net with a
+ * fault is drawn as far as it holds.
  */
 export async function draw(file: string, options: DrawOptions, load: CommandLoader): Promise<number> {
   if (options.view !== undefined) named<View>("view", options.view, views);
   const theme = named("theme", options.theme as ThemeName, themes);
   const width =
     options.width === undefined ? undefined : named<Width>("width", options.width as WidthName, widths);
-  if (options.output !== undefined) demandPicture(options.output);
   demandView(options, "range", "plot");
   demandView(options, "image", "kernels");
+  const fileOf = filesFor(options);
   const drawing = async () => {
-    const subject = await subjectOf(file, options, load);
-    const scene = await sceneOf(subject, width, options, load);
-    await writePicture(scene, options.output, { theme, scale: options.scale }, load);
-    if (!subject.fault) return EXIT.ok;
-    printError(subject.fault.messages);
+    const subjects = await subjectsOf(file, options, load);
+    let left = subjects.length;
+    for (const subject of subjects) {
+      const refusal = refusalOf(subject, options);
+      if (refusal && left > 1 && options.all !== undefined) {
+        left--;
+        printError(`${subject.net.name}: ${refusal.message}`);
+        continue;
+      }
+      if (refusal) throw refusal;
+      const scene = await sceneOf(subject, width, options, load);
+      await writePicture(scene, fileOf(subject.net), { theme, scale: options.scale }, load);
+    }
+    const fault = subjects.find((subject) => subject.fault)?.fault;
+    if (!fault) return EXIT.ok;
+    printError(fault.messages);
     return EXIT.findings;
   };
   // What the runtime foresees is told as a message; a spec is drawn without loading it.
   const computes = isRun(file) || options.view === "plot" || options.image !== undefined;
   return computes ? (await load("runtimeErrors")).translated(drawing) : drawing();
+}
+
+/** The file that each net is drawn into; a Failure where none can be. */
+function filesFor({ output, all, net, type }: DrawOptions): (net: CheckedNet) => string | undefined {
+  if (all === undefined) {
+    if (output !== undefined) demandPicture(output);
+    return () => output;
+  }
+  if (output !== undefined || net !== undefined)
+    throw new Failure("`--all` draws every net into a folder, and `-o` and `--net` are for one", {
+      help: "leave one of them away",
+    });
+  const pathOf = (name: string) => join(all, `${name}.${type.replace(/^\./, "")}`);
+  demandPicture(pathOf("net"));
+  return ({ name }) => pathOf(name);
+}
+
+/** Why a net can't be drawn as is asked for. */
+function refusalOf({ net, fault }: Subject, options: DrawOptions): Failure | undefined {
+  const name = viewNamed(options, net);
+  const view: View = views[name];
+  const why =
+    fault && !view.marksFaults ? "it has a fault, and this view shows whole nets" : view.refusal?.(net);
+  if (why === undefined) return undefined;
+  return new Failure(`the view \`${name}\` can't draw \`${net.name}\`: ${why}`, {
+    help: `\`--view ${viewFor(net)}\` draws it`,
+  });
+}
+
+function viewNamed({ view }: DrawOptions, net: CheckedNet): ViewName {
+  return (view as ViewName | undefined) ?? viewFor(net);
 }
 
 /** A net as one of the views shows it. */
@@ -78,15 +124,8 @@ async function sceneOf(
   const { net, source, fault } = subject;
   const { depth, expand = [] } = options;
   demandBlocks(net, expand);
-  const name = (options.view as ViewName | undefined) ?? viewFor(net);
+  const name = viewNamed(options, net);
   const view: View = views[name];
-  const refusal =
-    fault && !view.marksFaults ? "it has a fault, and this view shows whole nets" : view.refusal?.(net);
-  if (refusal !== undefined) {
-    throw new Failure(`the view \`${name}\` can't draw \`${net.name}\`: ${refusal}`, {
-      help: `\`--view ${viewFor(net)}\` draws it`,
-    });
-  }
   const given = await givenFor(name, subject, options, load);
   const told = {
     source,

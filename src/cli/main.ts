@@ -86,6 +86,8 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .option("-o, --output <file>", "X.svg or X.png; without it, SVG goes to standard output")
     .option(...SET)
     .option("--net <name>", "the net to draw; the first of the file where none is named")
+    .option("--all <folder>", "draw every net of the file, each into NET.svg in this folder")
+    .option("--type <extension>", "with --all, what the pictures are", "svg")
     .option(
       "--view <name>",
       "maps: feature maps to scale; graph: layers and blocks as boxes; neurons: a circle for each number, for nets of lists; arithmetic: the count of the weights; training: the losses of a run; plot: what a net gives over its one or two inputs; kernels: those of its convolutions (default: maps or neurons, as suits the net)",
@@ -110,6 +112,14 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .option("--scale <factor>", "pixels of the PNG for each unit of the drawing", positive, 2)
     .addHelpText("after", "\nExample:\n  cnnc draw specs/zoo/lenet5.cnn -o lenet5.svg")
     .action(async (file, options) => finish(await (await load("draw")).draw(file, options, load)));
+  program
+    .command("gallery")
+    .description("build a page of every spec: its pictures, its table and its claims")
+    .argument("<path...>", "specs, or folders of them")
+    .requiredOption("-o, --output <folder>", "folder to write: index.html and the pictures")
+    .option("--theme <name>", "light, dark or print", "light")
+    .addHelpText("after", "\nExample:\n  cnnc gallery specs -o gallery")
+    .action(async (paths, options) => finish(await (await load("gallery")).gallery(paths, options)));
   program
     .command("compile")
     .description("write a TensorFlow.js model: a folder that tf.loadLayersModel loads")

@@ -49,29 +49,43 @@ const COLUMNS: readonly {
   { title: "memory", align: "right", cell: (node) => bytes(product(node.output) * FLOAT_BYTES) },
 ];
 
+/** Layers of a net, a row each; columns that say nothing are left out. */
+export interface Table {
+  readonly columns: readonly { readonly title: string; readonly align: Align }[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** What `cnnc check` tells of each layer of a net. */
+export function tableOf({ nodes }: CheckedNet): Table {
+  const used = COLUMNS.filter(({ cell }) => nodes.some((node) => cell(node) !== ""));
+  return { columns: used, rows: nodes.map((node) => used.map(({ cell }) => cell(node))) };
+}
+
 /** The table of a net, its totals and its claims, as `cnnc check` prints them; memory in all for a batch of examples. */
 export function checkTable(net: CheckedNet, source: SourceFile, paint: TablePaint, batch = 1): string {
-  const rows = net.nodes.map((node) => COLUMNS.map((column) => column.cell(node)));
-  const used = COLUMNS.map((column, i) => ({ ...column, i })).filter(({ i }) =>
-    rows.some((row) => row[i] !== ""),
-  );
-  const widths = used.map(({ title, i }) =>
+  const { columns, rows } = tableOf(net);
+  const widths = columns.map(({ title }, i) =>
     rows.reduce((width, row) => Math.max(width, row[i]!.length), title.length),
   );
   const line = (cells: readonly string[]) =>
     cells
-      .map((cell, k) => (used[k]!.align === "left" ? cell.padEnd(widths[k]!) : cell.padStart(widths[k]!)))
+      .map((cell, i) => (columns[i]!.align === "left" ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
       .join("  ")
       .trimEnd();
   return [
-    `${paint.bold(net.name)}  ${net.complete ? describeTotals(net.totals) + describeSizes(net) : "incomplete"}`,
-    `  ${paint.dim(line(used.map(({ title }) => title)))}`,
-    ...rows.map((row) => `  ${line(used.map(({ i }) => row[i]!))}`),
+    `${paint.bold(net.name)}  ${summaryOf(net)}`,
+    `  ${paint.dim(line(columns.map(({ title }) => title)))}`,
+    ...rows.map((row) => `  ${line(row)}`),
     ...(net.complete ? [] : [`  ${paint.red("…")} the net goes on, but a fault stops the count here`]),
     ...(net.complete ? [`  ${memoryLine(net, batch)}`] : []),
     ...conditions(net, source).map(({ text, strong }) => `  ${strong ? paint.bold(text) : paint.dim(text)}`),
     ...net.claims.map((claim) => `  ${claimLine(claim, source, paint)}`),
   ].join("\n");
+}
+
+/** The totals of a net in a line. */
+export function summaryOf(net: CheckedNet): string {
+  return net.complete ? describeTotals(net.totals) + describeSizes(net) : "incomplete";
 }
 
 function memoryLine(net: CheckedNet, batch: number): string {
@@ -80,7 +94,8 @@ function memoryLine(net: CheckedNet, batch: number): string {
   return `memory of values for ${examples}: ${bytes(inference * batch)} to predict, ${bytes(training * batch)} to train`;
 }
 
-function claimLine(claim: Claim, source: SourceFile, paint: TablePaint): string {
+/** A claim, whether it holds, and the sum behind it. */
+export function claimLine(claim: Claim, source: SourceFile, paint: TablePaint): string {
   const isErratum = claim.holds && claim.but !== undefined;
   const mark = isErratum ? paint.yellow("≠") : claim.holds ? paint.green("✓") : paint.red("✗");
   const { line } = source.position(claim.span.start);

@@ -55,7 +55,6 @@ const asRead: readonly Case[] = [
   ["package-d3", "src/layers/c.ts", 'import { select } from "d3"; select();'],
   ["package-d3", "src/layers/c2.ts", 'import type { Selection } from "d3";'],
   ["package-resvg", "src/runtime/b.ts", 'await import("@resvg/resvg-js");'],
-  ["package-xmldom", "src/runtime/c.ts", 'import "@xmldom/xmldom";'],
   ["package-tensorflow", "src/diagram/b.ts", 'import "@tensorflow/tfjs-core";'],
   ["package-webgpu", "src/targets/tfjs/b.ts", 'import "webgpu";'],
   ["package-chevrotain", "src/phases/2-resolve/c.ts", 'import "chevrotain";'],
