@@ -11,6 +11,7 @@ import writeFileAtomic from "write-file-atomic";
 import { compileText } from "../src/compile.ts";
 import { drawMaps, toSvg } from "../src/diagram/index.ts";
 import { coverage } from "./reference/coverage.ts";
+import { figurePictures } from "./reference/figures.ts";
 import { grammarPage } from "./reference/grammar-page.ts";
 import { kinds, layerPicture, layerReference } from "./reference/layers.ts";
 import { messages } from "./reference/messages.ts";
@@ -38,6 +39,7 @@ function picture(spec: string): Generator {
 const generators: readonly Generator[] = [
   picture("specs/zoo/lenet5.cnn"),
   picture("specs/figures/nought_or_cross.cnn"),
+  ...figurePictures,
   { file: "grammar/cnnc.tmLanguage.json", text: textmate },
   { file: "docs/grammar.md", text: grammarPage },
   ...readingOrder().map((rule) => ({
