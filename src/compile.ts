@@ -41,6 +41,8 @@ export interface Observer {
  * `sizes` sets sizes that nets leave open, by their names; others are set to some that work. Where the file has a net of the
  * name `only`, the others are read and not expanded.
  *
+ * Without `advice` nothing is said of what is right and might be better.
+ *
  * Every phase reports what it finds and goes on; what depends on something that was reported is left out in silence.
  */
 export function compile(
@@ -49,6 +51,7 @@ export function compile(
   host: Host = NO_FILES,
   sizes: ReadonlyMap<string, number> = new Map(),
   only?: string,
+  advice = true,
 ): Compilation {
   const sink = new Sink();
   const { tree, source } = parseFiles(given, sink, host);
@@ -66,7 +69,7 @@ export function compile(
   });
   checkTrainings(resolved.trainings, nets, sink);
   // Where something is wrong, that comes first.
-  if (sink.size === 0) {
+  if (advice && sink.size === 0) {
     for (const net of nets) advise(net, source, sink);
     adviseDeclarations(tree, source, sink);
     if (nets.length === resolved.nets.length) adviseHeads(nets, resolved.tasks, source, sink);

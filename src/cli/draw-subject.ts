@@ -38,7 +38,7 @@ export async function subjectsOf(
   load: CommandLoader,
 ): Promise<Subject[]> {
   if (isRun(file)) return [await runAt(file, { net: name, set }, load)];
-  const compilation = readSpec(file, { sizes: set, only: name });
+  const compilation = readSpec(file, { sizes: set, only: name, advice: false });
   const messages = renderAll(compilation);
   if (compilation.program.nets.length === 0 && compilation.diagnostics.length > 0)
     throw new Failure(messages, { exitCode: EXIT.findings });

@@ -12,17 +12,27 @@ import { paint } from "./terminal.ts";
 export type SetSizes = ReadonlyMap<string, number>;
 
 /**
- * How a spec is read: `only` one of its nets, with open sizes set to `sizes`; `asked` gathers the files that it imports.
+ * How a spec is read: `only` one of its nets, with open sizes set to `sizes`; `asked` gathers the files that it imports, and
+ * without `advice` only errors are told.
  */
 export interface Reading {
   readonly sizes?: SetSizes | undefined;
   readonly only?: string | undefined;
   readonly asked?: Set<string> | undefined;
+  /** Whether warnings are looked for. */
+  readonly advice?: boolean;
 }
 
 /** Reads and compiles a spec; a file that can't be read is a Failure, and so is a size that no net leaves open. */
-export function readSpec(file: string, { sizes, only, asked }: Reading = {}): Compilation {
-  const compilation = compile(new SourceFile(file, readText(file)), {}, diskHost(file, asked), sizes, only);
+export function readSpec(file: string, { sizes, only, asked, advice = true }: Reading = {}): Compilation {
+  const compilation = compile(
+    new SourceFile(file, readText(file)),
+    {},
+    diskHost(file, asked),
+    sizes,
+    only,
+    advice,
+  );
   const { symbols } = compilation;
   for (const name of sizes?.keys() ?? []) {
     if (symbols.includes(name)) continue;

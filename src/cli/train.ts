@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { version } from "../../package.json";
 import type { Compilation } from "../compile.ts";
-import { drawMaps, toSvg } from "../diagram/index.ts";
+import { toSvg, type View, viewFor, views } from "../diagram/index.ts";
 import { toPng } from "../diagram/png.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import type { Training } from "../ir/program.ts";
@@ -239,7 +239,8 @@ async function interrupted(folder: RunFolder, finished: number, info: RunInfo): 
 }
 
 async function drawNet(folder: RunFolder, net: CheckedNet): Promise<void> {
-  const svg = toSvg(drawMaps(net, {}));
+  const view: View = views[viewFor(net)];
+  const svg = toSvg(view.draw(net));
   await folder.write("net.svg", svg);
   await folder.write("net.png", await toPng(svg, {}));
 }

@@ -33,6 +33,17 @@ interface Part {
  * Lays a chain out from left to right; `leads` where a line comes in at its start. What stands in it wraps at `room` px.
  */
 export function layoutChain(chain: Chain, figure: Figure, leads: boolean, room: number): ChainLayout {
+  const { entries, width } = placed(chain, figure, leads, room);
+  return withHeights(entries, chain, figure, width);
+}
+
+/** What stands in a chain from left to right, before it has heights, and how wide it is; as for `layoutChain`. */
+export function placed(
+  chain: Chain,
+  figure: Figure,
+  leads: boolean,
+  room: number,
+): { readonly entries: readonly Entry[]; readonly width: number } {
   const parts = chain.items.map((item, place): Part | undefined => {
     if (item.type !== "stage") return undefined;
     const { stage } = item;
@@ -114,7 +125,7 @@ export function layoutChain(chain: Chain, figure: Figure, leads: boolean, room: 
       if (!figure.stairs) aside = Math.max(aside, valley.insideRight);
     }
   });
-  return withHeights(entries, chain, figure, Math.max(right, labels, captions, grids, aside));
+  return { entries, width: Math.max(right, labels, captions, grids, aside) };
 }
 
 type Valley = Item & { readonly type: "valley" };

@@ -1,5 +1,5 @@
 import { type ChainLayout, type Entry, type Figure, leftOf, rightOf } from "./entries.ts";
-import { layoutChain } from "./layout.ts";
+import { layoutChain, placed } from "./layout.ts";
 import type { Chain } from "./series-parallel.ts";
 
 /** A row of a chain: where its start and its axis are, in px from those of the first. */
@@ -63,7 +63,7 @@ export function layoutRows(chain: Chain, figure: Figure, leads: boolean, room: n
 
 /** The parts of a chain that stand in rows of their own. */
 function cut(chain: Chain, figure: Figure, leads: boolean, room: number, whole: number): Chain[] {
-  const layout = layoutChain(chain, figure, leads, whole);
+  const layout = placed(chain, figure, leads, whole);
   if (layout.width <= whole || chain.items.length < 2) return [chain];
   const cuts = cutsOf(chain);
   const widest = Math.max(...greedy(layout, cuts, 0).map(({ width }) => width));
@@ -111,7 +111,7 @@ interface Part {
 }
 
 /** Parts as long as the room allows. */
-function greedy({ entries }: ChainLayout, cuts: readonly boolean[], room: number): Part[] {
+function greedy({ entries }: Pick<ChainLayout, "entries">, cuts: readonly boolean[], room: number): Part[] {
   const parts: Part[] = [];
   const widthOf = (from: number, to: number, inside: number) =>
     Math.max(inside, rightOf(entries[to - 1]!) - leftOf(entries[from]!));

@@ -18,10 +18,10 @@ function write({ name, attributes, text, first, marks }: SvgElement, theme: Them
   let tag = `<${name}`;
   for (const key in attributes) {
     const value = attributes[key];
-    if (value !== undefined) tag += ` ${key}="${escaped(written(value), "attribute")}"`;
+    if (value !== undefined) tag += ` ${key}="${escaped(value, "attribute")}"`;
   }
   if (text !== undefined) {
-    parts.push(`${tag}>${escaped(written(text), "text")}</${name}>`);
+    parts.push(`${tag}>${escaped(text, "text")}</${name}>`);
     return;
   }
   if (!first?.length && !marks?.length) {
@@ -34,11 +34,14 @@ function write({ name, attributes, text, first, marks }: SvgElement, theme: Them
   parts.push(`</${name}>`);
 }
 
-const SPECIAL = /[&<>"\t\n\r]/;
+/** What most texts and attributes are made of. */
+const PLAIN = /^[ !#-%'-;=?-~\u00b7\u00d7\u2013\u2212]*$/;
 
-function escaped(content: string, place: "attribute" | "text"): string {
-  if (!SPECIAL.test(content)) return content;
-  const plain = content.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+/** An attribute or a text as a document has it. */
+function escaped(value: string | number, place: "attribute" | "text"): string {
+  if (typeof value === "number") return written(value);
+  if (PLAIN.test(value)) return value;
+  const plain = written(value).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
   if (place === "text") return plain.replaceAll("\r", "&#xd;");
   return plain
     .replaceAll('"', "&quot;")

@@ -33,6 +33,7 @@ export function formatShape(shape: Shape): string {
 
 /** A count as people read it: `61 706`. */
 export function digits(count: number): string {
+  if (count >= 0 && count < 1000) return String(count);
   return String(count).replace(/\B(?=(\d{3})+$)/g, " ");
 }
 

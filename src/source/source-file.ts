@@ -65,11 +65,7 @@ export class SourceFile {
   }
 
   private starts(): number[] {
-    if (!this.lineStarts) {
-      this.lineStarts = [0];
-      for (const match of this.text.matchAll(/\r\n?|\n/g))
-        this.lineStarts.push(match.index + match[0].length);
-    }
+    this.lineStarts ??= lineStarts(this.text);
     return this.lineStarts;
   }
 }
@@ -77,4 +73,14 @@ export class SourceFile {
 /** The smallest span that holds both. */
 export function join(a: Span, b: Span): Span {
   return { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
+}
+
+/** Where lines begin; they end in `\n`, `\r\n` or `\r`. */
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) starts.push(at + 1);
+  }
+  return starts;
 }
