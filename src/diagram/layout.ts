@@ -2,7 +2,7 @@ import type { Body } from "./body.ts";
 import type { Branch, ChainLayout, Drawing, Entry, Figure, ValleyEntry } from "./entries.ts";
 import { ROW_GAP, withHeights } from "./heights.ts";
 import { layoutRows, type Rows } from "./rows.ts";
-import type { Chain, Item } from "./series-parallel.ts";
+import type { Chain, Ends, Item } from "./series-parallel.ts";
 import type { Stage } from "./stages.ts";
 
 const ARROW_GAP = 30;
@@ -114,7 +114,7 @@ export function placed(
       const inner = Math.max(LEAST_ROOM, room - BRANCH_ENDS - kept - figure.squeeze);
       const branches = item.branches.map((branch) => layoutRows(branch, figure, !inputs, inner));
       const join = fork + Math.max(...branches.map((branch) => branch.width)) + 14;
-      entries.push({ type: "parallel", fork, join, branches: stacked(branches, ends === "aside"), ends });
+      entries.push({ type: "parallel", fork, join, branches: stacked(branches, ends), ends });
       right = labels = captions = grids = join;
     } else {
       const join = parts[place + 1];
@@ -191,12 +191,18 @@ function gapBetween(previous: Entry | undefined, body: Body, leads: boolean, gap
   return gap + (body.form === "column" && previous.body.form === "column" ? 30 : 0);
 }
 
-/** Rows under each other with even spaces, the middle between the first axis and the last at y = 0, or all below it. */
-function stacked(branches: readonly Rows[], below: boolean): Branch[] {
-  let y = below ? ROW_GAP - branches[0]!.top : 0;
+/**
+ * Branches under each other with even spaces. Where they begin together the middle between the first axis and the last is at
+ * y = 0, where they only end together that between their ends; what stands aside is all below it.
+ */
+function stacked(branches: readonly Rows[], ends: Ends | undefined): Branch[] {
+  let y = 0;
   const rows = branches.map((layout, place) => {
     if (place > 0) y += ROW_GAP + branches[place - 1]!.bottom - layout.top;
     return { layout, y };
   });
-  return below ? rows : rows.map(({ layout, y: at }) => ({ layout, y: at - y / 2 }));
+  const axisOf = ({ layout, y: at }: Branch) => at + (ends === "inputs" ? layout.rows.at(-1)!.y : 0);
+  const middle = (axisOf(rows[0]!) + axisOf(rows.at(-1)!)) / 2;
+  const shift = ends === "aside" ? ROW_GAP - branches[0]!.top : -middle;
+  return rows.map(({ layout, y: at }) => ({ layout, y: at + shift }));
 }
