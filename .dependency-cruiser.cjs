@@ -62,6 +62,8 @@ const house = {
 const packages = {
   d3: ["src/diagram", "web"],
   "@resvg/": ["src/diagram"],
+  pdfkit: ["src/diagram"],
+  fflate: ["src/diagram"],
   "@tensorflow/": ["src/runtime", "src/targets/tfjs"],
   webgpu: ["src/runtime"],
   chevrotain: ["grammar", "src/phases/1-parse"],
@@ -71,7 +73,14 @@ const packages = {
 };
 
 /** Where code runs on Node alone; all else also runs in a browser. */
-const onNode = ["src/cli", "src/api", "src/runtime", "src/diagram/png.ts"];
+const onNode = [
+  "src/cli",
+  "src/api",
+  "src/runtime",
+  "src/diagram/font-files.ts",
+  "src/diagram/pdf.ts",
+  "src/diagram/png.ts",
+];
 
 const PACKAGE = "(^|/)node_modules/(@types/)?";
 
@@ -186,7 +195,9 @@ const asLoaded = [
       "The start of `cnnc check` is the first impression: other commands are loaded when they are asked for.",
     from: { path: "^src/cli/(check|main)\\.ts$" },
     to: {
-      path: ["@tensorflow/", "d3", "ajv", "@resvg/", "webgpu"].map(packageNamed).join("|"),
+      path: ["@tensorflow/", "d3", "ajv", "@resvg/", "pdfkit", "fflate", "webgpu"]
+        .map(packageNamed)
+        .join("|"),
       reachable: true,
     },
   },

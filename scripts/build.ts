@@ -118,6 +118,7 @@ await build({
     values: "src/cli/draw-values.ts",
     runtimeErrors: "src/cli/runtime-errors.ts",
     png: "src/diagram/png.ts",
+    pdf: "src/diagram/pdf.ts",
     gallery: "src/cli/gallery.ts",
     compile: "src/cli/compile.ts",
     train: "src/cli/train.ts",

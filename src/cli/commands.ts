@@ -7,6 +7,8 @@ export interface Commands {
   readonly runtimeErrors: typeof import("./runtime-errors.ts");
   /** For `draw` into a bitmap alone. */
   readonly png: typeof import("../diagram/png.ts");
+  /** For `draw` into a document alone. */
+  readonly pdf: typeof import("../diagram/pdf.ts");
   readonly gallery: typeof import("./gallery.ts");
   readonly compile: typeof import("./compile.ts");
   readonly train: typeof import("./train.ts");

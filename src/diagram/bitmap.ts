@@ -7,8 +7,15 @@ import { cssOf, mixed, type Theme } from "./theme.ts";
 const FINENESS = 4;
 const LARGEST = 1024;
 
-/** Cells of an image as a PNG in a data URI: the same bytes for the same cells and theme. */
+/** Cells of an image as a PNG in a data URI. */
 export function dataUri(mark: ImageMark, theme: Theme): string {
+  let binary = "";
+  for (const byte of pngOf(mark, theme)) binary += String.fromCharCode(byte);
+  return `data:image/png;base64,${btoa(binary)}`;
+}
+
+/** Cells of an image as a PNG: the same bytes for the same cells and theme. */
+export function pngOf(mark: ImageMark, theme: Theme): Uint8Array {
   const { columns, rows, width, height } = mark;
   const size = Math.max(width / columns, height / rows);
   const wanted = size <= 1 ? 1 : Math.ceil(FINENESS * size);
@@ -24,10 +31,7 @@ export function dataUri(mark: ImageMark, theme: Theme): string {
       at += 3;
     }
   }
-  const png = encode({ width: columns * each, height: rows * each, data, channels: 3, depth: 8 });
-  let binary = "";
-  for (const byte of png) binary += String.fromCharCode(byte);
-  return `data:image/png;base64,${btoa(binary)}`;
+  return encode({ width: columns * each, height: rows * each, data, channels: 3, depth: 8 });
 }
 
 /** Red, green and blue of each cell. */

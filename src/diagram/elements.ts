@@ -1,8 +1,9 @@
 import { dataUri } from "./bitmap.ts";
 import { FONT_FAMILY } from "./font.ts";
-import { outlineOf, rounded } from "./outline.ts";
+import { outlineOf } from "./outline.ts";
 import type { Mark, Scene } from "./scene.ts";
 import { type Colour, cssOf, PAPER, type Theme } from "./theme.ts";
+import { printable, rounded } from "./written.ts";
 
 type Attributes = { readonly [name: string]: string | number | undefined };
 
@@ -103,11 +104,6 @@ export function elementOf(mark: Mark, theme: Theme): SvgElement {
 /** An attribute or a text as it is written: numbers to two decimals, and nothing that XML can't hold even escaped. */
 export function written(value: string | number): string {
   return typeof value === "number" ? String(rounded(value)) : printable(value);
-}
-
-function printable(content: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that XML 1.0 forbids
-  return content.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/gu, "");
 }
 
 /** An id has no white space; whatever else a name holds stays. */

@@ -2,6 +2,7 @@ import { type Selection, select } from "d3";
 import { elementOf, type SvgElement, svgOf, written } from "./elements.ts";
 import type { Scene } from "./scene.ts";
 import { type Theme, themes } from "./theme.ts";
+import { escaped } from "./written.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -18,7 +19,8 @@ function write({ name, attributes, text, first, marks }: SvgElement, theme: Them
   let tag = `<${name}`;
   for (const key in attributes) {
     const value = attributes[key];
-    if (value !== undefined) tag += ` ${key}="${escaped(value, "attribute")}"`;
+    if (value !== undefined)
+      tag += ` ${key}="${typeof value === "number" ? written(value) : escaped(value, "attribute")}"`;
   }
   if (text !== undefined) {
     parts.push(`${tag}>${escaped(text, "text")}</${name}>`);
@@ -32,22 +34,6 @@ function write({ name, attributes, text, first, marks }: SvgElement, theme: Them
   for (const each of first ?? []) write(each, theme, parts);
   for (const mark of marks ?? []) write(elementOf(mark, theme), theme, parts);
   parts.push(`</${name}>`);
-}
-
-/** What most texts and attributes are made of. */
-const PLAIN = /^[ !#-%'-;=?-~\u00b7\u00d7\u2013\u2212]*$/;
-
-/** An attribute or a text as a document has it. */
-function escaped(value: string | number, place: "attribute" | "text"): string {
-  if (typeof value === "number") return written(value);
-  if (PLAIN.test(value)) return value;
-  const plain = written(value).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-  if (place === "text") return plain.replaceAll("\r", "&#xd;");
-  return plain
-    .replaceAll('"', "&quot;")
-    .replaceAll("\t", "&#x9;")
-    .replaceAll("\n", "&#xa;")
-    .replaceAll("\r", "&#xd;");
 }
 
 type Parent = Selection<Element, unknown, null, undefined>;

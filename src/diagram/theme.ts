@@ -1,4 +1,4 @@
-import { interpolateRgb } from "d3";
+import { color, interpolateRgb } from "d3";
 import type { Family } from "../layers/definition.ts";
 
 /** Free space around a figure, in px. */
@@ -203,4 +203,9 @@ export type ThemeName = keyof typeof themes;
 export function cssOf(colour: Colour, theme: Theme): string {
   if (typeof colour === "string") return theme[colour];
   return interpolateRgb(theme[colour.from], theme[colour.to])(colour.share);
+}
+
+/** A colour as `#rrggbb`. */
+export function hexOf(colour: Colour, theme: Theme): string {
+  return color(cssOf(colour, theme))!.formatHex();
 }

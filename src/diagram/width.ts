@@ -20,7 +20,7 @@ export const widths = {
 
 export type WidthName = keyof typeof widths;
 
-const POINTS_PER_MM = 72 / 25.4;
+export const POINTS_PER_MM = 72 / 25.4;
 
 /**
  * Draws a figure for a width: what is not wider than its room keeps the size of its text, what is wider shrinks. On a slide

@@ -55,6 +55,8 @@ const asRead: readonly Case[] = [
   ["package-d3", "src/layers/c.ts", 'import { select } from "d3"; select();'],
   ["package-d3", "src/layers/c2.ts", 'import type { Selection } from "d3";'],
   ["package-resvg", "src/runtime/b.ts", 'await import("@resvg/resvg-js");'],
+  ["package-pdfkit", "src/cli/e.ts", 'import "pdfkit";'],
+  ["package-fflate", "src/cli/f.ts", 'import "fflate";'],
   ["package-tensorflow", "src/diagram/b.ts", 'import "@tensorflow/tfjs-core";'],
   ["package-webgpu", "src/targets/tfjs/b.ts", 'import "webgpu";'],
   ["package-chevrotain", "src/phases/2-resolve/c.ts", 'import "chevrotain";'],
@@ -77,6 +79,8 @@ const heavy = [
   "d3",
   "ajv",
   "@resvg/resvg-js",
+  "pdfkit",
+  "fflate",
   "webgpu",
 ];
 const asLoaded: readonly Case[] = [

@@ -9,7 +9,7 @@ import { checkJson } from "../../src/report/check-json.ts";
 import { cnnc, inFolder } from "./cnnc.ts";
 
 const SPEC = "specs/figures/nought_or_cross.cnn";
-const HEAVY = /@tensorflow|^d3|^ajv|@resvg|@xmldom|^webgpu|child_process|unsupported/;
+const HEAVY = /@tensorflow|^d3|^ajv|@resvg|@xmldom|^pdfkit|^fflate|^webgpu|child_process|unsupported/;
 
 /** Modules that `cnnc ARGS` asked for, in their order. */
 async function loaded(folder: string, args: readonly string[]): Promise<readonly string[]> {

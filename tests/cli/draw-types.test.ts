@@ -1,0 +1,39 @@
+// Pictures as the command line writes them.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { cnnc, inFolder } from "../house/cnnc.ts";
+
+const SPEC = "specs/figures/nought_or_cross.cnn";
+
+const types: readonly (readonly [extension: string, begins: string])[] = [
+  [".svg", "<svg "],
+  [".png", "\x89PNG\r\n"],
+  [".pdf", "%PDF-1.7\n"],
+];
+
+test.each(types)(
+  "%s: a file of its type, the same whenever and wherever it is written",
+  async (type, begins) => {
+    await inFolder(async (folder) => {
+      const drawn = async (file: string, zone: string) => {
+        const path = join(folder, file);
+        const options = ["--view", "maps", "--width", "column", "--theme", "print"];
+        const { code, stdout, stderr } = await cnnc(["draw", SPEC, "-o", path, ...options], { TZ: zone });
+        expect(stderr).toBe(`nought_or_cross: ${path}\n`);
+        expect(stdout).toBe("");
+        expect(code).toBe(0);
+        return readFile(path);
+      };
+      const once = await drawn(`a${type}`, "Pacific/Kiritimati");
+      expect(once.toString("latin1").startsWith(begins)).toBe(true);
+      expect(Buffer.compare(once, await drawn(`b${type.toUpperCase()}`, "America/Los_Angeles"))).toBe(0);
+    });
+  },
+);
+
+test("of a file of another type it is said which there are", async () => {
+  const { code, stderr } = await cnnc(["draw", SPEC, "-o", "net.docx"]);
+  expect(stderr).toBe("error: net.docx: pictures are written as .svg, .png or .pdf\n");
+  expect(code).toBe(2);
+});
