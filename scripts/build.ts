@@ -119,6 +119,7 @@ await build({
     runtimeErrors: "src/cli/runtime-errors.ts",
     png: "src/diagram/png.ts",
     pdf: "src/diagram/pdf.ts",
+    pptx: "src/diagram/pptx.ts",
     gallery: "src/cli/gallery.ts",
     compile: "src/cli/compile.ts",
     train: "src/cli/train.ts",

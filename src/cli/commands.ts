@@ -7,8 +7,9 @@ export interface Commands {
   readonly runtimeErrors: typeof import("./runtime-errors.ts");
   /** For `draw` into a bitmap alone. */
   readonly png: typeof import("../diagram/png.ts");
-  /** For `draw` into a document alone. */
+  /** For `draw` into a document or a slide alone. */
   readonly pdf: typeof import("../diagram/pdf.ts");
+  readonly pptx: typeof import("../diagram/pptx.ts");
   readonly gallery: typeof import("./gallery.ts");
   readonly compile: typeof import("./compile.ts");
   readonly train: typeof import("./train.ts");

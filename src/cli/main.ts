@@ -81,9 +81,9 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .action(async (files, options) => finish(await check(files, options, load)));
   program
     .command("draw")
-    .description("draw a net as SVG, PNG or PDF")
+    .description("draw a net as SVG, PNG, PDF or PowerPoint slide")
     .argument("<file>", "spec, or run folder of cnnc train, whose weights are drawn then")
-    .option("-o, --output <file>", "X.svg, .png or .pdf; without it, SVG goes to standard output")
+    .option("-o, --output <file>", "X.svg, .png, .pdf or .pptx; without it, SVG goes to standard output")
     .option(...SET)
     .option("--net <name>", "the net to draw; the first of the file where none is named")
     .option("--all <folder>", "draw every net of the file, each into NET.svg in this folder")

@@ -18,6 +18,7 @@ const encoders: { readonly [extension: string]: Encoder } = {
   ".svg": (scene, { theme }) => toSvg(scene, theme),
   ".png": async (scene, { theme, scale }, load) => (await load("png")).toPng(toSvg(scene, theme), { scale }),
   ".pdf": async (scene, { theme }, load) => (await load("pdf")).toPdf(scene, theme),
+  ".pptx": async (scene, { theme }, load) => (await load("pptx")).toPptx(scene, theme),
 };
 
 /** A Failure where pictures can't be written into a file of this name. */

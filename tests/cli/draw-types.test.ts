@@ -10,6 +10,7 @@ const types: readonly (readonly [extension: string, begins: string])[] = [
   [".svg", "<svg "],
   [".png", "\x89PNG\r\n"],
   [".pdf", "%PDF-1.7\n"],
+  [".pptx", "PK\x03\x04"],
 ];
 
 test.each(types)(
@@ -34,6 +35,6 @@ test.each(types)(
 
 test("of a file of another type it is said which there are", async () => {
   const { code, stderr } = await cnnc(["draw", SPEC, "-o", "net.docx"]);
-  expect(stderr).toBe("error: net.docx: pictures are written as .svg, .png or .pdf\n");
+  expect(stderr).toBe("error: net.docx: pictures are written as .svg, .png, .pdf or .pptx\n");
   expect(code).toBe(2);
 });
