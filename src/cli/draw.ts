@@ -54,8 +54,8 @@ export interface DrawOptions {
 export async function draw(file: string, options: DrawOptions, load: CommandLoader): Promise<number> {
   if (options.view !== undefined) named<View>("view", options.view, views);
   const theme = named("theme", options.theme as ThemeName, themes);
-  const width =
-    options.width === undefined ? undefined : named<Width>("width", options.width as WidthName, widths);
+  const widthName = options.width ?? (drawsSlide(options) ? "slide" : undefined);
+  const width = widthName === undefined ? undefined : named<Width>("width", widthName as WidthName, widths);
   demandView(options, "range", "plot");
   demandView(options, "image", "kernels");
   const fileOf = filesFor(options);
@@ -81,6 +81,11 @@ export async function draw(file: string, options: DrawOptions, load: CommandLoad
   // What the runtime foresees is told as a message; a spec is drawn without loading it.
   const computes = isRun(file) || options.view === "plot" || options.image !== undefined;
   return computes ? (await load("runtimeErrors")).translated(drawing) : drawing();
+}
+
+/** A slide has its size before anything is on it. */
+function drawsSlide({ output, all, type }: DrawOptions): boolean {
+  return (all === undefined ? (output ?? "") : `.${type}`).toLowerCase().endsWith(".pptx");
 }
 
 /** The file that each net is drawn into; a Failure where none can be. */

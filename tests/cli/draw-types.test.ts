@@ -33,6 +33,20 @@ test.each(types)(
   },
 );
 
+test("lines of layers wrap so that they fill a slide, where no other width is asked for", async () => {
+  await inFolder(async (folder) => {
+    const drawn = async (name: string, ...options: string[]) => {
+      const path = join(folder, `${name}.pptx`);
+      const { code } = await cnnc(["draw", "specs/zoo/lenet5.cnn", "-o", path, ...options]);
+      expect(code).toBe(0);
+      return readFile(path);
+    };
+    const slide = await drawn("slide", "--width", "slide");
+    expect(Buffer.compare(await drawn("a"), slide)).toBe(0);
+    expect(Buffer.compare(await drawn("column", "--width", "column"), slide)).not.toBe(0);
+  });
+});
+
 test("of a file of another type it is said which there are", async () => {
   const { code, stderr } = await cnnc(["draw", SPEC, "-o", "net.docx"]);
   expect(stderr).toBe("error: net.docx: pictures are written as .svg, .png, .pdf or .pptx\n");
