@@ -1,11 +1,11 @@
 /** Pictures: a whole process that draws a large net, layout against other libraries, and nets of ten thousand layers. */
 import { readFileSync } from "node:fs";
 import { compileText } from "../src/compile.ts";
-import type { Drawing, Figure } from "../src/diagram/entries.ts";
+import type { Drawing } from "../src/diagram/entries.ts";
 import { measureArimo } from "../src/diagram/font.ts";
 import { drawMaps, toSvg } from "../src/diagram/index.ts";
 import { mapsLook } from "../src/diagram/maps.ts";
-import { layoutRows } from "../src/diagram/rows.ts";
+import { laidOut } from "../src/diagram/rows.ts";
 import { seriesParallel } from "../src/diagram/series-parallel.ts";
 import { type Stage, stagesOf } from "../src/diagram/stages.ts";
 import type { CheckedNet } from "../src/ir/net.ts";
@@ -39,16 +39,15 @@ async function layoutRowsOf(net: CheckedNet): Promise<Row[]> {
   const { draw, gap } = mapsLook(net, stages, new Map(), 1280, {});
   const drawings = new Map<Stage, Drawing>(stages.map((stage) => [stage, draw(stage)]));
   const ours = async () => {
-    const figure: Figure = {
+    const figure = {
       measure: measureArimo,
-      draw: (stage) => drawings.get(stage)!,
+      draw: (stage: Stage) => drawings.get(stage)!,
       gap,
       brackets: new Map(),
       stairs: false,
       squeeze: 0,
-      laid: new Map(),
     };
-    layoutRows(seriesParallel(stages), figure, false, 1224);
+    laidOut(seriesParallel(stages), figure, 1224);
   };
   const graph = {
     nodes: stages.map((stage) => {

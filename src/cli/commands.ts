@@ -1,15 +1,8 @@
+import type { DrawParts } from "./draw-parts.ts";
+
 /** Commands, and parts of them, that are modules of their own, since most of what they load is large. */
-export interface Commands {
+export interface Commands extends DrawParts {
   readonly draw: typeof import("./draw.ts");
-  /** For `draw` of a run alone, and of what a net gives. */
-  readonly runs: typeof import("./draw-run.ts");
-  readonly values: typeof import("./draw-values.ts");
-  readonly runtimeErrors: typeof import("./runtime-errors.ts");
-  /** For `draw` into a bitmap alone. */
-  readonly png: typeof import("../diagram/png.ts");
-  /** For `draw` into a document or a slide alone. */
-  readonly pdf: typeof import("../diagram/pdf.ts");
-  readonly pptx: typeof import("../diagram/pptx.ts");
   readonly gallery: typeof import("./gallery.ts");
   readonly compile: typeof import("./compile.ts");
   readonly train: typeof import("./train.ts");

@@ -1,15 +1,15 @@
 import type { Given, History, ViewName } from "../diagram/index.ts";
-import type { CommandLoader } from "./commands.ts";
-import type { Subject } from "./draw-subject.ts";
+import type { PartLoader } from "./draw-parts.ts";
 import type { Ranges } from "./draw-values.ts";
 import { Failure } from "./failure.ts";
+import type { Subject } from "./subject.ts";
 
 /** What a view needs beside the net. */
 export async function givenFor(
   view: ViewName,
   subject: Subject,
   { range, image }: { readonly range?: Ranges; readonly image?: string },
-  load: CommandLoader,
+  load: PartLoader,
 ): Promise<Given> {
   switch (view) {
     case "training":
@@ -25,7 +25,7 @@ export async function givenFor(
   }
 }
 
-async function historyOf({ source, run }: Subject, load: CommandLoader): Promise<History> {
+async function historyOf({ source, run }: Subject, load: PartLoader): Promise<History> {
   if (!run)
     throw new Failure(`${source.name}: the view \`training\` draws a run, and this is a spec`, {
       help: `\`cnnc train ${source.name}\` writes a run folder: give that instead`,

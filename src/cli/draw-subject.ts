@@ -1,22 +1,9 @@
 import { existsSync, statSync } from "node:fs";
-import type { Fault } from "../diagram/index.ts";
-import type { CheckedNet } from "../ir/net.ts";
-import type { RunInfo } from "../runtime/run-folder.ts";
-import type { SourceFile } from "../source/source-file.ts";
-import type { WeightData } from "../targets/tfjs/weights.ts";
-import type { CommandLoader } from "./commands.ts";
+import type { PartLoader } from "./draw-parts.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { faultOf } from "./fault-of.ts";
 import { pickNet, readSpec, renderAll, type SetSizes } from "./spec.ts";
-
-/** What is drawn: a net of a spec, or of a run with the weights that its training kept. */
-export interface Subject {
-  readonly net: CheckedNet;
-  readonly source: SourceFile;
-  /** Where the net stops, and all messages, where it is not complete. */
-  readonly fault?: { readonly at: Fault; readonly messages: string };
-  readonly run?: { readonly path: string; readonly info: RunInfo; readonly weights: WeightData };
-}
+import type { Subject } from "./subject.ts";
 
 interface Choice {
   readonly net?: string;
@@ -35,7 +22,7 @@ export function isRun(path: string): boolean {
 export async function subjectsOf(
   file: string,
   { net: name, set, all }: Choice,
-  load: CommandLoader,
+  load: PartLoader,
 ): Promise<Subject[]> {
   if (isRun(file)) return [await runAt(file, { net: name, set }, load)];
   const compilation = readSpec(file, { sizes: set, only: name, advice: false });
@@ -55,7 +42,7 @@ export async function subjectsOf(
 async function runAt(
   path: string,
   { net: name, set }: { readonly net: string | undefined; readonly set: SetSizes | undefined },
-  load: CommandLoader,
+  load: PartLoader,
 ): Promise<Subject> {
   const { openRun, withWeights } = await load("runs");
   const { net, source, info, weights } = await openRun(path);

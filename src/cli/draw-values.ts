@@ -6,8 +6,8 @@ import type { CheckedNet, Field } from "../ir/net.ts";
 import { startBackend } from "../runtime/backend.ts";
 import { valuesOf } from "../runtime/values.ts";
 import { initialWeights } from "../targets/tfjs/weights.ts";
-import type { Subject } from "./draw-subject.ts";
 import { Failure } from "./failure.ts";
+import type { Subject } from "./subject.ts";
 
 /** From where to where an input goes, by its name. */
 export type Ranges = ReadonlyMap<string, readonly [from: number, to: number]>;

@@ -14,14 +14,15 @@ import {
   widths,
 } from "../diagram/index.ts";
 import type { CheckedNet } from "../ir/net.ts";
-import type { CommandLoader } from "./commands.ts";
 import { givenFor } from "./draw-given.ts";
-import { isRun, type Subject, subjectsOf } from "./draw-subject.ts";
+import type { PartLoader } from "./draw-parts.ts";
+import { isRun, subjectsOf } from "./draw-subject.ts";
 import type { Ranges } from "./draw-values.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { named } from "./named.ts";
 import { demandPicture, writePicture } from "./picture.ts";
 import type { SetSizes } from "./spec.ts";
+import type { Subject } from "./subject.ts";
 import { printError } from "./terminal.ts";
 
 export interface DrawOptions {
@@ -51,7 +52,7 @@ export interface DrawOptions {
  * `cnnc draw FILE -o X.svg`: draws the net of a spec or of a run, or all nets of a spec, and returns the exit code. A net with a
  * fault is drawn as far as it holds.
  */
-export async function draw(file: string, options: DrawOptions, load: CommandLoader): Promise<number> {
+export async function draw(file: string, options: DrawOptions, load: PartLoader): Promise<number> {
   if (options.view !== undefined) named<View>("view", options.view, views);
   const theme = named("theme", options.theme as ThemeName, themes);
   const widthName = options.width ?? (drawsSlide(options) ? "slide" : undefined);
@@ -124,7 +125,7 @@ async function sceneOf(
   subject: Subject,
   width: Width | undefined,
   options: DrawOptions,
-  load: CommandLoader,
+  load: PartLoader,
 ): Promise<Scene> {
   const { net, source, fault } = subject;
   const { depth, expand = [] } = options;

@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import { type Scene, type Theme, textSize, toSvg } from "../diagram/index.ts";
 import { writeOutput } from "../runtime/output.ts";
-import type { CommandLoader } from "./commands.ts";
+import type { PartLoader } from "./draw-parts.ts";
 import { accessFailure, Failure } from "./failure.ts";
 import { printError } from "./terminal.ts";
 
@@ -11,7 +11,7 @@ export interface PictureOptions {
   readonly scale: number;
 }
 
-type Encoder = (scene: Scene, options: PictureOptions, load: CommandLoader) => string | Promise<Uint8Array>;
+type Encoder = (scene: Scene, options: PictureOptions, load: PartLoader) => string | Promise<Uint8Array>;
 
 /** How each type of file is written. What a type needs is loaded with its first picture. */
 const encoders: { readonly [extension: string]: Encoder } = {
@@ -41,7 +41,7 @@ export async function writePicture(
   scene: Scene,
   file: string | undefined,
   options: PictureOptions,
-  load: CommandLoader,
+  load: PartLoader,
 ): Promise<void> {
   if (file === undefined) {
     process.stdout.write(toSvg(scene, options.theme));

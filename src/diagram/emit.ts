@@ -7,13 +7,14 @@ import {
   type ChainLayout,
   captionTop,
   type Entry,
+  LINE_GAP,
+  type Rows,
   type StageEntry,
   type ValleyEntry,
 } from "./entries.ts";
 import type { Measure } from "./font.ts";
 import { RISE } from "./layout.ts";
 import { arrow, line, text } from "./marks.ts";
-import { LINE_GAP, type Rows } from "./rows.ts";
 import { type GroupMark, type Mark, moved, type Paint, type Point } from "./scene.ts";
 import { arithmeticOf } from "./stages.ts";
 import { LEADING, SECONDARY } from "./theme.ts";

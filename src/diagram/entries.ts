@@ -3,7 +3,6 @@ import type { Brackets } from "./brackets.ts";
 import type { Caption } from "./captions.ts";
 import type { Measure } from "./font.ts";
 import type { KernelRow } from "./kernels.ts";
-import type { Rows } from "./rows.ts";
 import type { Chain, Ends } from "./series-parallel.ts";
 import type { Stage } from "./stages.ts";
 import { LEADING } from "./theme.ts";
@@ -96,6 +95,27 @@ export interface ChainLayout {
   readonly kernelsY: number;
 }
 
+/** A row of a chain: where its start and its axis are, in px from those of the first. */
+export interface Row {
+  readonly layout: ChainLayout;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A chain laid out in rows under each other around the axis of the first, y = 0; sizes in px. */
+export interface Rows {
+  readonly rows: readonly Row[];
+  readonly width: number;
+  readonly top: number;
+  readonly bottom: number;
+  /** Upright line behind the rows, and the one before all but the first, that lead from row to row. */
+  readonly turn: number;
+  readonly margin: number;
+}
+
+/** Between two rows; the way from one to the other lies in its middle. In px. */
+export const LINE_GAP = 30;
+
 /** What layout needs to know of the figure. */
 export interface Figure {
   readonly measure: Measure;
@@ -108,8 +128,8 @@ export interface Figure {
   readonly stairs: boolean;
   /** How much less room than there is branches take, for what stands in one row with them, in px. */
   readonly squeeze: number;
-  /** What is laid out already. */
-  readonly laid: Map<Chain, Rows>;
+  /** Lays out what stands in a chain, in rows no wider than `room` px; `leads` where a line comes in at its start. */
+  readonly rows: (chain: Chain, leads: boolean, room: number) => Rows;
 }
 
 /** Top of a stage's caption, where those of its row begin at `captionY`. */

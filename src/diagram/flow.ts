@@ -1,14 +1,14 @@
 import type { CheckedNet } from "../ir/net.ts";
 import { bracketsOf } from "./brackets.ts";
 import { emitRows, type Layers } from "./emit.ts";
-import type { Drawing, Figure } from "./entries.ts";
+import type { Drawing, Figure, Rows } from "./entries.ts";
 import { faultDrawing } from "./fault.ts";
 import type { Folded } from "./fold.ts";
 import type { Measure } from "./font.ts";
 import { headingMarks, subtitle } from "./heading.ts";
 import { text } from "./marks.ts";
 import type { DrawOptions } from "./options.ts";
-import { layoutRows, type Rows } from "./rows.ts";
+import { laidOut } from "./rows.ts";
 import { extentOf, type Mark, type Scene } from "./scene.ts";
 import { type Chain, seriesParallel } from "./series-parallel.ts";
 import { FAULT, familyOf, type Stage, titleOf } from "./stages.ts";
@@ -51,7 +51,7 @@ export function drawFlow(
     return made;
   };
   const figure = { measure, draw: drawn, gap, brackets: bracketsOf(chain, repeats) };
-  const laid = laidOut(chain, figure, room - 2 * MARGIN);
+  const laid = fitted(chain, figure, room - 2 * MARGIN);
   const layers: Layers = { ways: [], stages: [], cones: [], brackets: [] };
   const lineOf = source && ((offset: number) => source.position(offset).line);
   const axis = TOP - laid.top;
@@ -78,14 +78,9 @@ export function drawFlow(
 }
 
 /** In one row with lower levels beside the upper ones, where there is room for it; else in rows. */
-function laidOut(chain: Chain, figure: Omit<Figure, "stairs" | "squeeze" | "laid">, room: number): Rows {
+function fitted(chain: Chain, figure: Omit<Figure, "stairs" | "squeeze" | "rows">, room: number): Rows {
   const attempt = (stairs: boolean, squeeze: number) =>
-    layoutRows(
-      chain,
-      { ...figure, stairs, squeeze, laid: new Map() },
-      false,
-      stairs ? Number.POSITIVE_INFINITY : room,
-    );
+    laidOut(chain, { ...figure, stairs, squeeze }, stairs ? Number.POSITIVE_INFINITY : room);
   let best = attempt(chain.items.length <= MOST_IN_ROW, 0);
   for (const squeeze of SQUEEZES) {
     if (best.width <= room) break;

@@ -7,12 +7,12 @@ import {
   captionTop,
   type Entry,
   type Figure,
+  LINE_GAP,
   leftOf,
   rightOf,
   type StageEntry,
 } from "./entries.ts";
 import type { Repeat } from "./fold.ts";
-import { LINE_GAP } from "./rows.ts";
 import type { Arc, Chain } from "./series-parallel.ts";
 import { LEADING } from "./theme.ts";
 

@@ -1,7 +1,6 @@
 import type { Body } from "./body.ts";
-import type { Branch, ChainLayout, Drawing, Entry, Figure, ValleyEntry } from "./entries.ts";
+import type { Branch, ChainLayout, Drawing, Entry, Figure, Rows, ValleyEntry } from "./entries.ts";
 import { ROW_GAP, withHeights } from "./heights.ts";
-import { layoutRows, type Rows } from "./rows.ts";
 import type { Chain, Ends, Item } from "./series-parallel.ts";
 import type { Stage } from "./stages.ts";
 
@@ -112,7 +111,7 @@ export function placed(
       const fork = inputs ? 0 : Math.max(right + 20, labels + BUS_PAD, captions + BUS_PAD);
       const kept = ends && previous?.type === "stage" ? fork - previous.x : 0;
       const inner = Math.max(LEAST_ROOM, room - BRANCH_ENDS - kept - figure.squeeze);
-      const branches = item.branches.map((branch) => layoutRows(branch, figure, !inputs, inner));
+      const branches = item.branches.map((branch) => figure.rows(branch, !inputs, inner));
       const join = fork + Math.max(...branches.map((branch) => branch.width)) + 14;
       entries.push({ type: "parallel", fork, join, branches: stacked(branches, ends), ends });
       right = labels = captions = grids = join;
@@ -138,11 +137,11 @@ function valleyEntry(item: Valley, figure: Figure, down: number, half: number, r
     ? kept.x + kept.layout.width + Math.max(LEAST_SKIP / 2, half)
     : down + Math.max(LEAST_SKIP, half - 12);
   if (figure.stairs) {
-    const inside = layoutRows(item.inside, figure, true, room);
+    const inside = figure.rows(item.inside, true, room);
     const up = Math.max(least, down + inside.width + 16);
     return { ...entry, up, inside, insideX: down, insideRight: up };
   }
-  const inside = layoutRows(item.inside, figure, true, Math.max(LEAST_ROOM, room - STEP - RISE));
+  const inside = figure.rows(item.inside, true, Math.max(LEAST_ROOM, room - STEP - RISE));
   const insideX = Math.min(STEP, down);
   const insideRight = insideX + inside.width + RISE;
   const inner = inside.rows[0]!.layout.entries.find((each) => each.type === "valley");

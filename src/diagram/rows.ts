@@ -1,39 +1,40 @@
-import { type ChainLayout, type Entry, type Figure, leftOf, rightOf } from "./entries.ts";
+import {
+  type ChainLayout,
+  type Entry,
+  type Figure,
+  LINE_GAP,
+  leftOf,
+  type Row,
+  type Rows,
+  rightOf,
+} from "./entries.ts";
 import { layoutChain, placed } from "./layout.ts";
 import type { Chain } from "./series-parallel.ts";
 
-/** A row of a chain: where its start and its axis are, in px from those of the first. */
-export interface Row {
-  readonly layout: ChainLayout;
-  readonly x: number;
-  readonly y: number;
-}
-
-/** A chain laid out in rows under each other around the axis of the first, y = 0; sizes in px. */
-export interface Rows {
-  readonly rows: readonly Row[];
-  readonly width: number;
-  readonly top: number;
-  readonly bottom: number;
-  /** Upright line behind the rows, and the one before all but the first, that lead from row to row. */
-  readonly turn: number;
-  readonly margin: number;
-}
-
-/** Between two rows; the way from one to the other lies in its middle. */
-export const LINE_GAP = 30;
 const INDENT = 22;
 const TURN = 16;
 /** Rows behind a fork stay clear of the line that leads to other branches. */
 const FORK_MARGIN = 12;
 
+/** Lays a whole chain out in rows no wider than `room` px where it can be cut. What stands in it is laid out once. */
+export function laidOut(chain: Chain, figure: Omit<Figure, "rows">, room: number): Rows {
+  const known = new Map<Chain, Rows>();
+  const whole: Figure = {
+    ...figure,
+    rows(inner, leads, most) {
+      const rows = known.get(inner) ?? layoutRows(inner, whole, leads, most);
+      known.set(inner, rows);
+      return rows;
+    },
+  };
+  return whole.rows(chain, false, room);
+}
+
 /**
  * Lays a chain out in rows of about equal width, none wider than the figure's room where it can be cut; `leads` where a line
  * comes in at its start.
  */
-export function layoutRows(chain: Chain, figure: Figure, leads: boolean, room: number): Rows {
-  const known = figure.laid.get(chain);
-  if (known) return known;
+function layoutRows(chain: Chain, figure: Figure, leads: boolean, room: number): Rows {
   const margin = leads ? FORK_MARGIN : 0;
   const layouts = cut(chain, figure, leads, room - margin - INDENT - TURN, room).map((part, i) =>
     layoutChain(part, figure, leads || i > 0, room),
@@ -49,7 +50,7 @@ export function layoutRows(chain: Chain, figure: Figure, leads: boolean, room: n
     return { layout, x, y };
   });
   const turn = right + TURN;
-  const laid: Rows = {
+  return {
     rows,
     width: rows.length > 1 ? turn : right,
     top: layouts[0]!.top,
@@ -57,8 +58,6 @@ export function layoutRows(chain: Chain, figure: Figure, leads: boolean, room: n
     turn,
     margin,
   };
-  figure.laid.set(chain, laid);
-  return laid;
 }
 
 /** The parts of a chain that stand in rows of their own. */

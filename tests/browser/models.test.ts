@@ -100,6 +100,7 @@ async function predictInNode(path: string): Promise<Reference> {
   const found = [model.predict(sizes.map((shape, i) => tf.tensor(inputs[i]!, shape)))].flat();
   const outputs = await Promise.all(found.map(async (output) => Array.from(await output.data())));
   const summands = Math.max(
+    1,
     ...model.weights.map(({ shape }) => shape.slice(0, -1).reduce<number>((all, size) => all * size!, 1)),
   );
   return { inputs, outputs, shapes: found.map(({ shape }) => shape), summands };
