@@ -101,24 +101,33 @@ export function flatMarks(marks: readonly Mark[]): Exclude<Mark, GroupMark>[] {
 
 /** How far marks reach to the right and down, in px. */
 export function extentOf(marks: readonly Mark[]): Point {
-  const extent = { x: 0, y: 0 };
-  extend(extent, marks);
-  return extent;
+  let [x, y] = [0, 0];
+  for (const mark of marks) {
+    const corner = cornerOf(mark);
+    if (corner.x > x) x = corner.x;
+    if (corner.y > y) y = corner.y;
+  }
+  return { x, y };
 }
 
-function extend(extent: { x: number; y: number }, marks: readonly Mark[]): void {
-  const reach = (x: number, y: number) => {
-    if (x > extent.x) extent.x = x;
-    if (y > extent.y) extent.y = y;
-  };
-  for (const mark of marks) {
-    if (mark.type === "group") extend(extent, mark.children);
-    else if (mark.type === "path") for (const { x, y } of mark.points) reach(x, y);
-    else if (mark.type === "circle") reach(mark.x + mark.r, mark.y + mark.r);
-    else {
-      const { x, y, width, height } = mark.type === "text" ? mark.box : mark;
-      reach(x + width, y + height);
+function cornerOf(mark: Mark): Point {
+  switch (mark.type) {
+    case "group":
+      return extentOf(mark.children);
+    case "path": {
+      let [x, y] = [0, 0];
+      for (const point of mark.points) {
+        if (point.x > x) x = point.x;
+        if (point.y > y) y = point.y;
+      }
+      return { x, y };
     }
+    case "circle":
+      return { x: mark.x + mark.r, y: mark.y + mark.r };
+    case "text":
+      return { x: mark.box.x + mark.box.width, y: mark.box.y + mark.box.height };
+    default:
+      return { x: mark.x + mark.width, y: mark.y + mark.height };
   }
 }
 
