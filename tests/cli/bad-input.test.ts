@@ -202,7 +202,10 @@ describe("arguments", () => {
       const file = join(folder, "file");
       await writeFile(file, "");
       const cases: readonly (readonly [args: readonly string[], says: RegExp])[] = [
-        [["draw", spec, "-o", join(folder, "a.gif")], /a\.gif: pictures are written as \.svg, \.png, \.pdf or \.pptx/],
+        [
+          ["draw", spec, "-o", join(folder, "a.gif")],
+          /a\.gif: pictures are written as \.svg, \.png, \.pdf or \.pptx/,
+        ],
         [["draw", spec, "-o", join(folder, "a")], /pictures are written as/],
         [
           ["draw", spec, "-o", join(file, "a.svg")],
