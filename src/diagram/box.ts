@@ -7,6 +7,7 @@ import { text } from "./marks.ts";
 import type { Mark } from "./scene.ts";
 import { arithmeticOf, familyOf, type Stage, sharesAll, titleOf } from "./stages.ts";
 import { type Colours, LEADING, PAPER, palette, SECONDARY, TEXT, type Tint } from "./theme.ts";
+import { wrappedText } from "./wrapped-text.ts";
 
 const PAD = 8;
 /** Width of the strip that shows a layer's family. */
@@ -51,13 +52,7 @@ function counted(content: string | undefined): Line[] {
 }
 
 function broken(title: string, bold: boolean, measure: Measure): Line[] {
-  const lines: string[] = [];
-  for (const word of title.split(/ (?=[a-z])/i)) {
-    const last = lines.at(-1);
-    if (last !== undefined && measure(`${last} ${word}`, TEXT, bold) <= WIDEST)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
+  const lines = wrappedText(title, WIDEST, (line) => measure(line, TEXT, bold), / (?=[a-z])/i);
   return lines.map((line) => ({ text: line, bold }));
 }
 
