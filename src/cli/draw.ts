@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { guess } from "../diagnostics/suggest.ts";
 import {
   drawnFor,
+  refusalOf,
   type Scene,
   type ThemeName,
   themes,
@@ -64,7 +65,7 @@ export async function draw(file: string, options: DrawOptions, load: PartLoader)
     const subjects = await subjectsOf(file, options, load);
     let left = subjects.length;
     for (const subject of subjects) {
-      const refusal = refusalOf(subject, options);
+      const refusal = refusalFor(subject, options);
       if (refusal && left > 1 && options.all !== undefined) {
         left--;
         printError(`${subject.net.name}: ${refusal.message}`);
@@ -105,11 +106,9 @@ function filesFor({ output, all, net, type }: DrawOptions): (net: CheckedNet) =>
 }
 
 /** Why a net can't be drawn as is asked for. */
-function refusalOf({ net, fault }: Subject, options: DrawOptions): Failure | undefined {
+function refusalFor({ net }: Subject, options: DrawOptions): Failure | undefined {
   const name = viewNamed(options, net);
-  const view: View = views[name];
-  const why =
-    fault && !view.marksFaults ? "it has a fault, and this view shows whole nets" : view.refusal?.(net);
+  const why = refusalOf(views[name], net);
   if (why === undefined) return undefined;
   return new Failure(`the view \`${name}\` can't draw \`${net.name}\`: ${why}`, {
     help: `\`--view ${viewFor(net)}\` draws it`,

@@ -2,7 +2,16 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import type { Compilation } from "../compile.ts";
 import { render } from "../diagnostics/render.ts";
-import { type Scene, type ThemeName, themes, toSvg, type View, viewFor, views } from "../diagram/index.ts";
+import {
+  refusalOf,
+  type Scene,
+  type ThemeName,
+  themes,
+  toSvg,
+  type View,
+  viewFor,
+  views,
+} from "../diagram/index.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import { claimLine, summaryOf, tableOf } from "../report/check-table.ts";
 import {
@@ -97,8 +106,7 @@ function netOf(net: CheckedNet, compilation: Compilation, id: string, keep: Keep
   const first = viewFor(net);
   const pictures = [first, ...OTHERS].flatMap((name, i): GalleryPicture[] => {
     const view: View = views[name];
-    if (net.nodes.length === 0 || (fault && !view.marksFaults) || view.refusal?.(net) !== undefined)
-      return [];
+    if (net.nodes.length === 0 || refusalOf(view, net) !== undefined) return [];
     const scene = view.draw(net, { source, ...(fault ? { fault } : {}) });
     const file = i === 0 ? `${id}.svg` : `${id}.${name}.svg`;
     keep(file, scene);

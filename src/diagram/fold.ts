@@ -46,6 +46,7 @@ export interface Folded {
 
 /** Folds what the source says more than once or in blocks of its own. A pure function. */
 export function folded(net: CheckedNet, options: FoldOptions): Folded {
+  if (!options.repeats && options.depth === undefined) return { net, repeats: [], blocks: new Map() };
   const once = options.repeats
     ? withoutRounds(net.nodes)
     : { nodes: net.nodes, repeats: [], kept: (id: string) => id };

@@ -12,5 +12,5 @@ export type { Mark, Scene } from "./scene.ts";
 export { paintInto, toSvg } from "./svg.ts";
 export { type Theme, type ThemeName, themes } from "./theme.ts";
 export type { History } from "./training.ts";
-export { type Given, type View, type ViewName, viewFor, views } from "./views.ts";
+export { type Given, refusalOf, type View, type ViewName, viewFor, views } from "./views.ts";
 export { drawnFor, textSize, type Width, type WidthName, widths } from "./width.ts";

@@ -57,6 +57,12 @@ export const views = {
 
 export type ViewName = keyof typeof views;
 
+/** Why a view can't draw a net, whole or as far as it holds; undefined where it can. */
+export function refusalOf(view: View, net: CheckedNet): string | undefined {
+  if (!net.complete && !view.marksFaults) return "it has a fault, and this view shows whole nets";
+  return view.refusal?.(net);
+}
+
 /** The view that suits a net: neurons for a complete one of lists, else maps. */
 export function viewFor(net: CheckedNet): ViewName {
   return net.complete && isOfNeurons(net) ? "neurons" : "maps";

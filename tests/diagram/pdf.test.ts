@@ -5,19 +5,11 @@ import fc from "fast-check";
 import { getDocument, OPS, VerbosityLevel } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { describe, expect, test } from "vitest";
 import { fontFiles } from "../../src/diagram/font-files.ts";
-import {
-  drawArithmetic,
-  drawMaps,
-  drawNeurons,
-  drawnFor,
-  themes,
-  views,
-  widths,
-} from "../../src/diagram/index.ts";
+import { drawMaps, drawNeurons, themes } from "../../src/diagram/index.ts";
 import { toPdf } from "../../src/diagram/pdf.ts";
-import { type Box, flatMarks, type Mark, type Scene, type TextMark } from "../../src/diagram/scene.ts";
-import { netNamed, nets } from "./nets.ts";
-import { anyText, cells, ring, sceneOf, textsOf } from "./scenes.ts";
+import { type Box, flatMarks, type Mark, type TextMark } from "../../src/diagram/scene.ts";
+import { netNamed } from "./nets.ts";
+import { anyText, cells, ring, sceneOf, scenes, textsOf } from "./scenes.ts";
 
 async function opened(bytes: Uint8Array) {
   const document = await getDocument({ data: new Uint8Array(bytes), verbosity: VerbosityLevel.ERRORS })
@@ -34,14 +26,6 @@ async function piecesOf(bytes: Uint8Array) {
 }
 
 const lenet = drawMaps(netNamed("lenet5"));
-const scenes: readonly (readonly [string, Scene])[] = [
-  ...nets.map((net) => [`maps of ${net.name}`, drawMaps(net)] as const),
-  ["graph", views.graph.draw(netNamed("inception"))],
-  ["neurons", drawNeurons(netNamed("risk"))],
-  ["arithmetic", drawArithmetic(netNamed("lenet5"))],
-  ["a column", drawnFor((room) => drawMaps(netNamed("lenet5"), { width: room }), widths.column)],
-  ["a slide", drawnFor((room) => drawMaps(netNamed("lenet5"), { width: room }), widths.slide)],
-];
 
 describe.each(scenes)("%s", (_, scene) => {
   test("every text is live, and stands where the drawing has it", async () => {

@@ -5,19 +5,11 @@ import fc from "fast-check";
 import { decode } from "fast-png";
 import { unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
-import {
-  drawArithmetic,
-  drawMaps,
-  drawNeurons,
-  drawnFor,
-  themes,
-  views,
-  widths,
-} from "../../src/diagram/index.ts";
+import { drawMaps, themes } from "../../src/diagram/index.ts";
 import { toPptx } from "../../src/diagram/pptx.ts";
 import { flatMarks, type GroupMark, type Mark, type PathMark, type Scene } from "../../src/diagram/scene.ts";
-import { netNamed, nets } from "./nets.ts";
-import { anyText, cells, ring, sceneOf, textsOf } from "./scenes.ts";
+import { netNamed } from "./nets.ts";
+import { anyText, cells, ring, sceneOf, scenes, textsOf } from "./scenes.ts";
 
 const EMU_PER_POINT = 12_700;
 
@@ -60,14 +52,6 @@ function frameOf(bytes: Uint8Array, scene: Scene) {
 }
 
 const lenet = drawMaps(netNamed("lenet5"));
-const scenes: readonly (readonly [string, Scene])[] = [
-  ...nets.map((net) => [`maps of ${net.name}`, drawMaps(net)] as const),
-  ["graph", views.graph.draw(netNamed("inception"))],
-  ["neurons", drawNeurons(netNamed("risk"))],
-  ["arithmetic", drawArithmetic(netNamed("lenet5"))],
-  ["a column", drawnFor((room) => drawMaps(netNamed("lenet5"), { width: room }), widths.column)],
-  ["a slide", drawnFor((room) => drawMaps(netNamed("lenet5"), { width: room }), widths.slide)],
-];
 
 describe.each(scenes)("%s", (_, scene) => {
   const bytes = toPptx(scene);

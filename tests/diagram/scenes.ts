@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { drawArithmetic, drawMaps, drawNeurons, drawnFor, views, widths } from "../../src/diagram/index.ts";
 import {
   flatMarks,
   type ImageMark,
@@ -7,6 +8,7 @@ import {
   type Scene,
   type TextMark,
 } from "../../src/diagram/scene.ts";
+import { netNamed, nets } from "./nets.ts";
 
 /** A scene of these marks, or of a line for each text. */
 export function sceneOf(content: readonly (Mark | string)[], title = "a scene"): Scene {
@@ -76,3 +78,13 @@ export const cells: ImageMark = {
   rows: 1,
   values: [1, 0, 0, 0, 0, 1],
 };
+
+/** Scenes of every form that files are written of, with their names. */
+export const scenes: readonly (readonly [string, Scene])[] = [
+  ...nets.map((net) => [`maps of ${net.name}`, drawMaps(net)] as const),
+  ["graph", views.graph.draw(netNamed("inception"))],
+  ["neurons", drawNeurons(netNamed("risk"))],
+  ["arithmetic", drawArithmetic(netNamed("lenet5"))],
+  ["a column", drawnFor((room) => drawMaps(netNamed("lenet5"), { width: room }), widths.column)],
+  ["a slide", drawnFor((room) => drawMaps(netNamed("lenet5"), { width: room }), widths.slide)],
+];
