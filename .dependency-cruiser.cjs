@@ -77,9 +77,9 @@ const onNode = [
   "src/cli",
   "src/api",
   "src/runtime",
-  "src/diagram/font-files.ts",
-  "src/diagram/pdf.ts",
-  "src/diagram/png.ts",
+  "src/diagram/write/font-files.ts",
+  "src/diagram/write/pdf.ts",
+  "src/diagram/write/png.ts",
 ];
 
 const PACKAGE = "(^|/)node_modules/(@types/)?";

@@ -1,13 +1,13 @@
 /** Pictures: a whole process that draws a large net, layout against other libraries, and nets of ten thousand layers. */
 import { readFileSync } from "node:fs";
 import { compileText } from "../src/compile.ts";
-import type { Drawing } from "../src/diagram/entries.ts";
-import { measureArimo } from "../src/diagram/font.ts";
+import type { Drawing } from "../src/diagram/flow/entries.ts";
+import { laidOut } from "../src/diagram/flow/rows.ts";
 import { drawMaps, toSvg } from "../src/diagram/index.ts";
-import { mapsLook } from "../src/diagram/maps.ts";
-import { laidOut } from "../src/diagram/rows.ts";
-import { seriesParallel } from "../src/diagram/series-parallel.ts";
-import { type Stage, stagesOf } from "../src/diagram/stages.ts";
+import { measureArimo } from "../src/diagram/scene/font.ts";
+import { seriesParallel } from "../src/diagram/stages/series-parallel.ts";
+import { type Stage, stagesOf } from "../src/diagram/stages/stages.ts";
+import { mapsLook } from "../src/diagram/views/maps.ts";
 import type { CheckedNet } from "../src/ir/net.ts";
 import { findLayouts } from "./layouts.ts";
 import { median, timeCommands, timeSteps } from "./measure.ts";

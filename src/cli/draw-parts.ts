@@ -6,9 +6,9 @@ export interface DrawParts {
   readonly values: typeof import("./draw-values.ts");
   readonly runtimeErrors: typeof import("./runtime-errors.ts");
   /** For a bitmap, a document or a slide alone. */
-  readonly png: typeof import("../diagram/png.ts");
-  readonly pdf: typeof import("../diagram/pdf.ts");
-  readonly pptx: typeof import("../diagram/pptx.ts");
+  readonly png: typeof import("../diagram/write/png.ts");
+  readonly pdf: typeof import("../diagram/write/pdf.ts");
+  readonly pptx: typeof import("../diagram/write/pptx/pptx.ts");
 }
 
 export type PartLoader = <K extends keyof DrawParts>(name: K) => Promise<DrawParts[K]>;

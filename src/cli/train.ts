@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { version } from "../../package.json";
 import type { Compilation } from "../compile.ts";
 import { toSvg, type View, viewFor, views } from "../diagram/index.ts";
-import { toPng } from "../diagram/png.ts";
+import { toPng } from "../diagram/write/png.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import type { Training } from "../ir/program.ts";
 import { type StartedBackend, startBackend, stopBackend } from "../runtime/backend.ts";

@@ -14,7 +14,7 @@ import {
   viewFor,
   widths,
 } from "../../src/diagram/index.ts";
-import { flatMarks, type Scene } from "../../src/diagram/scene.ts";
+import { flatMarks, type Scene } from "../../src/diagram/scene/scene.ts";
 import { collisions, outside } from "./geometry.ts";
 
 const specs = join(import.meta.dirname, "../../specs");

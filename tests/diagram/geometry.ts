@@ -5,7 +5,7 @@ import {
   type Point,
   type Scene,
   type TextMark,
-} from "../../src/diagram/scene.ts";
+} from "../../src/diagram/scene/scene.ts";
 
 /** Pairs in which a text touches another text, a line or an edge that is not its own, or leaves the picture. */
 export function collisions(scene: Scene): string[] {

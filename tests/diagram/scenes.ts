@@ -7,7 +7,7 @@ import {
   type PathMark,
   type Scene,
   type TextMark,
-} from "../../src/diagram/scene.ts";
+} from "../../src/diagram/scene/scene.ts";
 import { netNamed, nets } from "./nets.ts";
 
 /** A scene of these marks, or of a line for each text. */

@@ -63,7 +63,7 @@ const asRead: readonly Case[] = [
   ["package-commander", "src/runtime/d.ts", 'import "commander";'],
   ["package-cli-progress", "src/runtime/e.ts", 'import "cli-progress";'],
   ["package-picocolors", "src/diagnostics/b.ts", 'import "picocolors";'],
-  ["node-stays-outside", "src/diagram/svg.ts", 'import "node:fs";'],
+  ["node-stays-outside", "src/diagram/write/svg.ts", 'import "node:fs";'],
   ["node-stays-outside", "src/phases/1-parse/b.ts", 'import "path";'],
   ["every-part-has-a-row", "src/cli/b.ts", 'import "../novelties/target.ts";'],
   ["no-cycles", "src/shape/one.ts", 'import "./two.ts";'],

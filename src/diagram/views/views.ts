@@ -1,0 +1,69 @@
+import type { CheckedNet } from "../../ir/net.ts";
+import type { Scene } from "../scene/scene.ts";
+import type { DrawOptions } from "../stages/options.ts";
+import { arithmeticRefusal, drawArithmetic } from "./arithmetic.ts";
+import { drawGraph } from "./graph.ts";
+import { drawKernels, type Example, kernelsRefusal } from "./kernels/feature-maps.ts";
+import { drawMaps } from "./maps.ts";
+import { drawNeurons, isOfNeurons, neuronsRefusal } from "./neurons.ts";
+import type { Answers } from "./plot/answers.ts";
+import { drawPlot, plotRefusal } from "./plot/plot.ts";
+import { drawTraining, type History } from "./training.ts";
+
+/** What views may need beside the net. */
+export interface Given {
+  /** The course of the training, of a run. */
+  readonly history?: History;
+  /** What the net gives over its inputs. */
+  readonly answers?: Answers;
+  /** What the layers make of an example. */
+  readonly example?: Example;
+}
+
+/** A way to draw a net. */
+export interface View {
+  draw(net: CheckedNet, options?: DrawOptions, given?: Given): Scene;
+  /** Why it can't draw a net; undefined where it can. */
+  refusal?(net: CheckedNet): string | undefined;
+  /** What it can't do without. */
+  readonly needs?: keyof Given;
+  /** True where it marks the place at which a net with a fault stops. */
+  readonly marksFaults?: boolean;
+}
+
+/** Every view under the name that the command line uses. */
+export const views = {
+  maps: { draw: drawMaps, marksFaults: true },
+  graph: { draw: drawGraph, marksFaults: true },
+  neurons: {
+    draw: drawNeurons,
+    refusal: neuronsRefusal,
+  },
+  arithmetic: { draw: drawArithmetic, refusal: arithmeticRefusal },
+  training: {
+    draw: (net, options, given) => drawTraining(net, given!.history!, options),
+    needs: "history",
+  },
+  plot: {
+    draw: (net, options, given) => drawPlot(net, given!.answers!, options),
+    refusal: plotRefusal,
+    needs: "answers",
+  },
+  kernels: {
+    draw: (net, options, given) => drawKernels(net, given?.example, options),
+    refusal: kernelsRefusal,
+  },
+} as const satisfies { readonly [name: string]: View };
+
+export type ViewName = keyof typeof views;
+
+/** Why a view can't draw a net, whole or as far as it holds; undefined where it can. */
+export function refusalOf(view: View, net: CheckedNet): string | undefined {
+  if (!net.complete && !view.marksFaults) return "it has a fault, and this view shows whole nets";
+  return view.refusal?.(net);
+}
+
+/** The view that suits a net: neurons for a complete one of lists, else maps. */
+export function viewFor(net: CheckedNet): ViewName {
+  return net.complete && isOfNeurons(net) ? "neurons" : "maps";
+}
