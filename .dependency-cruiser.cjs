@@ -1,82 +1,31 @@
 // Who may import whom. `npm run imports` cruises twice: once with type imports, which shows the house as people read
 // it, and once (CRUISE=loaded) with only what Node loads, which is what the start of `cnnc check` costs.
 
-/** What each part of the house may import besides itself; `type …` for types alone. */
-const house = {
-  "src/source": [],
-  "src/shape": [],
-  "src/random": [],
-  "src/data": [],
-  "src/diagnostics": ["src/source"],
-  "src/layers": ["src/shape", "type src/ir"],
-  "src/ir": ["src/shape", "type src/source", "type src/layers"],
-  "src/tasks": ["src/shape", "type src/ir", "type src/diagnostics", "type src/layers"],
-  grammar: ["type src/ir", "type src/source"],
-  "src/phases/1-parse": ["grammar", "src/source", "src/diagnostics", "src/ir"],
-  "src/phases/2-resolve": [
-    "src/source",
-    "src/diagnostics",
-    "src/ir",
-    "src/shape",
-    "src/layers",
-    "src/tasks",
-    "src/data",
-  ],
-  "src/phases/3-expand": ["src/source", "src/diagnostics", "src/ir", "src/shape", "src/layers", "src/tasks"],
-  "src/phases/4-check": ["src/source", "src/diagnostics", "src/ir", "src/shape", "src/layers", "src/tasks"],
-  "src/phases/5-advise": ["src/source", "src/diagnostics", "src/ir", "src/shape", "src/layers", "src/tasks"],
-  "src/compile.ts": ["src/phases", "src/source", "src/diagnostics", "src/ir"],
-  "src/format": ["grammar", "src/phases/1-parse", "type src/source", "type src/diagnostics"],
-  "src/report": ["src/source", "src/diagnostics", "src/ir", "src/shape", "src/layers", "type src/compile.ts"],
-  "src/targets/tfjs": ["src/ir", "src/shape", "src/layers", "src/random", "src/diagnostics"],
-  "src/targets/ir": ["src/ir"],
-  "src/importers": ["src/ir", "src/shape", "src/layers", "src/diagnostics"],
-  "src/runtime": [
-    "src/targets/tfjs",
-    "src/ir",
-    "src/shape",
-    "src/layers",
-    "src/tasks",
-    "src/data",
-    "src/random",
-    "src/diagnostics",
-    "src/source",
-  ],
-  "src/api": [
-    "src/cli/imports.ts",
-    "src/compile.ts",
-    "src/runtime",
-    "src/targets/tfjs",
-    "src/ir",
-    "src/shape",
-    "src/diagnostics",
-    "src/source",
-    "package.json",
-  ],
-  "src/diagram": ["src/ir", "src/shape", "src/layers", "src/tasks", "src/source"],
-  "src/cli": ["src", "grammar", "package.json"],
-  web: ["src", "grammar"],
-};
+const { rooms } = require("./scripts/rooms.cjs");
 
 /** Packages that only some parts may use. */
 const packages = {
   d3: ["src/diagram", "web"],
-  "@resvg/": ["src/diagram"],
-  pdfkit: ["src/diagram"],
-  fflate: ["src/diagram"],
-  "@tensorflow/": ["src/runtime", "src/targets/tfjs"],
-  webgpu: ["src/runtime"],
+  "@resvg/": ["src/diagram/write"],
+  pdfkit: ["src/diagram/write"],
+  fflate: ["src/diagram/write"],
+  "@tensorflow/": ["src/backends", "src/model", "src/training", "src/answering", "src/targets/tfjs"],
+  webgpu: ["src/backends"],
   chevrotain: ["grammar", "src/phases/1-parse"],
   commander: ["src/cli"],
-  "cli-progress": ["src/cli"],
-  picocolors: ["src/cli"],
+  "cli-progress": ["src/cli/commands"],
+  picocolors: ["src/cli/terminal"],
 };
 
 /** Where code runs on Node alone; all else also runs in a browser. */
 const onNode = [
   "src/cli",
-  "src/api",
-  "src/runtime",
+  "src/api/index.ts",
+  "src/host",
+  "src/runs",
+  "src/backends",
+  "src/data/formats",
+  "src/data/sources",
   "src/diagram/write/font-files.ts",
   "src/diagram/write/pdf.ts",
   "src/diagram/write/png.ts",
@@ -88,22 +37,31 @@ const escaped = (text) => text.replace(/[.]/g, "\\.");
 /** Matches files of these folders, and the files that are named themselves. */
 const under = (places) =>
   `^(${places.map((place) => (place.includes(".") ? `${escaped(place)}$` : `${place}/`)).join("|")})`;
+/** The same; but a room that stands in another one is a room of its own. */
+const inRooms = (places) =>
+  `^(${places
+    .map((place) => {
+      if (place.includes(".")) return `${escaped(place)}$`;
+      const inner = place in rooms ? Object.keys(rooms).filter((room) => room.startsWith(`${place}/`)) : [];
+      return inner.length === 0 ? `${place}/` : `(?!(${inner.join("|")})/)${place}/`;
+    })
+    .join("|")})`;
 const packageNamed = (name) =>
   name.endsWith("/") ? `${PACKAGE}${name}` : `${PACKAGE}${name}(/|$)|^${name}$`;
 
-const partRules = Object.entries(house).flatMap(([part, allowed]) => {
-  const types = allowed.filter((place) => place.startsWith("type ")).map((place) => place.slice(5));
-  const values = [part, ...allowed.filter((place) => !place.startsWith("type "))];
+const partRules = Object.entries(rooms).flatMap(([part, { may, doors }]) => {
+  const types = may.filter((place) => place.startsWith("type ")).map((place) => place.slice(5));
+  const values = [part, ...may.filter((place) => !place.startsWith("type "))];
   const name = part.replace("src/", "").replaceAll("/", "-");
   return [
     {
       name: `part-${name}`,
       severity: "error",
-      comment: `${part} may import ${allowed.join(", ") || "nothing of the house"}.`,
-      from: { path: under([part]) },
+      comment: `${part} may import ${may.join(", ") || "nothing of the house"}.`,
+      from: { path: inRooms([part]) },
       to: {
         path: "^(src|grammar|web|tests|bench|scripts|package\\.json)",
-        pathNot: under([...values, ...types]),
+        pathNot: inRooms([...values, ...types]),
       },
     },
     ...(types.length === 0
@@ -113,11 +71,25 @@ const partRules = Object.entries(house).flatMap(([part, allowed]) => {
             name: `part-${name}-types`,
             severity: "error",
             comment: `${part} may import types of ${types.join(", ")}, and no values.`,
-            from: { path: under([part]) },
+            from: { path: inRooms([part]) },
             to: {
-              path: under(types),
-              pathNot: under(values),
+              path: inRooms(types),
+              pathNot: inRooms(values),
               dependencyTypesNot: ["type-only", "type-import"],
+            },
+          },
+        ]),
+    ...(doors === undefined
+      ? []
+      : [
+          {
+            name: `door-${name}`,
+            severity: "error",
+            comment: `The doors of ${part} are ${doors.join(", ") || "none"}; the rest is its own business.`,
+            from: { path: "^(src|grammar|web)/", pathNot: under([part]) },
+            to: {
+              path: under([part]),
+              pathNot: under([`${part}/-.ts`, ...doors.map((door) => `${part}/${door}`)]),
             },
           },
         ]),
@@ -140,7 +112,7 @@ const asRead = [
     severity: "error",
     comment: "A new part of src gets a row in the table of .dependency-cruiser.cjs.",
     from: {},
-    to: { path: "^src/", pathNot: under(Object.keys(house)) },
+    to: { path: "^src/", pathNot: under(Object.keys(rooms)) },
   },
   {
     name: "node-stays-outside",
@@ -193,7 +165,7 @@ const asLoaded = [
     severity: "error",
     comment:
       "The start of `cnnc check` is the first impression: other commands are loaded when they are asked for.",
-    from: { path: "^src/cli/(check|main)\\.ts$" },
+    from: { path: "^src/cli/(commands/check/check|main)\\.ts$" },
     to: {
       path: ["@tensorflow/", "d3", "ajv", "@resvg/", "pdfkit", "fflate", "webgpu"]
         .map(packageNamed)

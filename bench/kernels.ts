@@ -2,8 +2,8 @@
  * Where a training step's time goes: `tsx bench/kernels.ts [NET]` lists the WASM kernels of a step of `lenet5`, `unet`, `ecg`
  * or `volume` with their calls and median milliseconds, through cnnc and by hand.
  */
-import { startBackend } from "../src/runtime/backend.ts";
-import * as tf from "../src/runtime/tf.ts";
+import { startBackend } from "../src/backends/backend.ts";
+import * as tf from "../src/backends/tf.ts";
 import { median } from "./measure.ts";
 import { byHandStep, cnncStep, workloads } from "./steps.ts";
 

@@ -1,8 +1,8 @@
 /** `memory-child.ts EPOCHS`: trains LeNet-5 on WASM and prints, as JSON, what memory is in use after each epoch. */
-import { startBackend } from "../src/runtime/backend.ts";
-import * as tf from "../src/runtime/tf.ts";
-import { runTraining } from "../src/runtime/trainer.ts";
+import { startBackend } from "../src/backends/backend.ts";
+import * as tf from "../src/backends/tf.ts";
 import { initialWeights } from "../src/targets/tfjs/weights.ts";
+import { runTraining } from "../src/training/trainer.ts";
 import { examplesFor, netOf } from "./nets.ts";
 
 /** After one epoch; sizes in bytes. */

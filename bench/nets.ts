@@ -1,8 +1,8 @@
 /** Nets that the bench measures, and examples for them. */
 import { readFileSync } from "node:fs";
 import { compileText } from "../src/compile.ts";
+import type { Dataset } from "../src/data/dataset.ts";
 import type { CheckedNet } from "../src/ir/net.ts";
-import type { Dataset } from "../src/runtime/data/dataset.ts";
 import { product } from "../src/shape/shape.ts";
 
 /** A net of a file, which must be sound. */

@@ -3,10 +3,11 @@
  * says: the same weights, the same image, both on WASM. Prints the median milliseconds of both as JSON; fails where their
  * answers differ.
  */
+
+import { predictorOf } from "../src/answering/predictor.ts";
+import { startBackend } from "../src/backends/backend.ts";
+import * as tf from "../src/backends/tf.ts";
 import { randomStream } from "../src/random/random.ts";
-import { startBackend } from "../src/runtime/backend.ts";
-import { predictorOf } from "../src/runtime/predictor.ts";
-import * as tf from "../src/runtime/tf.ts";
 import { product } from "../src/shape/shape.ts";
 import { initialWeights, type WeightData } from "../src/targets/tfjs/weights.ts";
 import { timeSteps } from "./measure.ts";

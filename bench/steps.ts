@@ -1,11 +1,12 @@
 /** Training steps of the nets that `npm run bench -- training` measures: through cnnc, and by hand in TensorFlow.js. */
+
+import * as tf from "../src/backends/tf.ts";
 import type { CheckedNet } from "../src/ir/net.ts";
-import { batchOf } from "../src/runtime/batches.ts";
-import { loadModel } from "../src/runtime/model.ts";
-import { headsOf } from "../src/runtime/objective.ts";
-import { prepare, trainStep } from "../src/runtime/step.ts";
-import * as tf from "../src/runtime/tf.ts";
+import { loadModel } from "../src/model/model.ts";
 import { initialWeights } from "../src/targets/tfjs/weights.ts";
+import { batchOf } from "../src/training/batches.ts";
+import { headsOf } from "../src/training/losses.ts";
+import { prepare, trainStep } from "../src/training/step.ts";
 import { examplesFor, netOf } from "./nets.ts";
 
 /** One net, and how many examples a step of it takes. */

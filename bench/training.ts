@@ -2,8 +2,8 @@
 // tfjs's own CPU backend, as it comes: only the backend that `startBackend` starts gets our kernels.
 import "@tensorflow/tfjs-backend-cpu";
 import { spawnSync } from "node:child_process";
-import { startBackend } from "../src/runtime/backend.ts";
-import * as tf from "../src/runtime/tf.ts";
+import { startBackend } from "../src/backends/backend.ts";
+import * as tf from "../src/backends/tf.ts";
 import { median, timeSteps } from "./measure.ts";
 import { pythonWith } from "./python.ts";
 import { ms, type Row, times, told } from "./rows.ts";

@@ -53,7 +53,9 @@ async function modulesOf(entry: string): Promise<Map<string, readonly string[]>>
  * What `draw` has in common with `main`: of the house those modules that its own ones import. It gets them from there, so that
  * nothing is loaded twice.
  */
-const [inMain, inDraw] = await Promise.all(["src/cli/main.ts", "src/cli/draw.ts"].map(modulesOf));
+const [inMain, inDraw] = await Promise.all(
+  ["src/cli/main.ts", "src/cli/commands/draw/draw.ts"].map(modulesOf),
+);
 const common = new Set(
   [...inDraw!]
     .filter(([path]) => !inMain!.has(path))
@@ -95,7 +97,7 @@ await build({
 });
 await build({
   ...script,
-  entryPoints: { draw: "src/cli/draw.ts" },
+  entryPoints: { draw: "src/cli/commands/draw/draw.ts" },
   plugins: [fromMain],
   banner: { js: "(function (require, module, exports, shared, __filename) {" },
   footer: { js: "})" },
@@ -114,21 +116,21 @@ await build({
 await build({
   ...shared,
   entryPoints: {
-    runs: "src/cli/draw-run.ts",
-    values: "src/cli/draw-values.ts",
-    runtimeErrors: "src/cli/runtime-errors.ts",
+    runs: "src/cli/commands/draw/run.ts",
+    values: "src/cli/commands/draw/values.ts",
+    runtimeErrors: "src/cli/terminal/runtime-errors.ts",
     png: "src/diagram/write/png.ts",
     pdf: "src/diagram/write/pdf.ts",
     pptx: "src/diagram/write/pptx/pptx.ts",
-    gallery: "src/cli/gallery.ts",
-    compile: "src/cli/compile.ts",
-    train: "src/cli/train.ts",
-    predict: "src/cli/predict.ts",
-    fmt: "src/cli/fmt.ts",
-    explain: "src/cli/explain.ts",
+    gallery: "src/cli/commands/gallery.ts",
+    compile: "src/cli/commands/compile.ts",
+    train: "src/cli/commands/train/train.ts",
+    predict: "src/cli/commands/predict.ts",
+    fmt: "src/cli/commands/fmt.ts",
+    explain: "src/cli/commands/explain.ts",
     unsupported: "src/targets/tfjs/unsupported.ts",
-    fix: "src/cli/fix.ts",
-    watch: "src/cli/watch.ts",
+    fix: "src/cli/commands/check/fix.ts",
+    watch: "src/cli/commands/check/watch.ts",
     // The library.
     index: "src/api/index.ts",
   },

@@ -49,7 +49,7 @@ const generators: readonly Generator[] = [
   { file: "docs/messages.md", text: messages },
   { file: "docs/layers.md", text: layerReference },
   { file: "docs/coverage.md", text: coverage },
-  { file: "src/runtime/kernels/wasm/simd/binary.ts", text: simdBinary },
+  { file: "src/backends/kernels/wasm/simd/binary.ts", text: simdBinary },
   ...kinds.map((kind) => ({
     file: `docs/pictures/layers/${kind}.svg`,
     text: () => layerPicture(kind),

@@ -15,10 +15,10 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import writeFileAtomic from "write-file-atomic";
+import { apportion } from "../src/data/dataset.ts";
+import { encodeIdx } from "../src/data/formats/idx.ts";
+import { writeGrayPng } from "../src/data/sources/images.ts";
 import { randomStream } from "../src/random/random.ts";
-import { apportion } from "../src/runtime/data/dataset.ts";
-import { encodeIdx } from "../src/runtime/data/idx.ts";
-import { writeGrayPng } from "../src/runtime/data/images.ts";
 
 const SIDE = 28;
 const PIXELS = SIDE * SIDE;

@@ -1,9 +1,9 @@
 /** The pictures of docs/figures.md: the figures of Howard and Francis (Heart 2022;108:973) as specs draw them. */
 import { readFile } from "node:fs/promises";
-import { answersOver, exampleFrom, type Ranges } from "../../src/cli/draw-values.ts";
+import { stopBackend } from "../../src/backends/backend.ts";
+import { answersOver, exampleFrom, type Ranges } from "../../src/cli/commands/draw/values.ts";
 import { compileText } from "../../src/compile.ts";
 import { type Given, toSvg, type View, type ViewName, views } from "../../src/diagram/index.ts";
-import { stopBackend } from "../../src/runtime/backend.ts";
 
 interface Figure {
   /** Name of the picture. */

@@ -1,7 +1,7 @@
 /** The SIMD code of the WASM backend, compiled. */
 import asc from "assemblyscript/asc";
 
-const SOURCE = "src/runtime/kernels/wasm/simd/code.as.ts";
+const SOURCE = "src/backends/kernels/wasm/simd/code.as.ts";
 
 const OPTIONS = [
   "--optimizeLevel=3",

@@ -1,6 +1,6 @@
+import type { Predictor } from "../answering/predictor.ts";
+import { inputsOf } from "../data/wants.ts";
 import type { CheckedNet } from "../ir/net.ts";
-import { inputsOf } from "../runtime/data/wants.ts";
-import type { Predictor } from "../runtime/predictor.ts";
 import type * as api from "./cnnc.d.ts";
 import { examplesOf, type ReadFile } from "./examples.ts";
 

@@ -1,6 +1,6 @@
+import type { Dataset } from "../data/dataset.ts";
+import { inputsOf, type WantedInput } from "../data/wants.ts";
 import type { CheckedNet } from "../ir/net.ts";
-import type { Dataset } from "../runtime/data/dataset.ts";
-import { inputsOf, type WantedInput } from "../runtime/data/wants.ts";
 import { formatShape, product } from "../shape/shape.ts";
 import type { Example, Feature } from "./cnnc.d.ts";
 

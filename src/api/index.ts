@@ -1,15 +1,16 @@
 /** The library: `import { compile, load } from "cnnc"`. Its types are in `cnnc.d.ts`, and hold for what is here. */
-import { diskHost } from "../cli/imports.ts";
+
+import { predictorOf } from "../answering/predictor.ts";
+import { type StartedBackend, startBackend } from "../backends/backend.ts";
 import { compile as compileSource } from "../compile.ts";
-import { type StartedBackend, startBackend } from "../runtime/backend.ts";
-import { readFeature } from "../runtime/data/example-files.ts";
-import { predictorOf } from "../runtime/predictor.ts";
+import { readFeature } from "../data/sources/example-files.ts";
+import { diskHost } from "../host/imports.ts";
+import { openRun } from "../runs/open-run.ts";
 import { NO_FILES } from "../source/host.ts";
 import { SourceFile } from "../source/source-file.ts";
 import { asked } from "./asked.ts";
 import type * as api from "./cnnc.d.ts";
 import { compiled } from "./compiled.ts";
-import { openRun } from "./run.ts";
 
 export { registerLayers } from "./register-layers.ts";
 

@@ -1,9 +1,10 @@
 /** What examples in memory teach. */
+
+import type { Targets } from "../data/dataset.ts";
+import { quoted, type WantedHead } from "../data/wants.ts";
 import { nearest } from "../diagnostics/suggest.ts";
 import type { Task } from "../ir/net.ts";
 import { hasClasses, outputsOf } from "../ir/task-outputs.ts";
-import type { Targets } from "../runtime/data/dataset.ts";
-import { quoted, type WantedHead } from "../runtime/data/wants.ts";
 import { product } from "../shape/shape.ts";
 import type { Label } from "./browser.d.ts";
 

@@ -1,21 +1,22 @@
 /** The library of a page: `import { compile, train } from "cnnc/browser"`. Its types are in `browser.d.ts`. */
+
+import { predictorOf } from "../answering/predictor.ts";
+import { startInBrowser } from "../backends/browser-backend.ts";
 import { type Compilation, compile as compileSource, hasErrors } from "../compile.ts";
+import type { Dataset } from "../data/dataset.ts";
+import { type Parts, partsOf } from "../data/parts/parts.ts";
+import { loadSynthetic } from "../data/simulators/synthetic.ts";
+import { assemble, taughtHeads, wantsOf } from "../data/wants.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import type { Training } from "../ir/program.ts";
-import { startInBrowser } from "../runtime/browser-backend.ts";
-import { classWeightsOf } from "../runtime/class-weights.ts";
-import type { Dataset } from "../runtime/data/dataset.ts";
-import { type Parts, partsOf } from "../runtime/data/parts.ts";
-import { loadSynthetic } from "../runtime/data/synthetic.ts";
-import { assemble, taughtHeads, wantsOf } from "../runtime/data/wants.ts";
-import { evaluateOnce } from "../runtime/evaluate.ts";
-import { placeCentroids } from "../runtime/groups.ts";
-import { predictorOf } from "../runtime/predictor.ts";
-import { obstacleTo } from "../runtime/trainable.ts";
-import { runTraining } from "../runtime/trainer.ts";
 import { NO_FILES } from "../source/host.ts";
 import { SourceFile } from "../source/source-file.ts";
 import { initialWeights } from "../targets/tfjs/weights.ts";
+import { classWeightsOf } from "../training/class-weights.ts";
+import { placeCentroids } from "../training/clustering-targets.ts";
+import { evaluateOnce } from "../training/judging.ts";
+import { obstacleTo } from "../training/trainable.ts";
+import { runTraining } from "../training/trainer.ts";
 import { asked } from "./asked.ts";
 import type * as api from "./browser.d.ts";
 import { compiled, demandRunnable, tfjsModel } from "./compiled.ts";

@@ -1,9 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { version } from "../../package.json";
-import { check } from "./check.ts";
+import { check } from "./commands/check/check.ts";
 import type { CommandLoader } from "./commands.ts";
-import { EXIT, isFailure } from "./failure.ts";
-import { paint, printError } from "./terminal.ts";
+import { EXIT, isFailure } from "./terminal/failure.ts";
+import { paint, printError } from "./terminal/terminal.ts";
 
 /** A whole number of at least 1 on the command line. */
 function count(text: string): number {

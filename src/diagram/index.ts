@@ -1,8 +1,8 @@
-export type { Fault } from "./flow/fault.ts";
 export { type Measure, measureArimo } from "./scene/font.ts";
 export type { Mark, Scene } from "./scene/scene.ts";
 export { type Theme, type ThemeName, themes } from "./scene/theme.ts";
 export { drawnFor, textSize, type Width, type WidthName, widths } from "./scene/width.ts";
+export type { Fault } from "./stages/fault.ts";
 export type { DrawOptions } from "./stages/options.ts";
 export { drawArithmetic } from "./views/arithmetic.ts";
 export { drawGraph } from "./views/graph.ts";

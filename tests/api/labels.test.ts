@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Label } from "../../src/api/browser.d.ts";
 import { targetsOf } from "../../src/api/labels.ts";
 import { compileText } from "../../src/compile.ts";
-import { wantsOf } from "../../src/runtime/data/wants.ts";
+import { wantsOf } from "../../src/data/wants.ts";
 
 /** The targets of a net with this task's head, or what is wrong with the labels. */
 function targets(

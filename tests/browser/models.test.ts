@@ -6,7 +6,7 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readSpec } from "../../src/cli/spec.ts";
+import { readSpec } from "../../src/cli/spec/spec.ts";
 import { checkJson } from "../../src/report/check-json.ts";
 import { cnnc, root, specs } from "../house/cnnc.ts";
 import { startBrowser } from "./chromium.ts";

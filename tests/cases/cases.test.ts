@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { describe, expect, test } from "vitest";
-import { forTarget } from "../../src/cli/spec.ts";
+import { forTarget } from "../../src/cli/spec/spec.ts";
 import { catalogue } from "../../src/diagnostics/catalogue.ts";
 import { render } from "../../src/diagnostics/render.ts";
 import { checkTable } from "../../src/report/check-table.ts";

@@ -2,8 +2,8 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { encodeIdx } from "../../src/runtime/data/idx.ts";
-import { writeGrayPng } from "../../src/runtime/data/images.ts";
+import { encodeIdx } from "../../src/data/formats/idx.ts";
+import { writeGrayPng } from "../../src/data/sources/images.ts";
 import { cnnc, inFolder } from "../house/cnnc.ts";
 import { listing } from "./folder-listing.ts";
 

@@ -4,8 +4,8 @@ import { chmod, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
-import { compileCommand } from "../../src/cli/compile.ts";
-import { pngHeader } from "../../src/runtime/data/png.ts";
+import { compileCommand } from "../../src/cli/commands/compile.ts";
+import { pngHeader } from "../../src/data/formats/png.ts";
 import { cnnc, inFolder, root, specs } from "../house/cnnc.ts";
 import { listing } from "./folder-listing.ts";
 

@@ -3,10 +3,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { pngHeader } from "../../src/data/formats/png.ts";
+import { drawSymbol } from "../../src/data/simulators/synthetic.ts";
+import { writeGrayPng } from "../../src/data/sources/images.ts";
 import { randomStream } from "../../src/random/random.ts";
-import { writeGrayPng } from "../../src/runtime/data/images.ts";
-import { pngHeader } from "../../src/runtime/data/png.ts";
-import { drawSymbol } from "../../src/runtime/data/synthetic.ts";
 import { cnnc } from "../house/cnnc.ts";
 
 const SPEC = `task symbol = classify { nought, cross }

@@ -4,11 +4,11 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { encodeNpy } from "../../src/data/formats/npy.ts";
+import { decodePngNumbers } from "../../src/data/formats/png.ts";
+import { drawSymbol } from "../../src/data/simulators/synthetic.ts";
+import { writeGrayPng } from "../../src/data/sources/images.ts";
 import { randomStream } from "../../src/random/random.ts";
-import { writeGrayPng } from "../../src/runtime/data/images.ts";
-import { encodeNpy } from "../../src/runtime/data/npy.ts";
-import { decodePngNumbers } from "../../src/runtime/data/png.ts";
-import { drawSymbol } from "../../src/runtime/data/synthetic.ts";
 import { cnnc, inFolder } from "../house/cnnc.ts";
 
 const BACKEND = ["--backend", "wasm"];

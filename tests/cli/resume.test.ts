@@ -4,9 +4,9 @@ import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { isFailure } from "../../src/cli/failure.ts";
-import { train } from "../../src/cli/train.ts";
-import type { TrainOptions } from "../../src/cli/training-choice.ts";
+import type { TrainOptions } from "../../src/cli/commands/train/choice.ts";
+import { train } from "../../src/cli/commands/train/train.ts";
+import { isFailure } from "../../src/cli/terminal/failure.ts";
 import { cnnc, inFolder } from "../house/cnnc.ts";
 import { Running } from "./running.ts";
 

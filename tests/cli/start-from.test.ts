@@ -2,7 +2,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { train as trainHere } from "../../src/cli/train.ts";
+import { train as trainHere } from "../../src/cli/commands/train/train.ts";
 import { cnnc, inFolder } from "../house/cnnc.ts";
 
 const spec = (body: string, options: string) => `task symbol = classify { nought, cross }

@@ -2,10 +2,11 @@
  * The nets that reference.py wrote down, and what comes of one on the backend that runs: against PyTorch's values and
  * gradients, and saved and loaded again. Runs in Node and in a browser.
  */
+
+import * as tf from "../../src/backends/tf.ts";
 import { compileText } from "../../src/compile.ts";
 import type { CheckedNet } from "../../src/ir/net.ts";
-import { loadModel } from "../../src/runtime/model.ts";
-import * as tf from "../../src/runtime/tf.ts";
+import { loadModel } from "../../src/model/model.ts";
 import { placeLayers } from "../../src/targets/tfjs/place.ts";
 import { initialWeights } from "../../src/targets/tfjs/weights.ts";
 import reference from "./reference.json" with { type: "json" };

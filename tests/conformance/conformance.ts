@@ -1,7 +1,7 @@
 /** Every layer with every option, at every rank, against PyTorch: values, gradients, and saved and loaded again. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type BackendName, startBackend, stopBackend } from "../../src/runtime/backend.ts";
-import * as tf from "../../src/runtime/tf.ts";
+import { type BackendName, startBackend, stopBackend } from "../../src/backends/backend.ts";
+import * as tf from "../../src/backends/tf.ts";
 import { cases, nameOf, outcomeOf } from "./cases.ts";
 
 /** Declares the tests of one backend, which has a process of its own. */

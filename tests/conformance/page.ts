@@ -1,8 +1,8 @@
 /** What the page of a browser runs: `conformance.start("webgl")`, then `conformance.outcome(i)` of each case. */
 import "@tensorflow/tfjs-backend-webgl";
 import "@tensorflow/tfjs-backend-webgpu";
-import { registerKernels } from "../../src/runtime/kernels/index.ts";
-import * as tf from "../../src/runtime/tf.ts";
+import { registerKernels } from "../../src/backends/kernels/index.ts";
+import * as tf from "../../src/backends/tf.ts";
 import { cases, type Outcome, outcomeOf } from "./cases.ts";
 
 export interface Conformance {

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
-import { diskHost } from "../../src/cli/imports.ts";
 import { compileText } from "../../src/compile.ts";
 import {
   drawArithmetic,
@@ -15,6 +14,7 @@ import {
   widths,
 } from "../../src/diagram/index.ts";
 import { flatMarks, type Scene } from "../../src/diagram/scene/scene.ts";
+import { diskHost } from "../../src/host/imports.ts";
 import { collisions, outside } from "./geometry.ts";
 
 const specs = join(import.meta.dirname, "../../specs");

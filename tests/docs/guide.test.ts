@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { writeGrayPng } from "../../src/runtime/data/images.ts";
+import { writeGrayPng } from "../../src/data/sources/images.ts";
 import { cnncIn, inFolder, root } from "../house/cnnc.ts";
 import { agrees, type Entry, entriesOf, renewed, textOf } from "./console.ts";
 

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
-import { readSpec } from "../../src/cli/spec.ts";
+import { readSpec } from "../../src/cli/spec/spec.ts";
 import { checkJson } from "../../src/report/check-json.ts";
 import { cnnc, inFolder } from "./cnnc.ts";
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { dataSources } from "../../src/data/sources.ts";
+import { dataSources } from "../../src/data/declared.ts";
 import { programJson } from "../../src/ir/json.ts";
 import { layers } from "../../src/layers/registry.ts";
 import { specText } from "../language/generate.ts";

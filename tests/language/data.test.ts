@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dataSources } from "../../src/data/sources.ts";
+import { dataSources } from "../../src/data/declared.ts";
 import { compileVerified } from "./verified.ts";
 
 const NET = "task t = classify { a, b }\nnet n { input image 28x28x1, flatten, head t }\n";

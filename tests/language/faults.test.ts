@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { diskHost } from "../../src/cli/imports.ts";
+import { diskHost } from "../../src/host/imports.ts";
 import { applied, injections } from "./inject.ts";
 import { codes, compileVerified, specs } from "./verified.ts";
 

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { dirname, join, posix } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readSpec } from "../../src/cli/spec.ts";
+import { readSpec } from "../../src/cli/spec/spec.ts";
 import { compileText } from "../../src/compile.ts";
 import { render } from "../../src/diagnostics/render.ts";
 import { checkJson } from "../../src/report/check-json.ts";
-import { importsOf, runHost } from "../../src/runtime/run-imports.ts";
+import { importsOf, runHost } from "../../src/runs/run-imports.ts";
 import type { Host } from "../../src/source/host.ts";
 import { compileVerified } from "./verified.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { diskHost } from "../../src/cli/imports.ts";
+import { diskHost } from "../../src/host/imports.ts";
 import type { CheckedNet } from "../../src/ir/net.ts";
 import { chain, compileVerified, last, soundNet, soundNets, specs } from "./verified.ts";
 

@@ -1,11 +1,11 @@
 /** The curves that figures draw are what the layers compute. */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { startBackend } from "../../src/backends/backend.ts";
+import * as tf from "../../src/backends/tf.ts";
 import { compileText } from "../../src/compile.ts";
 import type { Values } from "../../src/layers/parameters.ts";
 import { layerOf } from "../../src/layers/registry.ts";
-import { startBackend } from "../../src/runtime/backend.ts";
-import { loadModel } from "../../src/runtime/model.ts";
-import * as tf from "../../src/runtime/tf.ts";
+import { loadModel } from "../../src/model/model.ts";
 import { initialWeights } from "../../src/targets/tfjs/weights.ts";
 
 const written = [

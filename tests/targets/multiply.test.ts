@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startBackend, stopBackend } from "../../src/runtime/backend.ts";
-import { loadModel } from "../../src/runtime/model.ts";
-import * as tf from "../../src/runtime/tf.ts";
+import { startBackend, stopBackend } from "../../src/backends/backend.ts";
+import * as tf from "../../src/backends/tf.ts";
+import { loadModel } from "../../src/model/model.ts";
 import { initialWeights } from "../../src/targets/tfjs/weights.ts";
 import { soundNet } from "../language/verified.ts";
 

@@ -9,9 +9,9 @@ import { headingMarks, subtitle } from "../stages/heading.ts";
 import type { DrawOptions } from "../stages/options.ts";
 import { type Chain, seriesParallel } from "../stages/series-parallel.ts";
 import { FAULT, familyOf, type Stage, titleOf } from "../stages/stages.ts";
+import { faultDrawing } from "./drawn-fault.ts";
 import { emitRows, type Layers } from "./emit.ts";
 import type { Drawing, Figure, Rows } from "./entries.ts";
-import { faultDrawing } from "./fault.ts";
 import { laidOut } from "./rows.ts";
 
 const TOP = 72;

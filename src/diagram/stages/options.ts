@@ -1,6 +1,6 @@
 import type { SourceFile } from "../../source/source-file.ts";
-import type { Fault } from "../flow/fault.ts";
 import type { Measure } from "../scene/font.ts";
+import type { Fault } from "./fault.ts";
 
 /** What all views may be told. */
 export interface DrawOptions {

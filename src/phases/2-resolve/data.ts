@@ -1,4 +1,4 @@
-import { dataSources } from "../../data/sources.ts";
+import { dataSources } from "../../data/declared.ts";
 import type { Sink } from "../../diagnostics/diagnostic.ts";
 import { insert, sure } from "../../diagnostics/fix.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";

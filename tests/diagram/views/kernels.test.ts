@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { decode } from "fast-png";
 import { beforeAll, describe, expect, test } from "vitest";
-import { exampleFrom } from "../../../src/cli/draw-values.ts";
+import { exampleFrom } from "../../../src/cli/commands/draw/values.ts";
 import { compileText } from "../../../src/compile.ts";
+import { writeGrayPng } from "../../../src/data/sources/images.ts";
 import {
   drawKernels,
   drawnFor,
@@ -17,7 +18,6 @@ import { flatMarks, type ImageMark, type RectMark, type Scene } from "../../../s
 import { mixed, themes } from "../../../src/diagram/scene/theme.ts";
 import type { CheckedNet } from "../../../src/ir/net.ts";
 import { randomStream } from "../../../src/random/random.ts";
-import { writeGrayPng } from "../../../src/runtime/data/images.ts";
 import { product } from "../../../src/shape/shape.ts";
 import { initialWeights, withWeights } from "../../../src/targets/tfjs/weights.ts";
 import { inFolder } from "../../house/cnnc.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { answersOver } from "../../../src/cli/draw-values.ts";
+import { answersOver } from "../../../src/cli/commands/draw/values.ts";
 import { compileText } from "../../../src/compile.ts";
 import { type Answers, drawnFor, drawPlot, toSvg, views, widths } from "../../../src/diagram/index.ts";
 import { flatMarks, type PathMark, type Scene } from "../../../src/diagram/scene/scene.ts";

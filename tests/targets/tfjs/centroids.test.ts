@@ -1,8 +1,8 @@
 // Shares among centroids in TensorFlow.js, against numbers worked out by hand and against the formula in 64 bits.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startBackend, stopBackend } from "../../../src/runtime/backend.ts";
-import { loadModel, trainableVariables } from "../../../src/runtime/model.ts";
-import * as tf from "../../../src/runtime/tf.ts";
+import { startBackend, stopBackend } from "../../../src/backends/backend.ts";
+import * as tf from "../../../src/backends/tf.ts";
+import { loadModel, trainableVariables } from "../../../src/model/model.ts";
 import { initialWeights } from "../../../src/targets/tfjs/weights.ts";
 import { soundNet } from "../../language/verified.ts";
 

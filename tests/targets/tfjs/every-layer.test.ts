@@ -1,9 +1,9 @@
 /** Every example of every layer in TensorFlow.js: it loads, gives the shape that was computed, and holds the weights. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startBackend, stopBackend } from "../../../src/backends/backend.ts";
+import * as tf from "../../../src/backends/tf.ts";
 import { layerOf, vocabulary, wordOf } from "../../../src/layers/registry.ts";
-import { startBackend, stopBackend } from "../../../src/runtime/backend.ts";
-import { loadModel } from "../../../src/runtime/model.ts";
-import * as tf from "../../../src/runtime/tf.ts";
+import { loadModel } from "../../../src/model/model.ts";
 import { product } from "../../../src/shape/shape.ts";
 import { findUnsupported } from "../../../src/targets/tfjs/unsupported.ts";
 import { initialWeights } from "../../../src/targets/tfjs/weights.ts";

@@ -2,10 +2,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { diskHost } from "../../../src/cli/imports.ts";
+import type * as tf from "../../../src/backends/tf.ts";
 import { compileText } from "../../../src/compile.ts";
+import { diskHost } from "../../../src/host/imports.ts";
 import type { CheckedNet } from "../../../src/ir/net.ts";
-import type * as tf from "../../../src/runtime/tf.ts";
 import { product } from "../../../src/shape/shape.ts";
 import { modelTopology } from "../../../src/targets/tfjs/model.ts";
 import { emit } from "../../../src/targets/tfjs/place.ts";

@@ -1,8 +1,8 @@
 /** Compiled nets as their users get them: `model.json` and `weights.bin`, through `tf.loadLayersModel`. */
 import "@tensorflow/tfjs-backend-cpu";
+import * as tf from "../../../src/backends/tf.ts";
 import { compileText, hasErrors } from "../../../src/compile.ts";
 import type { CheckedNet } from "../../../src/ir/net.ts";
-import * as tf from "../../../src/runtime/tf.ts";
 import { modelJson } from "../../../src/targets/tfjs/artifacts.ts";
 import { register } from "../../../src/targets/tfjs/custom/register.ts";
 import { initialWeights, weightBytes } from "../../../src/targets/tfjs/weights.ts";

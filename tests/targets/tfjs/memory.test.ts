@@ -1,9 +1,9 @@
 // The peak of memory that we count against the numbers that TensorFlow.js's CPU backend holds at its worst moment.
 import { expect, test } from "vitest";
+import * as tf from "../../../src/backends/tf.ts";
 import { onlyOutput } from "../../../src/ir/ends.ts";
 import { peakMemory } from "../../../src/ir/memory.ts";
 import { layerOf } from "../../../src/layers/registry.ts";
-import * as tf from "../../../src/runtime/tf.ts";
 import { load, netOf } from "./load.ts";
 
 const BATCH = 3;

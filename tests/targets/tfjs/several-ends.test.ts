@@ -1,9 +1,9 @@
 // Several inputs, several heads and shared layers: what `tf.loadLayersModel` computes is what the parts compute alone.
 import { beforeAll, expect, test } from "vitest";
+import { startBackend } from "../../../src/backends/backend.ts";
+import * as tf from "../../../src/backends/tf.ts";
 import type { CheckedNet } from "../../../src/ir/net.ts";
-import { startBackend } from "../../../src/runtime/backend.ts";
-import { loadModel } from "../../../src/runtime/model.ts";
-import * as tf from "../../../src/runtime/tf.ts";
+import { loadModel } from "../../../src/model/model.ts";
 import { modelJson } from "../../../src/targets/tfjs/artifacts.ts";
 import { initialWeights, type WeightData } from "../../../src/targets/tfjs/weights.ts";
 import { soundNet } from "../../language/verified.ts";

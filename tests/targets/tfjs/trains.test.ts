@@ -1,8 +1,8 @@
 /** Layers whose gradients TensorFlow.js lacks or stumbles over: every learned weight gets a finite gradient. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startBackend, stopBackend } from "../../../src/runtime/backend.ts";
-import { loadModel, trainableVariables } from "../../../src/runtime/model.ts";
-import * as tf from "../../../src/runtime/tf.ts";
+import { startBackend, stopBackend } from "../../../src/backends/backend.ts";
+import * as tf from "../../../src/backends/tf.ts";
+import { loadModel, trainableVariables } from "../../../src/model/model.ts";
 import { initialWeights } from "../../../src/targets/tfjs/weights.ts";
 import { chain } from "../../language/verified.ts";
 

@@ -1,0 +1,106 @@
+/** What is to be trained, by the file, the command line and an earlier run; and whether that can be. */
+import type { Compilation } from "../../../compile.ts";
+import type { CheckedNet } from "../../../ir/net.ts";
+import type { Training } from "../../../ir/program.ts";
+import { RunError, RunFolder, type RunInfo } from "../../../runs/run-folder.ts";
+import { obstacleTo } from "../../../training/trainable.ts";
+import type { SetSizes } from "../../spec/spec.ts";
+import { EXIT, Failure } from "../../terminal/failure.ts";
+
+export interface TrainOptions {
+  readonly output?: string;
+  readonly net?: string;
+  readonly data?: string;
+  readonly backend: string;
+  readonly epochs?: number;
+  readonly seed?: number;
+  readonly resume?: boolean;
+  readonly set?: SetSizes;
+}
+
+/** The training of the file that was asked for, with the command line's numbers in place of its own. */
+export function pickTraining(compilation: Compilation, options: TrainOptions): Training {
+  const { trainings, data } = compilation.program;
+  const found = options.net === undefined ? trainings[0] : trainings.find((each) => each.net === options.net);
+  if (!found) {
+    throw new Failure(
+      `${compilation.source.name}: the file says nowhere how to train ${options.net ? `\`${options.net}\`` : "a net"}`,
+      {
+        exitCode: EXIT.findings,
+        help: "add `train NET on DATA { epochs 5 }`",
+      },
+    );
+  }
+  if (options.data !== undefined && !data.some((source) => source.name === options.data)) {
+    throw new Failure(`${compilation.source.name}: there is no data source \`${options.data}\``, {
+      help: `data of this file: ${data.map((source) => source.name).join(", ")}`,
+    });
+  }
+  return {
+    ...found,
+    data: options.data ?? found.data,
+    epochs: options.epochs ?? found.epochs,
+    seed: options.seed ?? found.seed,
+  };
+}
+
+/** A net without a task has no loss, and one without learned weights nothing that could lower it. */
+export function demandTrainable(net: CheckedNet): void {
+  const obstacle = obstacleTo(net);
+  if (obstacle) throw new Failure(obstacle.message, { exitCode: EXIT.findings, help: obstacle.help });
+}
+
+/** Sizes that an interrupted run began with. */
+export async function sizesOfRun({ output }: TrainOptions): Promise<SetSizes | undefined> {
+  if (output === undefined) return undefined;
+  const { sizes } = await new RunFolder(output).readInfo();
+  return sizes && new Map(Object.entries(sizes));
+}
+
+/** How an interrupted run began; what is asked for now must not contradict it. */
+export async function readRun(compilation: Compilation, options: TrainOptions): Promise<RunInfo> {
+  if (options.output === undefined) throw new Failure("--resume needs the run folder to go on with: -o RUN");
+  const folder = new RunFolder(options.output);
+  const info = await folder.readInfo();
+  if (!(await folder.holds(compilation.source))) {
+    throw new RunError(
+      `${folder.path}: this run was made from another spec than ${compilation.source.name} is now; train it anew into another folder`,
+    );
+  }
+  for (const name of ["net", "data", "seed"] as const) {
+    if (options[name] !== undefined && options[name] !== info[name]) {
+      throw new RunError(
+        `${folder.path}: this run began with ${name} ${info[name]}, and can't go on with ${options[name]}`,
+      );
+    }
+  }
+  const sizes = Object.fromEntries(options.set ?? []);
+  for (const [name, size] of Object.entries(sizes)) {
+    if (size !== info.sizes?.[name]) {
+      throw new RunError(
+        `${folder.path}: this run began with ${name} = ${info.sizes?.[name] ?? "nothing"}, and can't go on with ${size}`,
+      );
+    }
+  }
+  return info;
+}
+
+/** A cosine reaches 0 where the epochs end, so the rates of the epochs before would have been others. */
+export function demandSameSchedule(folder: RunFolder, begun: RunInfo, training: Training): void {
+  if (training.schedule?.kind !== "cosine" || training.epochs === begun.epochs) return;
+  throw new RunError(
+    `${folder.path}: this run began with epochs ${begun.epochs}, and \`schedule cosine\` can't go on with ${training.epochs}: train it anew into another folder`,
+  );
+}
+
+/** The same numbers of examples: a sign that the data are still those that the run began with. */
+export function demandSameSizes(
+  folder: RunFolder,
+  before: RunInfo["examples"],
+  now: RunInfo["examples"],
+): void {
+  if (before.train === now.train && before.validation === now.validation && before.test === now.test) return;
+  throw new RunError(
+    `${folder.path}: this run began with ${before.train} examples to train on, ${before.validation} for validation and ${before.test} for the test, and now there are ${now.train}, ${now.validation} and ${now.test}: the data have changed`,
+  );
+}

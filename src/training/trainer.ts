@@ -1,0 +1,255 @@
+/** The training loop; it knows nothing of files and terminals. */
+
+import * as tf from "../backends/tf.ts";
+import { type Dataset, shuffledIndices } from "../data/dataset.ts";
+import type { CheckedNet } from "../ir/net.ts";
+import type { Training } from "../ir/program.ts";
+import { readWeights } from "../model/model.ts";
+import { firstNotFinite } from "../model/not-finite.ts";
+import type { WeightData } from "../targets/tfjs/weights.ts";
+import { changesIn } from "./augment.ts";
+import { batchOf } from "./batches.ts";
+import { withGroups } from "./clustering-targets.ts";
+import { judge } from "./judging.ts";
+import type { OptimizerState } from "./optimizers/optimizer.ts";
+import { rateAfter } from "./schedule.ts";
+import { type Judgement, judgements, lossOf, type Machine, prepare, trainStep } from "./step.ts";
+
+/** What one head did in an epoch; the metric is its task's. */
+export interface HeadRecord extends Judgement {
+  readonly validationLoss?: number;
+  readonly validationMetric?: number;
+}
+
+/** Numbers of one finished epoch. */
+export interface EpochRecord {
+  /** From 1. */
+  readonly epoch: number;
+  /** The sum of the heads' losses, each times its weight; so is that of the validation. */
+  readonly loss: number;
+  readonly validationLoss?: number;
+  /** Learning rate of its steps. */
+  readonly rate: number;
+  /** By the heads' names. */
+  readonly heads: { readonly [name: string]: HeadRecord };
+}
+
+/** All that is needed to go on as if training had never stopped. */
+export interface Checkpoint {
+  readonly weights: WeightData;
+  readonly optimizer: OptimizerState;
+  readonly history: readonly EpochRecord[];
+  /** The epoch with the lowest validation loss, where that is to be kept and isn't the last one. */
+  readonly best?: Kept;
+}
+
+/** Weights as they were after an epoch, from 1. */
+export interface Kept {
+  readonly epoch: number;
+  readonly weights: WeightData;
+}
+
+/** How far the current epoch is. */
+export interface Progress {
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly step: number;
+  readonly steps: number;
+  /** Means over the epoch's examples so far, of all heads together and of each. */
+  readonly loss: number;
+  readonly heads: readonly Judgement[];
+}
+
+export interface TrainingJob {
+  readonly net: CheckedNet;
+  readonly training: Training;
+  readonly train: Dataset;
+  readonly validation?: Dataset;
+  /** What the losses of training and validation multiply each example by, for each class of the head that has such. */
+  readonly classWeights?: readonly number[];
+  /** Where to begin: the seed's weights and no history, or an earlier checkpoint. */
+  readonly start: Pick<Checkpoint, "weights"> & Partial<Checkpoint>;
+  onProgress?(progress: Progress): void;
+  /** Called after every epoch, before the next one begins. */
+  onEpoch?(record: EpochRecord, checkpoint: Checkpoint): Promise<void>;
+  /** Stops after the step that is under way; the epoch is not finished then. */
+  readonly signal?: AbortSignal;
+}
+
+export interface TrainingResult {
+  readonly history: readonly EpochRecord[];
+  /** Those of the last epoch; where the best is kept, of the first one with the lowest validation loss. */
+  readonly weights: WeightData;
+  /** The epoch whose weights these are; 0 where none was finished. */
+  readonly epoch: number;
+  /** `epochs`: all were done; `stalled`: the validation loss no longer fell; `aborted`: the signal came. */
+  readonly end: "epochs" | "stalled" | "aborted";
+}
+
+/** The loss or a weight is no longer a number, so nothing that follows would be. */
+export class DivergedError extends Error {
+  override name = "DivergedError";
+}
+
+/** Milliseconds between reads of the running loss, each of which waits for the device. */
+const READ_EVERY = 200;
+
+/**
+ * Trains a net. The same job on the same backend gives the same history to the bit, also when it was stopped after an
+ * epoch and went on from that checkpoint.
+ *
+ * @throws DivergedError where the loss or a weight becomes infinite or not a number
+ */
+export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
+  const { net, training, start } = job;
+  const machine = await prepare(net, start.weights, training, job.classWeights);
+  const { model, optimizer } = machine;
+  if (start.optimizer) optimizer.restore(start.optimizer);
+  const history: EpochRecord[] = [...(start.history ?? [])];
+  let kept: Kept = start.best ?? { epoch: history.length, weights: start.weights };
+  let end: TrainingResult["end"] = "epochs";
+  try {
+    while (history.length < training.epochs) {
+      if (stalled(history, training.patience)) {
+        end = "stalled";
+        break;
+      }
+      optimizer.rate = rateAfter(history, training);
+      const judged = await runEpoch(job, history.length, machine);
+      if (!judged) {
+        end = "aborted";
+        break;
+      }
+      const validated = job.validation && (await judge(net, machine, job.validation));
+      const record = recordOf(history.length + 1, machine, judged, validated);
+      const reached = await readWeights(model, start.weights.specs);
+      // The last step can break what the loss, which is computed before it, doesn't show yet.
+      const sound = reached.data.every(Number.isFinite) && Number.isFinite(record.validationLoss ?? 0);
+      const lastStep = Math.ceil(job.train.size / training.batch) - 1;
+      if (!sound) throw await diverged(job, machine, record.epoch - 1, lastStep);
+      history.push(record);
+      if (training.keep !== "best" || isBest(history)) kept = { epoch: record.epoch, weights: reached };
+      await job.onEpoch?.(record, {
+        weights: reached,
+        optimizer: await optimizer.state(),
+        history: [...history],
+        ...(kept.epoch === record.epoch ? {} : { best: kept }),
+      });
+    }
+    return { history, weights: kept.weights, epoch: kept.epoch, end };
+  } finally {
+    machine.dispose();
+  }
+}
+
+function recordOf(
+  epoch: number,
+  { heads, optimizer }: Machine,
+  judged: readonly Judgement[],
+  validated: readonly Judgement[] | undefined,
+): EpochRecord {
+  const ofHead = (at: number): HeadRecord => {
+    const validation = validated?.[at];
+    return {
+      ...judged[at]!,
+      ...(validation ? { validationLoss: validation.loss, validationMetric: validation.metric } : {}),
+    };
+  };
+  return {
+    epoch,
+    loss: lossOf(heads, judged),
+    ...(validated ? { validationLoss: lossOf(heads, validated) } : {}),
+    rate: optimizer.rate,
+    heads: Object.fromEntries(heads.map(({ name }, at) => [name, ofHead(at)])),
+  };
+}
+
+/** One round through the data; undefined where the signal ended it. */
+async function runEpoch(
+  job: TrainingJob,
+  done: number,
+  machine: Machine,
+): Promise<readonly Judgement[] | undefined> {
+  const { training } = job;
+  const { heads } = machine;
+  const train = await withGroups(job.net, heads, machine.logits, job.train);
+  const change = changesIn(job.net, training, done);
+  const order = shuffledIndices(train.size, training.seed, done);
+  const steps = Math.ceil(train.size / training.batch);
+  const dropouts = machine.model.layers.filter((layer) => layer.getClassName() === "Dropout");
+  let sums: tf.Tensor = tf.zeros([2 * heads.length]);
+  let lastRead = performance.now();
+  try {
+    for (let step = 0; step < steps; step++) {
+      const from = step * training.batch;
+      const to = Math.min(train.size, from + training.batch);
+      // Other numbers are dropped at every step, the same ones in every run.
+      for (const [i, layer] of dropouts.entries()) {
+        (layer as unknown as { seed: string }).seed = `${training.seed}/${i}/${done * steps + step}`;
+      }
+      const next = trainStep(machine, () => batchOf(train, order, from, to, heads, change), sums);
+      sums.dispose();
+      sums = next;
+      const now = performance.now();
+      if (now - lastRead >= READ_EVERY || step === steps - 1) {
+        const judged = judgements(await sums.data(), to);
+        const loss = lossOf(heads, judged);
+        if (!Number.isFinite(loss)) throw await diverged(job, machine, done, step);
+        job.onProgress?.({
+          epoch: done + 1,
+          epochs: training.epochs,
+          step: step + 1,
+          steps,
+          loss,
+          heads: judged,
+        });
+        if (step === steps - 1) return judged;
+        // The terminal and Ctrl-C get their turn.
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        lastRead = performance.now();
+      }
+      if (job.signal?.aborted) return undefined;
+    }
+    return undefined;
+  } finally {
+    sums.dispose();
+  }
+}
+
+/** The error of a loss that was found to be no number after `step` (from 0) of the epoch behind `done` others. */
+async function diverged(
+  { net, training, train }: TrainingJob,
+  { model, optimizer }: Machine,
+  done: number,
+  step: number,
+): Promise<DivergedError> {
+  const order = shuffledIndices(train.size, training.seed, done);
+  const from = step * training.batch;
+  const to = Math.min(train.size, from + training.batch);
+  const { inputs } = batchOf(train, order, from, to, [], changesIn(net, training, done));
+  const first = await firstNotFinite(net, model, inputs);
+  tf.dispose(inputs);
+  return new DivergedError(
+    `The loss is no longer a number (epoch ${done + 1}, by step ${step + 1})${first ? `; ${first}` : ""}. A smaller learning rate than ${optimizer.rate} usually helps.`,
+  );
+}
+
+/** Whether no earlier epoch has as low a validation loss as the last one; so it is without validation. */
+function isBest(history: readonly EpochRecord[]): boolean {
+  const last = history.at(-1)?.validationLoss;
+  return last === undefined || history.slice(0, -1).every(({ validationLoss }) => !(validationLoss! <= last));
+}
+
+/** Whether the best validation loss lies `patience` epochs back. */
+export function stalled(history: readonly EpochRecord[], patience: number | undefined): boolean {
+  if (patience === undefined) return false;
+  let best = Number.POSITIVE_INFINITY;
+  let since = 0;
+  for (const { validationLoss } of history) {
+    if (validationLoss !== undefined && validationLoss < best) {
+      best = validationLoss;
+      since = 0;
+    } else since++;
+  }
+  return since >= patience;
+}
