@@ -118,7 +118,6 @@ await build({
   entryPoints: {
     runs: "src/cli/commands/draw/run.ts",
     values: "src/cli/commands/draw/values.ts",
-    runtimeErrors: "src/cli/terminal/runtime-errors.ts",
     png: "src/diagram/write/png.ts",
     pdf: "src/diagram/write/pdf.ts",
     pptx: "src/diagram/write/pptx/pptx.ts",

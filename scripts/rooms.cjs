@@ -69,8 +69,8 @@ exports.rooms = {
     may: ["src/ir", "src/shape", "src/layers", "src/random", "src/diagnostics"],
     doors: ["artifacts.ts", "custom/register.ts", "model.ts", "place.ts", "unsupported.ts", "weights.ts"],
   },
-  "src/host": { may: ["src/source", "src/diagnostics", "src/data/error.ts"] },
-  "src/data": { may: ["src/ir", "src/shape", "src/random"] },
+  "src/host": { may: ["src/source", "src/diagnostics"] },
+  "src/data": { may: ["src/ir", "src/shape", "src/random", "src/diagnostics"] },
   "src/data/formats": { may: ["src/data", "src/shape", "src/diagnostics", "src/host"] },
   "src/data/sources": {
     may: [
@@ -206,9 +206,7 @@ exports.rooms = {
   "src/cli/commands": {
     may: ["src", "package.json"],
   },
-  "src/cli/terminal": {
-    may: ["src/host", "src/backends", "src/runs", "src/training", "src/data", "src/diagnostics"],
-  },
+  "src/cli/terminal": { may: ["src/host", "src/backends", "src/diagnostics"] },
   "src/cli/spec": {
     may: [
       "src/cli/terminal",

@@ -1,6 +1,7 @@
 /** Chooses, loads and stops the TensorFlow.js backend that computes. */
 import { createRequire } from "node:module";
 import { dirname, join, sep } from "node:path";
+import { FoundError } from "../diagnostics/found-error.ts";
 import type { BackendName } from "./backend-names.ts";
 import { registerKernels } from "./kernels/index.ts";
 import { useWholeMachine } from "./kernels/wasm/simd/node.ts";
@@ -18,18 +19,13 @@ export interface StartedBackend {
   device?: string;
 }
 
-/** A backend that was asked for can't run; the message says what was found and what to do. */
-export class BackendError extends Error {
-  override name = "BackendError";
-}
-
 /**
  * Starts a backend, makes it tfjs's current one and registers our kernels for it.
  *
  * `auto` takes WebGPU where a hardware adapter is found, else WASM, else the CPU backend. `webgpu` takes a software
  * adapter too. After WebGPU, `stopBackend` must be called or the process never ends.
  *
- * @throws BackendError if the backend that was asked for can't run here
+ * @throws FoundError if the backend that was asked for can't run here
  */
 export async function startBackend(choice: BackendName | "auto"): Promise<StartedBackend> {
   switch (choice) {
@@ -38,7 +34,8 @@ export async function startBackend(choice: BackendName | "auto"): Promise<Starte
     case "webgpu": {
       const search = await findAdapter();
       if (!search.adapter) {
-        throw new BackendError(
+        throw new FoundError(
+          "backend_unavailable",
           `Can't use WebGPU: ${search.problem}. Install a Vulkan driver for this machine's GPU, or use --backend wasm.`,
         );
       }
@@ -46,7 +43,8 @@ export async function startBackend(choice: BackendName | "auto"): Promise<Starte
     }
     case "wasm":
       if (!(await startWasm())) {
-        throw new BackendError(
+        throw new FoundError(
+          "backend_unavailable",
           "Can't use WASM: TensorFlow.js's WASM binary did not load. Use --backend cpu.",
         );
       }
@@ -83,7 +81,10 @@ async function startWebGPU(adapter: Adapter, why: string): Promise<StartedBacken
   adapter.install();
   await import("@tensorflow/tfjs-backend-webgpu");
   if (!(await activate("webgpu"))) {
-    throw new BackendError(`Can't use WebGPU: ${adapter.name} gave no device. Use --backend wasm.`);
+    throw new FoundError(
+      "backend_unavailable",
+      `Can't use WebGPU: ${adapter.name} gave no device. Use --backend wasm.`,
+    );
   }
   const kind = adapter.software ? " (software)" : "";
   return { name: "webgpu", device: adapter.name, reason: `Using WebGPU on ${adapter.name}${kind}: ${why}.` };

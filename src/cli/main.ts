@@ -197,7 +197,7 @@ function report(error: unknown): number {
     printError(
       error.message.startsWith("error") || error.message.includes("\u001b")
         ? error.message
-        : `${paint.red("error")}: ${error.message}`,
+        : `${paint.red(error.code ? `error[${error.code}]` : "error")}: ${error.message}`,
     );
     if (error.help) printError(`  ${paint.bold("help")}: ${error.help}`);
     return error.exitCode;

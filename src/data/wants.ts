@@ -1,8 +1,8 @@
+import { FoundError } from "../diagnostics/found-error.ts";
 import type { CheckedNet, Field, Node, Task } from "../ir/net.ts";
 import { outputsOf } from "../ir/task-outputs.ts";
 import { formatShape, type Shape } from "../shape/shape.ts";
 import type { Dataset, Targets } from "./dataset.ts";
-import { DataError } from "./error.ts";
 
 /** What one input of a net takes. */
 export interface WantedInput {
@@ -36,7 +36,7 @@ export interface Wants {
  * Reads off a net what its examples must be.
  *
  * @param file what a fault is reported on: the data that were to feed the net
- * @throws DataError where the net has no task
+ * @throws FoundError where the net has no task
  */
 export function wantsOf(net: CheckedNet, file: string): Wants {
   const nodes = new Map(net.nodes.map((node) => [node.id, node]));
@@ -51,7 +51,8 @@ export function wantsOf(net: CheckedNet, file: string): Wants {
     ];
   });
   if (heads.length === 0) {
-    throw new DataError(
+    throw new FoundError(
+      "data_mismatch",
       `The net \`${net.name}\` has no task, so nothing says what it is to learn from these data.`,
       {
         file,
@@ -95,7 +96,7 @@ export function taughtHeads({ heads }: Wants): readonly WantedHead[] {
 /**
  * The net's one input, and its one head that needs labels where there is any, for data that feed one and teach one.
  *
- * @throws DataError where there are several
+ * @throws FoundError where there are several
  */
 export function onlyWants(wants: Wants, file: string): readonly [WantedInput, WantedHead | undefined] {
   const taught = taughtHeads(wants);
@@ -104,7 +105,8 @@ export function onlyWants(wants: Wants, file: string): readonly [WantedInput, Wa
       plural(wants.inputs.length, "input"),
       plural(taught.length, "head that needs labels", "heads that need labels"),
     ];
-    throw new DataError(
+    throw new FoundError(
+      "data_mismatch",
       `The net \`${wants.net}\` has ${many.join(" and ")}, and these data feed one and teach one.`,
       { file, help: "Use a `csv`, which has columns for each of them." },
     );

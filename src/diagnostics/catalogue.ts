@@ -1,3 +1,5 @@
+import type { fileCatalogue } from "./file-catalogue.ts";
+
 /** Kinds of message by phase: title and a longer explanation for those who meet it for the first time. */
 export const catalogue = {
   syntax_empty_file: {
@@ -293,4 +295,4 @@ export const catalogue = {
   },
 } as const satisfies { readonly [code: string]: { readonly title: string; readonly explanation: string } };
 
-export type Code = keyof typeof catalogue;
+export type Code = keyof typeof catalogue | keyof typeof fileCatalogue;

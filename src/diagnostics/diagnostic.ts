@@ -1,27 +1,11 @@
 import type { Span } from "../source/source-file.ts";
 import type { Code } from "./catalogue.ts";
+import type { Finding, Label } from "./finding.ts";
 import type { Fix, Help } from "./fix.ts";
 
-export interface Label {
+/** A finding in a spec. */
+export interface Diagnostic extends Finding {
   readonly span: Span;
-  readonly text: string;
-}
-
-/** A message about a place in a spec. */
-export interface Diagnostic {
-  readonly code: Code;
-  readonly severity: "error" | "warning";
-  readonly span: Span;
-  /** What was found and what was expected. */
-  readonly message: string;
-  /** Other places that matter. */
-  readonly labels: readonly Label[];
-  /** Facts that explain it, such as the arithmetic. */
-  readonly notes: readonly string[];
-  /** One thing to do. */
-  readonly help?: string;
-  /** The change of the source that does it, where it is exact. */
-  readonly fix?: Fix;
 }
 
 export interface Extras {

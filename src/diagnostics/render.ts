@@ -1,5 +1,6 @@
 import type { SourceFile } from "../source/source-file.ts";
-import type { Diagnostic, Label } from "./diagnostic.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import type { Label } from "./finding.ts";
 
 /** Colours for a terminal; each leaves its text alone where colour is not wanted. */
 export interface Paint {

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, normalize } from "node:path";
-import { DataError } from "../data/error.ts";
+import { FoundError } from "../diagnostics/found-error.ts";
 import { nearest } from "../diagnostics/suggest.ts";
 
 /** A path of a spec: relative to the spec's folder, unless it is absolute. Without a separator at its end. */
@@ -13,7 +13,7 @@ export function resolvePath(folder: string, path: string): string {
  * All bytes of a file.
  *
  * @param what what the file is to hold, for messages: `a table`, `an image`
- * @throws DataError where it is missing, unreadable or empty
+ * @throws FoundError where it is missing, unreadable or empty
  */
 export async function readBytes(file: string, what: string): Promise<Uint8Array> {
   let bytes: Uint8Array;
@@ -23,7 +23,7 @@ export async function readBytes(file: string, what: string): Promise<Uint8Array>
     throw await unreadable(file, `a file with ${what}`, error);
   }
   if (bytes.length === 0) {
-    throw new DataError(`This file is empty, but it should hold ${what}.`, {
+    throw new FoundError("data_file", `This file is empty, but it should hold ${what}.`, {
       file,
       help: "Copy it again from where it came from.",
     });
@@ -43,7 +43,7 @@ export interface FolderEntry {
  * the same order on every machine.
  *
  * @param what what the folder is to hold, for messages
- * @throws DataError where it, or what a link in it leads to, can't be read
+ * @throws FoundError where it, or what a link in it leads to, can't be read
  */
 export async function listFolder(folder: string, what: string): Promise<readonly FolderEntry[]> {
   try {
@@ -60,7 +60,7 @@ export async function listFolder(folder: string, what: string): Promise<readonly
       }),
     );
   } catch (error) {
-    if (error instanceof DataError) throw error;
+    if (error instanceof FoundError) throw error;
     throw await unreadable(folder, `a folder with ${what}`, error);
   }
 }
@@ -69,7 +69,7 @@ async function followLink(path: string) {
   try {
     return await stat(path);
   } catch (cause) {
-    throw new DataError("This is a link to a file or folder that is not there.", {
+    throw new FoundError("data_file", "This is a link to a file or folder that is not there.", {
       file: path,
       help: "Remove the link, or put the file where it leads to.",
       cause,
@@ -78,9 +78,10 @@ async function followLink(path: string) {
 }
 
 /** Says in plain words why the system could not read a path. */
-async function unreadable(path: string, expected: string, cause: unknown): Promise<DataError> {
+async function unreadable(path: string, expected: string, cause: unknown): Promise<FoundError> {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown reason";
-  const fault = (message: string, help: string) => new DataError(message, { file: path, help, cause });
+  const fault = (message: string, help: string) =>
+    new FoundError("data_file", message, { file: path, help, cause });
   switch (code) {
     case "ENOENT": {
       const near = nearest(basename(path), await namesIn(dirname(path)));

@@ -4,11 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-
-/** Something that can't be written as asked. */
-export class OutputError extends Error {
-  override name = "OutputError";
-}
+import { FoundError } from "../diagnostics/found-error.ts";
 
 /** Writes one file by way of a temporary one beside it; makes its folder where there is none. */
 export async function writeOutput(file: string, content: string | Uint8Array): Promise<void> {
@@ -20,7 +16,7 @@ export async function writeOutput(file: string, content: string | Uint8Array): P
  * Writes a folder of files as a whole. An older one of the same files is replaced; a folder that holds anything else
  * is refused. A file without content is one that isn't there this time.
  *
- * @throws OutputError where the folder holds other files
+ * @throws FoundError where the folder holds other files
  */
 export async function writeFolder(
   folder: string,
@@ -30,8 +26,10 @@ export async function writeFolder(
   const parent = dirname(target);
   const others = existsSync(target) ? (await readdir(target)).filter((name) => !(name in files)) : [];
   if (others.length > 0) {
-    throw new OutputError(
-      `${folder}: the folder holds other files (${others.slice(0, 3).join(", ")}), which would be lost`,
+    throw new FoundError(
+      "output_occupied",
+      `the folder holds other files (${others.slice(0, 3).join(", ")}), which would be lost`,
+      { file: folder, help: "choose another folder, or move them away" },
     );
   }
   await mkdir(parent, { recursive: true });

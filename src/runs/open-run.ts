@@ -4,8 +4,9 @@ import type { CheckedNet } from "../ir/net.ts";
 import { readTable } from "../data/sources/csv.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { readFeatures } from "../data/sources/example-files.ts";
+import { FoundError } from "../diagnostics/found-error.ts";
 import { inputsOf } from "../data/wants.ts";
-import { RunError, RunFolder, type RunInfo } from "./run-folder.ts";
+import { RunFolder, type RunInfo } from "./run-folder.ts";
 import { runHost } from "./run-imports.ts";
 import { NO_FILES } from "../source/host.ts";
 import type { SourceFile } from "../source/source-file.ts";
@@ -22,7 +23,7 @@ export interface OpenedRun {
 /**
  * The net of a run and the weights that its training kept.
  *
- * @throws RunError where the folder is no run, or a file in it is damaged
+ * @throws FoundError where the folder is no run, or a file in it is damaged
  */
 export async function openRun(path: string): Promise<OpenedRun> {
   const folder = new RunFolder(path);
@@ -33,7 +34,7 @@ export async function openRun(path: string): Promise<OpenedRun> {
     ? compileText(await folder.readSpec(), `${path}/${imports.spec}`, runHost(imports, path), sizes)
     : compileText(await folder.readSpec(), `${path}/spec.cnn`, NO_FILES, sizes);
   const net = program.nets.find((each) => each.name === info.net);
-  if (!net?.complete) throw new RunError(`${path}: the spec of this run is damaged`);
+  if (!net?.complete) throw new FoundError("run_damaged", "the spec of this run is damaged", { file: path });
   return { net, weights: await folder.readWeights(weightSpecs(net)), source, info };
 }
 
@@ -44,7 +45,7 @@ export type NamedExamples = Required<Pick<Dataset, "size" | "inputs" | "names">>
  * Examples from a file: one image or signal, or an array of one or several examples, for a net of one such input; otherwise the rows of a table with a
  * column for each field and, with the paths of files, for each other input.
  *
- * @throws DataError where it is missing or faulty, or doesn't fit the net
+ * @throws FoundError where it is missing or faulty, or doesn't fit the net
  */
 export async function readExamples(file: string, net: CheckedNet): Promise<NamedExamples> {
   const inputs = inputsOf(net);

@@ -2,6 +2,7 @@
 import { constants, existsSync } from "node:fs";
 import { access, mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
+import { FoundError } from "../diagnostics/found-error.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import type { Augmentation, OptimizerSettings, Schedule } from "../ir/program.ts";
 import type { SourceFile } from "../source/source-file.ts";
@@ -51,11 +52,6 @@ export interface RunInfo {
   readonly test?: Evaluation;
 }
 
-/** A folder that is not a run, or one that can't be used as asked. */
-export class RunError extends Error {
-  override name = "RunError";
-}
-
 const CHECKPOINT = "checkpoint.bin";
 const SPEC = "spec.cnn";
 const IMPORTS = "imports.json";
@@ -82,14 +78,15 @@ export class RunFolder {
   /**
    * Finds out whether `create` could make the folder, before hours of work depend on it.
    *
-   * @throws RunError where the folder holds anything already
+   * @throws FoundError where the folder holds anything already
    */
   async demandFree(): Promise<void> {
     if (this.exists) {
       if ((await readdir(this.path)).length === 0) return;
-      throw new RunError(
-        `${this.path}: there is already something in this folder; choose another with -o, or go on with --resume`,
-      );
+      throw new FoundError("run_occupied", "there is already something in this folder", {
+        file: this.path,
+        help: "choose another with -o, or go on with --resume",
+      });
     }
     let parent = dirname(resolve(this.path));
     while (!existsSync(parent)) parent = dirname(parent);
@@ -97,7 +94,7 @@ export class RunFolder {
     await access(join(parent, sep), constants.W_OK);
   }
 
-  /** Makes the folder. @throws RunError where it holds anything already */
+  /** Makes the folder. @throws FoundError where it holds anything already */
   async create(source: SourceFile, info: RunInfo): Promise<void> {
     await this.demandFree();
     this.made = await mkdir(this.path, { recursive: true });
@@ -150,7 +147,7 @@ export class RunFolder {
     if (!existsSync(join(this.path, IMPORTS))) return undefined;
     const imports = this.parse<Partial<RunImports>>(IMPORTS, (await this.read(IMPORTS)).toString("utf8"));
     if (typeof imports.spec !== "string" || typeof imports.files !== "object")
-      throw new RunError(`${join(this.path, IMPORTS)}: this file is damaged`);
+      throw this.damaged(IMPORTS);
     return imports as RunImports;
   }
 
@@ -163,7 +160,7 @@ export class RunFolder {
   async readInfo(): Promise<RunInfo> {
     const info = this.parse<Partial<RunInfo>>(RUN, (await this.read(RUN)).toString("utf8"));
     if (info.net === undefined || !info.examples)
-      throw new RunError(`${join(this.path, RUN)}: this file is damaged`);
+      throw this.damaged(RUN);
     return info as RunInfo;
   }
 
@@ -173,7 +170,7 @@ export class RunFolder {
     const sound =
       Array.isArray(history) &&
       history.every(({ loss, heads }) => typeof loss === "number" && typeof heads === "object");
-    if (!sound) throw new RunError(`${join(this.path, HISTORY)}: this file is damaged`);
+    if (!sound) throw this.damaged(HISTORY);
     return history;
   }
 
@@ -182,7 +179,7 @@ export class RunFolder {
     const file = join(this.path, CHECKPOINT);
     if (!existsSync(file)) return undefined;
     const checkpoint = decodeCheckpoint(await readFile(file), specs);
-    if (!checkpoint) throw new RunError(`${file}: this checkpoint is damaged or belongs to another net`);
+    if (!checkpoint) throw new FoundError("run_damaged", "this checkpoint is damaged or belongs to another net", { file });
     return checkpoint;
   }
 
@@ -199,8 +196,10 @@ export class RunFolder {
     const bytes = await this.read(WEIGHTS_FILE);
     const wanted = specs.reduce((sum, spec) => sum + spec.shape.reduce((a, b) => a * b, 1), 0) * 4;
     if (bytes.byteLength !== wanted) {
-      throw new RunError(
-        `${join(this.path, WEIGHTS_FILE)}: the file has ${bytes.byteLength} bytes, and this net's weights take ${wanted}`,
+      throw new FoundError(
+        "run_damaged",
+        `the file has ${bytes.byteLength} bytes, and this net's weights take ${wanted}`,
+        { file: join(this.path, WEIGHTS_FILE) },
       );
     }
     return { specs, data: weightsFromBytes(bytes) };
@@ -213,7 +212,7 @@ export class RunFolder {
       readonly weightsManifest?: readonly { readonly weights?: WeightData["specs"] }[];
     }>(MODEL, text);
     const specs = model.weightsManifest?.[0]?.weights;
-    if (!Array.isArray(specs)) throw new RunError(`${join(this.path, MODEL)}: this file is damaged`);
+    if (!Array.isArray(specs)) throw this.damaged(MODEL);
     return this.readWeights(specs);
   }
 
@@ -223,14 +222,22 @@ export class RunFolder {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "ENOTDIR")
-        throw new RunError(`${this.path}: this is a file, and a run folder of \`cnnc train\` is needed`);
+        throw new FoundError("run_missing", "this is a file, and a run folder of `cnnc train` is needed", {
+          file: this.path,
+        });
       if (code !== "ENOENT") throw error;
-      throw new RunError(
+      throw new FoundError(
+        "run_missing",
         this.exists
-          ? `${this.path}: this folder holds no finished run, since it has no ${name}`
-          : `${this.path}: there is no such folder; \`cnnc train\` writes runs`,
+          ? `this folder holds no finished run, since it has no ${name}`
+          : "there is no such folder; `cnnc train` writes runs",
+        { file: this.path },
       );
     }
+  }
+
+  private damaged(name: string): FoundError {
+    return new FoundError("run_damaged", "this file is damaged", { file: join(this.path, name) });
   }
 
   private parse<T>(name: string, text: string): T {
@@ -241,7 +248,7 @@ export class RunFolder {
       value = undefined;
     }
     if (typeof value === "object" && value !== null) return value as T;
-    throw new RunError(`${join(this.path, name)}: this file is damaged`);
+    throw this.damaged(name);
   }
 }
 

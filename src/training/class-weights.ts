@@ -1,7 +1,7 @@
 /** How much the examples of each class count in the loss. */
 
 import type { Dataset } from "../data/dataset.ts";
-import { DataError } from "../data/error.ts";
+import { FoundError } from "../diagnostics/found-error.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import type { Training } from "../ir/program.ts";
 import { hasClasses } from "../ir/task-outputs.ts";
@@ -13,7 +13,7 @@ import { hasClasses } from "../ir/task-outputs.ts";
  * spec leaves out weighs 1.
  *
  * @param train the examples to train on
- * @throws DataError where a class that is weighed has no example among them
+ * @throws FoundError where a class that is weighed has no example among them
  */
 export function classWeightsOf(
   net: CheckedNet,
@@ -32,10 +32,14 @@ export function classWeightsOf(
     (name, i) => counts[i] === 0 && (of === "balanced" || of.some((each) => each.name === name)),
   );
   if (missing.length > 0) {
-    throw new DataError(`nothing to train on is of the class ${missing.join(" or ")}, which is weighed`, {
-      file: data,
-      help: of === "balanced" ? "take `weights balanced` out" : "take its weight out",
-    });
+    throw new FoundError(
+      "data_classes",
+      `nothing to train on is of the class ${missing.join(" or ")}, which is weighed`,
+      {
+        file: data,
+        help: of === "balanced" ? "take `weights balanced` out" : "take its weight out",
+      },
+    );
   }
   if (of === "balanced") return counts.map((count) => targets.length / (classes.length * count));
   return classes.map((name) => of.find((each) => each.name === name)?.weight ?? 1);

@@ -2,6 +2,7 @@
 
 import * as tf from "../backends/tf.ts";
 import { type Dataset, shuffledIndices } from "../data/dataset.ts";
+import { FoundError } from "../diagnostics/found-error.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import type { Training } from "../ir/program.ts";
 import { readWeights } from "../model/model.ts";
@@ -86,11 +87,6 @@ export interface TrainingResult {
   readonly end: "epochs" | "stalled" | "aborted";
 }
 
-/** The loss or a weight is no longer a number, so nothing that follows would be. */
-export class DivergedError extends Error {
-  override name = "DivergedError";
-}
-
 /** Milliseconds between reads of the running loss, each of which waits for the device. */
 const READ_EVERY = 200;
 
@@ -98,7 +94,7 @@ const READ_EVERY = 200;
  * Trains a net. The same job on the same backend gives the same history to the bit, also when it was stopped after an
  * epoch and went on from that checkpoint.
  *
- * @throws DivergedError where the loss or a weight becomes infinite or not a number
+ * @throws FoundError where the loss or a weight becomes infinite or not a number
  */
 export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
   const { net, training, start } = job;
@@ -222,14 +218,15 @@ async function diverged(
   { model, optimizer }: Machine,
   done: number,
   step: number,
-): Promise<DivergedError> {
+): Promise<FoundError> {
   const order = shuffledIndices(train.size, training.seed, done);
   const from = step * training.batch;
   const to = Math.min(train.size, from + training.batch);
   const { inputs } = batchOf(train, order, from, to, [], changesIn(net, training, done));
   const first = await firstNotFinite(net, model, inputs);
   tf.dispose(inputs);
-  return new DivergedError(
+  return new FoundError(
+    "training_diverged",
     `The loss is no longer a number (epoch ${done + 1}, by step ${step + 1})${first ? `; ${first}` : ""}. A smaller learning rate than ${optimizer.rate} usually helps.`,
   );
 }

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test, vi } from "vitest";
-import { BackendError, startBackend, stopBackend } from "../../src/backends/backend.ts";
+import { startBackend, stopBackend } from "../../src/backends/backend.ts";
 import { registerKernels } from "../../src/backends/kernels/index.ts";
 import * as tf from "../../src/backends/tf.ts";
 
@@ -38,7 +38,7 @@ test.each(["wasm", "cpu"])("`%s` starts without a word on the terminal", async (
 test("`webgpu` without an adapter says what to do", async () => {
   vi.stubEnv("VK_ICD_FILENAMES", "/nowhere.json");
   const failure = startBackend("webgpu");
-  await expect(failure).rejects.toBeInstanceOf(BackendError);
+  await expect(failure).rejects.toMatchObject({ finding: { code: "backend_unavailable" } });
   await expect(failure).rejects.toThrow(/^Can't use WebGPU: .*Install a Vulkan driver.*--backend wasm\.$/);
 });
 

@@ -43,7 +43,7 @@ async function drawn(...args: string[]): Promise<string> {
 async function refused(...args: string[]): Promise<string> {
   const { code, stdout, stderr } = await cnnc(["draw", ...args]);
   expect(stdout).toBe("");
-  expect(stderr).toMatch(/^error: /);
+  expect(stderr).toMatch(/^error(?:\[\w+\])?: /);
   expect(stderr).not.toMatch(/^\s+at |fault of cnnc/m);
   expect(code).toBe(2);
   return stderr;

@@ -23,7 +23,7 @@ async function sound(args: readonly string[]): Promise<string> {
 async function fails(args: readonly string[], says: RegExp): Promise<void> {
   const { code, stdout, stderr } = await cnnc(args);
   expect(stderr).toMatch(says);
-  expect(stderr).toMatch(/^error: /);
+  expect(stderr).toMatch(/^error(?:\[\w+\])?: /);
   expect(stderr).not.toMatch(/^\s+at |fault of cnnc/m);
   expect(stdout).toBe("");
   expect([1, 2]).toContain(code);

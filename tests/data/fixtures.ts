@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { crc32, deflateSync } from "node:zlib";
 import { afterAll } from "vitest";
 import type { Dataset, Targets } from "../../src/data/dataset.ts";
-import { DataError, formatDataError } from "../../src/data/error.ts";
+import { FoundError, formatFound } from "../../src/diagnostics/found-error.ts";
 import type { CheckedNet, Field, Json, Quantity, Task } from "../../src/ir/net.ts";
 import type { DataSource } from "../../src/ir/program.ts";
 import type { Shape } from "../../src/shape/shape.ts";
@@ -74,25 +74,25 @@ export function source(
   return { name: "examples", kind, arguments: names.map((text) => ({ text, span })), options, span };
 }
 
-/** The fault as the command line shows it, without the temporary folder; anything but a DataError goes through. */
+/** The fault as the command line shows it, without the temporary folder; anything but a FoundError goes through. */
 export async function fault(work: Promise<unknown>, folder: string): Promise<string> {
   try {
     await work;
   } catch (error) {
-    if (error instanceof DataError)
-      return formatDataError(error).replaceAll(`${folder}/`, "").replaceAll(folder, ".");
+    if (error instanceof FoundError)
+      return formatFound(error).replaceAll(`${folder}/`, "").replaceAll(folder, ".");
     throw error;
   }
-  throw new Error("expected a DataError");
+  throw new Error("expected a FoundError");
 }
 
-/** True where the work succeeds, false where it ends in a DataError; anything else goes through. */
+/** True where the work succeeds, false where it ends in a FoundError; anything else goes through. */
 export async function succeeds(work: () => unknown): Promise<boolean> {
   try {
     await work();
     return true;
   } catch (error) {
-    if (error instanceof DataError) return false;
+    if (error instanceof FoundError) return false;
     throw error;
   }
 }

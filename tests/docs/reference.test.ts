@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { SpecParser } from "../../grammar/parser.ts";
 import { catalogue } from "../../src/diagnostics/catalogue.ts";
+import { fileCatalogue } from "../../src/diagnostics/file-catalogue.ts";
 import { layers } from "../../src/layers/registry.ts";
 
 const page = (name: string) => readFileSync(`docs/${name}.md`, "utf8");
@@ -14,7 +15,7 @@ test("every message stands in the reference, with an example where a case has it
     .map((file) => readFileSync(`tests/cases/${file}`, "utf8"))
     .join("\n");
   const text = page("messages");
-  expect(headings(text, "###").sort()).toEqual(Object.keys(catalogue).sort());
+  expect(headings(text, "###").sort()).toEqual(Object.keys({ ...catalogue, ...fileCatalogue }).sort());
   for (const section of text.split(/^### /m).slice(1)) {
     const code = section.slice(0, section.indexOf("\n"));
     if (goldens.includes(`\nerror[${code}]: `)) expect(section).toContain(`\nerror[${code}]: `);

@@ -2,13 +2,14 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { catalogue } from "../../src/diagnostics/catalogue.ts";
+import { fileCatalogue } from "../../src/diagnostics/file-catalogue.ts";
 import { cnnc, inFolder, root, specs } from "./cnnc.ts";
 
 const NOUGHT_OR_CROSS = "specs/figures/nought_or_cross.cnn";
 
 /** One clear line and perhaps a hint: never a stack trace. */
 function expectMessage(stderr: string): void {
-  expect(stderr).toMatch(/^error: \S.*\n/);
+  expect(stderr).toMatch(/^error(?:\[\w+\])?: \S.*\n/);
   expect(stderr).not.toMatch(/^\s+at /m);
   expect(stderr).not.toContain("fault of cnnc");
   expect(stderr.trimEnd().split("\n").length).toBeLessThanOrEqual(3);
@@ -116,7 +117,7 @@ test("explain lists every code, and explains one", async () => {
       .trimEnd()
       .split("\n")
       .map((line) => line.split(" ")[0]),
-  ).toEqual(Object.keys(catalogue));
+  ).toEqual(Object.keys({ ...catalogue, ...fileCatalogue }));
   const { stdout } = await cnnc(["explain", "claim_refuted"]);
   expect(stdout).toContain(catalogue.claim_refuted.explanation);
 });

@@ -1,6 +1,6 @@
 // What the examples of each class count.
 import { expect, test } from "vitest";
-import { DataError } from "../../src/data/error.ts";
+import { FoundError } from "../../src/diagnostics/found-error.ts";
 import type { ClassWeights } from "../../src/ir/program.ts";
 import { classWeightsOf } from "../../src/training/class-weights.ts";
 import { examplesFor, jobFor, netOf } from "./training-nets.ts";
@@ -28,7 +28,7 @@ test("without weights there are none", () => {
 });
 
 test("a class that is weighed and has no example is an error that names it", () => {
-  expect(() => weights("balanced", [0, 2, 2])).toThrow(DataError);
+  expect(() => weights("balanced", [0, 2, 2])).toThrow(FoundError);
   expect(() => weights("balanced", [0, 2, 2])).toThrow(/of the class b, which is weighed/);
   expect(() => weights([{ name: "b", weight: 2, span }], [0, 2])).toThrow(/of the class b, /);
   expect(weights([{ name: "c", weight: 2, span }], [0, 2])).toEqual([1, 1, 2]);

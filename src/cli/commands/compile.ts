@@ -1,12 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { version } from "../../../package.json";
-import { OutputError, writeFolder, writeOutput } from "../../host/output.ts";
+import { writeFolder, writeOutput } from "../../host/output.ts";
 import { LAYERS_FILE, modelJson, needsLayers, WEIGHTS_FILE } from "../../targets/tfjs/artifacts.ts";
 import { findUnsupported } from "../../targets/tfjs/unsupported.ts";
 import { initialWeights, weightBytes } from "../../targets/tfjs/weights.ts";
 import { demandSizes, demandSupported, pickNet, readSoundSpec, type SetSizes } from "../spec/spec.ts";
-import { accessFailure, EXIT, Failure } from "../terminal/failure.ts";
+import { EXIT, Failure } from "../terminal/failure.ts";
+import { failureOf } from "../terminal/found.ts";
 import { printError } from "../terminal/terminal.ts";
 
 export interface CompileOptions {
@@ -51,6 +52,6 @@ export async function compileCommand(file: string, options: CompileOptions): Pro
     );
     return EXIT.ok;
   } catch (error) {
-    throw error instanceof OutputError ? new Failure(error.message) : accessFailure(options.output, error);
+    throw failureOf(error, options.output);
   }
 }

@@ -12,7 +12,7 @@ import {
   viewFor,
   views,
 } from "../../diagram/index.ts";
-import { OutputError, writeFolder } from "../../host/output.ts";
+import { writeFolder } from "../../host/output.ts";
 import type { CheckedNet } from "../../ir/net.ts";
 import { claimLine, summaryOf, tableOf } from "../../report/check-table.ts";
 import {
@@ -23,7 +23,8 @@ import {
 } from "../../report/gallery-page.ts";
 import { faultOf } from "../spec/fault-of.ts";
 import { readSpec } from "../spec/spec.ts";
-import { accessFailure, EXIT, Failure } from "../terminal/failure.ts";
+import { EXIT, Failure } from "../terminal/failure.ts";
+import { failureOf } from "../terminal/found.ts";
 import { named } from "../terminal/named.ts";
 import { printError } from "../terminal/terminal.ts";
 
@@ -51,7 +52,7 @@ export async function gallery(paths: readonly string[], options: GalleryOptions)
   try {
     await writeFolder(options.output, { ...pictures, "index.html": galleryPage(specs, theme) });
   } catch (error) {
-    throw error instanceof OutputError ? new Failure(error.message) : accessFailure(options.output, error);
+    throw failureOf(error, options.output);
   }
   const nets = specs.reduce((sum, spec) => sum + spec.nets.length, 0);
   printError(`${nets} nets of ${files.length} specs: ${join(options.output, "index.html")}`);

@@ -5,12 +5,14 @@ import { startBackend, stopBackend } from "../../backends/backend.ts";
 import { encodeNpy } from "../../data/formats/npy.ts";
 import { encodeRegionsPng } from "../../data/formats/png.ts";
 import { plural } from "../../data/wants.ts";
-import { OutputError, writeOutput } from "../../host/output.ts";
+import { FoundError } from "../../diagnostics/found-error.ts";
+import { writeOutput } from "../../host/output.ts";
 import type { CheckedNet } from "../../ir/net.ts";
 import { joined, type NamedExamples, openRun, readExamples } from "../../runs/open-run.ts";
 import { digits, formatShape } from "../../shape/shape.ts";
+import { backendChoice } from "../terminal/backend-choice.ts";
 import { EXIT } from "../terminal/failure.ts";
-import { backendChoice, translated } from "../terminal/runtime-errors.ts";
+import { withFailures } from "../terminal/found.ts";
 import { paint, print } from "../terminal/terminal.ts";
 import { percent } from "./train/progress.ts";
 
@@ -22,7 +24,7 @@ export interface PredictOptions {
 
 /** `cnnc predict RUN INPUT…`: what the run's net says of each input; returns the exit code. */
 export function predict(run: string, inputs: readonly string[], options: PredictOptions): Promise<number> {
-  return translated(async () => {
+  return withFailures(async () => {
     const { net, weights } = await openRun(run);
     const backend = backendChoice(options.backend);
     const parts: NamedExamples[] = [];
@@ -172,7 +174,14 @@ function mapsOf(
         .replaceAll(" ", "_");
       const path = join(folder, `${stem}${heads.length > 1 ? `.${each.head}` : ""}.${made.extension}`);
       if (files.has(path))
-        throw new OutputError(`${path}: two of the inputs have this name, so one mask would be lost`);
+        throw new FoundError(
+          "output_occupied",
+          "two of the inputs have this name, so one mask would be lost",
+          {
+            file: path,
+            help: "rename one of them, or ask them one after the other with another -o",
+          },
+        );
       files.set(path, made.content);
     }
   }

@@ -1,3 +1,4 @@
+import type { Code } from "../../diagnostics/catalogue.ts";
 import { describeAccess } from "../../host/access.ts";
 
 /** Exit codes of every command. */
@@ -7,15 +8,18 @@ export const EXIT = { ok: 0, findings: 1, usage: 2, interrupted: 130 } as const;
 export class Failure extends Error {
   readonly exitCode: number;
   readonly help: string | undefined;
+  /** The kind of message, where `cnnc explain` has it. */
+  readonly code: Code | undefined;
 
   constructor(
     message: string,
-    options: { readonly exitCode?: number; readonly help?: string | undefined } = {},
+    options: { readonly exitCode?: number; readonly help?: string | undefined; readonly code?: Code } = {},
   ) {
     super(message);
     this.name = "Failure";
     this.exitCode = options.exitCode ?? EXIT.usage;
     this.help = options.help;
+    this.code = options.code;
   }
 }
 

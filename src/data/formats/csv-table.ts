@@ -1,6 +1,6 @@
 import { CsvError, parse } from "csv-parse/sync";
+import { FoundError } from "../../diagnostics/found-error.ts";
 import { readBytes } from "../../host/input.ts";
-import { DataError } from "../error.ts";
 import { plural } from "../wants.ts";
 
 /** One record of a table, and what is needed to say where its cells stand. */
@@ -41,7 +41,8 @@ export async function readCsv(file: string): Promise<CsvTable> {
   const text = decodeText(await readBytes(file, "a table"), file);
   const [header, ...rows] = parseRows(text, file);
   if (header === undefined || rows.length === 0) {
-    throw new DataError(
+    throw new FoundError(
+      "data_table",
       header === undefined
         ? "This table has no rows, not even one with the names of its columns."
         : "This table has the names of its columns, but no rows below them.",
@@ -50,7 +51,8 @@ export async function readCsv(file: string): Promise<CsvTable> {
   }
   const width = header.cells.length;
   if (width === 1 && /[;\t]/.test(header.cells[0]!)) {
-    throw new DataError(
+    throw new FoundError(
+      "data_table",
       `The cells of this table seem to be separated by ${header.cells[0]!.includes(";") ? "semicolons" : "tabs"}, but commas are expected.`,
       {
         file,
@@ -61,7 +63,8 @@ export async function readCsv(file: string): Promise<CsvTable> {
   }
   for (const [example, row] of rows.entries()) {
     if (row.cells.length === width) continue;
-    throw new DataError(
+    throw new FoundError(
+      "data_table",
       `This row has ${plural(row.cells.length, "cell")}, but the first row names ${plural(width, "column")}.`,
       {
         file,
@@ -77,7 +80,7 @@ function decodeText(bytes: Uint8Array, file: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes).replace(/\r\n?/g, "\n");
   } catch (cause) {
-    throw new DataError("This table is not text in UTF-8.", {
+    throw new FoundError("data_table", "This table is not text in UTF-8.", {
       file,
       help: "Save it again as CSV in UTF-8; in Excel the type is called `CSV UTF-8`.",
       cause,
@@ -119,17 +122,23 @@ function countLineBreaks(text: string): number {
   return text.split("\n").length - 1;
 }
 
-function quoteError(text: string, file: string, cause: unknown): DataError {
+function quoteError(text: string, file: string, cause: unknown): FoundError {
   const help = "Put the whole cell in double quotes, and write a quote that belongs to its text twice.";
-  if (!(cause instanceof CsvError)) return new DataError("This table can't be read.", { file, help, cause });
+  if (!(cause instanceof CsvError))
+    return new FoundError("data_table", "This table can't be read.", { file, help, cause });
   if (cause.code !== "CSV_QUOTE_NOT_CLOSED") {
     const location = typeof cause.lines === "number" ? { line: cause.lines } : undefined;
-    return new DataError("A double quote stands in the middle of a cell.", { file, location, help, cause });
+    return new FoundError("data_table", "A double quote stands in the middle of a cell.", {
+      file,
+      location,
+      help,
+      cause,
+    });
   }
   // Quotes come in pairs up to the one that opens the cell.
   const before = text.slice(0, text.lastIndexOf('"'));
   const lines = before.split("\n");
-  return new DataError("A double quote opens a cell that is never closed.", {
+  return new FoundError("data_table", "A double quote opens a cell that is never closed.", {
     file,
     location: { line: lines.length, column: lines.at(-1)!.length + 1 },
     help: "Close the cell with another double quote, or remove this one.",

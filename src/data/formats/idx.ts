@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
+import { FoundError } from "../../diagnostics/found-error.ts";
 import { readBytes } from "../../host/input.ts";
 import { formatShape, product } from "../../shape/shape.ts";
-import { DataError } from "../error.ts";
 import { plural } from "../wants.ts";
 import type { NumberArray } from "./number-array.ts";
 
@@ -29,7 +29,8 @@ function unpack(bytes: Uint8Array, file: string): Uint8Array {
     return gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED });
   } catch (cause) {
     const tooLarge = cause instanceof RangeError;
-    throw new DataError(
+    throw new FoundError(
+      "data_array",
       tooLarge
         ? "This gzip file holds more than 2 GiB, which is more than can be loaded."
         : "This gzip file is cut off or damaged: it can't be unpacked.",
@@ -43,28 +44,31 @@ function unpack(bytes: Uint8Array, file: string): Uint8Array {
  * the number of dimensions, then their sizes as big-endian uint32, then the elements in row-major order, big-endian
  * (LeCun, Cortes and Burges, "The MNIST database of handwritten digits", section on file formats).
  *
- * @throws DataError unless the file is exactly as long as its header says
+ * @throws FoundError unless the file is exactly as long as its header says
  */
 export function parseIdx(bytes: Uint8Array, file: string): NumberArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const begins = Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).padStart(2, "0")).join(" ");
   const dimensions = bytes[3] ?? 0;
   if (bytes.length < 4 || bytes[0] !== 0 || bytes[1] !== 0 || dimensions === 0) {
-    throw new DataError(
+    throw new FoundError(
+      "data_array",
       `This is not an IDX file: it begins with the bytes ${begins}, where 00 00 08 03 is expected for images and 00 00 08 01 for labels.`,
       { file, location: { offset: 0 }, help: "Name an IDX file, such as MNIST's `train-images-idx3-ubyte`." },
     );
   }
   const type = ELEMENT_TYPES[bytes[2]!];
   if (type === undefined) {
-    throw new DataError(
+    throw new FoundError(
+      "data_array",
       `The numbers of this IDX file have the type code ${bytes[2]}, but only 8 (bytes), 12 (int32) and 13 (float32) can be read.`,
       { file, location: { offset: 2 }, help: "Write the file again with bytes from 0 to 255." },
     );
   }
   const dataOffset = 4 + 4 * dimensions;
   if (bytes.length < dataOffset) {
-    throw new DataError(
+    throw new FoundError(
+      "data_array",
       `This IDX file is cut off: its header of ${plural(dimensions, "dimension")} takes ${dataOffset} bytes, but the file ends after ${bytes.length}.`,
       { file, location: { offset: bytes.length }, help: "Download or copy it again." },
     );
@@ -73,17 +77,22 @@ export function parseIdx(bytes: Uint8Array, file: string): NumberArray {
   const expected = dataOffset + product(sizes) * type.bytes;
   if (bytes.length !== expected) {
     const cut = bytes.length < expected;
-    throw new DataError(
+    throw new FoundError(
+      "data_array",
       `This IDX file ${cut ? "is cut off" : "is too long"}: for ${formatShape(sizes)} ${type.name} it must have ${expected} bytes, but it has ${bytes.length}.`,
       { file, location: { offset: Math.min(bytes.length, expected) }, help: "Download or copy it again." },
     );
   }
   if (product(sizes) === 0) {
-    throw new DataError(`This IDX file holds no numbers: its sizes are ${formatShape(sizes)}.`, {
-      file,
-      location: { offset: 4 },
-      help: "Name a file that holds examples.",
-    });
+    throw new FoundError(
+      "data_array",
+      `This IDX file holds no numbers: its sizes are ${formatShape(sizes)}.`,
+      {
+        file,
+        location: { offset: 4 },
+        help: "Name a file that holds examples.",
+      },
+    );
   }
   return { sizes, dataOffset, width: type.bytes, values: elements(view, bytes, dataOffset, type.name) };
 }

@@ -12,7 +12,7 @@ export interface DecodedImage extends ImageHeader {
   readonly pixels: Float32Array;
 }
 
-/** Why a file is not an image that can be read, and what to do about it. Who knows its name makes a DataError of it. */
+/** Why a file is not an image that can be read, and what to do about it. Who knows its name makes a FoundError of it. */
 export class ImageFault extends Error {
   readonly help: string;
 

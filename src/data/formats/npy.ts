@@ -1,6 +1,6 @@
+import { FoundError } from "../../diagnostics/found-error.ts";
 import { readBytes } from "../../host/input.ts";
 import { formatShape, product } from "../../shape/shape.ts";
-import { DataError } from "../error.ts";
 import type { NumberArray } from "./number-array.ts";
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
@@ -29,7 +29,7 @@ const TYPES: {
  * Reads a NumPy file.
  *
  * @param what what it is to hold, for messages
- * @throws DataError where it is missing or faulty
+ * @throws FoundError where it is missing or faulty
  */
 export async function readNpy(file: string, what: string): Promise<NumberArray> {
   return parseNpy(await readBytes(file, `${what} in the .npy format`), file);
@@ -40,12 +40,12 @@ export async function readNpy(file: string, what: string): Promise<NumberArray> 
  * order and sizes as a Python dictionary, then the numbers. Unsigned bytes stay bytes; all others become 32-bit floats,
  * which hold whole numbers up to 2^24 exactly.
  *
- * @throws DataError unless it is an array of numbers in C order that is as long as its header says
+ * @throws FoundError unless it is an array of numbers in C order that is as long as its header says
  */
 export function parseNpy(bytes: Uint8Array, file: string): NumberArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const fault = (message: string, offset: number, help: string) =>
-    new DataError(message, { file, location: { offset }, help });
+    new FoundError("data_array", message, { file, location: { offset }, help });
   if (!MAGIC.every((byte, i) => bytes[i] === byte) || bytes.length < 12) {
     throw fault(
       "This is not a .npy file: it begins with other bytes than those do.",

@@ -1,6 +1,7 @@
 /** Arrays of numbers, the first size of which counts examples. */
+
+import { FoundError } from "../../diagnostics/found-error.ts";
 import { type Shape, sameShape } from "../../shape/shape.ts";
-import { DataError } from "../error.ts";
 
 /** The array of numbers that a file holds. */
 export interface NumberArray {
@@ -34,7 +35,7 @@ export function fits(found: Shape, wanted: Shape): boolean {
 /**
  * Whether all are numbers; `each` of them belong to one example.
  *
- * @throws DataError where one is infinite or none
+ * @throws FoundError where one is infinite or none
  */
 export function demandFinite(
   { values, dataOffset, width }: NumberArray,
@@ -45,11 +46,15 @@ export function demandFinite(
   const faulty = values.findIndex((value: number) => !Number.isFinite(value));
   if (faulty < 0) return;
   const example = Math.floor(faulty / each) + 1;
-  throw new DataError(`${capital(what)} ${example} holds ${values[faulty]} where a number is expected.`, {
-    file,
-    location: { offset: dataOffset + width * faulty, example },
-    help: `Write the file again without that ${what}.`,
-  });
+  throw new FoundError(
+    "data_not_finite",
+    `${capital(what)} ${example} holds ${values[faulty]} where a number is expected.`,
+    {
+      file,
+      location: { offset: dataOffset + width * faulty, example },
+      help: `Write the file again without that ${what}.`,
+    },
+  );
 }
 
 const capital = (word: string) => word[0]!.toUpperCase() + word.slice(1);

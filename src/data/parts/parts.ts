@@ -1,6 +1,6 @@
+import { FoundError } from "../../diagnostics/found-error.ts";
 import type { Training } from "../../ir/program.ts";
 import { type Dataset, split } from "../dataset.ts";
-import { DataError } from "../error.ts";
 
 /** The examples of a training. */
 export interface Parts {
@@ -13,18 +13,22 @@ export interface Parts {
  * Divides examples as a training says. An empty validation or test part is left out.
  *
  * @param test examples that training never sees, where they are not a part of `all`
- * @throws DataError where a part that is needed would be empty
+ * @throws FoundError where a part that is needed would be empty
  */
 export function partsOf(all: Dataset, training: Training, test?: Dataset): Parts {
   const parts = split(all, training.split, training.seed);
   const file = training.data;
   if (parts.train.size === 0)
-    throw new DataError("Too few examples to split: none is left to train on.", { file });
+    throw new FoundError("data_parts", "Too few examples to split: none is left to train on.", { file });
   const needs = validationNeed(training);
   if (needs && parts.validation.size === 0)
-    throw new DataError(`Too few examples to split: none is left for validation, which ${needs} needs.`, {
-      file,
-    });
+    throw new FoundError(
+      "data_parts",
+      `Too few examples to split: none is left for validation, which ${needs} needs.`,
+      {
+        file,
+      },
+    );
   const last = test ?? parts.test;
   return {
     train: parts.train,

@@ -1,9 +1,9 @@
+import { FoundError } from "../../diagnostics/found-error.ts";
 import type { CheckedNet } from "../../ir/net.ts";
 import type { DataSource } from "../../ir/program.ts";
 import { type RandomStream, randomStream } from "../../random/random.ts";
 import { formatShape, type Shape, sameShape } from "../../shape/shape.ts";
 import type { Dataset } from "../dataset.ts";
-import { DataError } from "../error.ts";
 import { scalePixels } from "../formats/pixels.ts";
 import { assemble, describeInput, onlyWants, purpose, quoted, type Wants, wantsOf } from "../wants.ts";
 
@@ -29,7 +29,7 @@ const NOISE = 0.03;
 /**
  * Examples that are drawn by a rule.
  *
- * @throws DataError where the rule's images or classes aren't those of the net
+ * @throws FoundError where the rule's images or classes aren't those of the net
  */
 export async function loadSynthetic(source: DataSource, net: CheckedNet): Promise<Dataset> {
   // The one generator that a spec can name.
@@ -66,13 +66,15 @@ function noughtsAndCrosses(source: DataSource, wants: Wants): Dataset {
 
 function checkOptions(file: string, count: number, size: number): void {
   if (size < MIN_SIZE) {
-    throw new DataError(
+    throw new FoundError(
+      "data_synthetic",
       `Images of size ${size} are too small to draw noughts and crosses: at least ${MIN_SIZE} pixels are needed.`,
       { file, help: "Write `size 28`." },
     );
   }
   if (count < 1 || count * size * size > MAX_NUMBERS) {
-    throw new DataError(
+    throw new FoundError(
+      "data_synthetic",
       count < 1
         ? `At least one example is needed, but the count is ${count}.`
         : `${count} images of ${size}×${size} do not fit into memory: at most ${Math.floor(MAX_NUMBERS / (size * size))} do.`,
@@ -86,7 +88,8 @@ function classIndices(file: string, wants: Wants, shape: Shape): { readonly [nam
   const task = head?.task;
   const classes = task?.kind === "classify" ? task.classes : [];
   if (classes.length !== SYMBOLS.length || !SYMBOLS.every((symbol) => classes.includes(symbol))) {
-    throw new DataError(
+    throw new FoundError(
+      "data_mismatch",
       task?.kind === "classify"
         ? `These images are of the classes ${quoted(SYMBOLS)}, but the task \`${task.name}\` has the classes ${quoted(classes)}.`
         : `These images are of the classes ${quoted(SYMBOLS)}, but ${task ? `the task \`${task.name}\` ${purpose(task)}` : `no task of \`${wants.net}\` asks for them`}.`,
@@ -94,7 +97,8 @@ function classIndices(file: string, wants: Wants, shape: Shape): { readonly [nam
     );
   }
   if (!sameShape(input.shape, shape)) {
-    throw new DataError(
+    throw new FoundError(
+      "data_mismatch",
       `These images are ${formatShape(shape)}, but the net \`${wants.net}\` takes ${describeInput(input)}.`,
       { file, help: `Write \`input image ${shape.join("x")}\` in the net, or another \`size\` in the data.` },
     );

@@ -1,19 +1,20 @@
 /** What the labels of arrays say. */
+
+import { FoundError } from "../../diagnostics/found-error.ts";
 import type { Task } from "../../ir/net.ts";
 import { hasClasses, outputsOf } from "../../ir/task-outputs.ts";
 import { formatShape, product, type Shape } from "../../shape/shape.ts";
 import type { Targets } from "../dataset.ts";
-import { DataError } from "../error.ts";
 import { type ArrayFormat, demandFinite, fits, type NumberArray } from "../formats/number-array.ts";
 import { plural, type WantedHead } from "../wants.ts";
 
 /** Makes a fault of the label at a place, and of the example that has it. */
-type Fault = (at: number, message: string, help: string) => DataError;
+type Fault = (at: number, message: string, help: string) => FoundError;
 
 /**
  * The labels of one head out of an array of all examples'.
  *
- * @throws DataError where there are more or fewer of them than the head gives, or one can't be meant
+ * @throws FoundError where there are more or fewer of them than the head gives, or one can't be meant
  */
 export function labelsOf(array: NumberArray, head: WantedHead, file: string, format: ArrayFormat): Targets {
   const { task, shape } = head;
@@ -21,7 +22,7 @@ export function labelsOf(array: NumberArray, head: WantedHead, file: string, for
   demandLabelShape(array, wanted, head.name, file, format);
   const count = product(wanted);
   const fault: Fault = (at, message, help) =>
-    new DataError(message, {
+    new FoundError("data_labels", message, {
       file,
       location: { offset: array.dataOffset + at * array.width, example: Math.floor(at / count) + 1 },
       help,
@@ -47,7 +48,7 @@ function demandLabelShape(
     product(wanted) === 1
       ? `has ${plural(sizes.length, "dimension")} (${formatShape(sizes)}), as ${noun}s have, but labels are a single row of numbers.`
       : `holds ${holds}, but the head \`${head}\` needs ${formatShape(wanted)}.`;
-  throw new DataError(`This ${name} file ${message}`, {
+  throw new FoundError("data_labels", `This ${name} file ${message}`, {
     file,
     location: { offset: 3 },
     help: `Put the file of ${noun}s first and the file of labels after \`labels\`.`,

@@ -1,11 +1,11 @@
 /** Examples that lie in arrays of numbers, the first size of which counts them. */
 
+import { FoundError } from "../../diagnostics/found-error.ts";
 import { resolvePath } from "../../host/input.ts";
 import type { CheckedNet } from "../../ir/net.ts";
 import type { DataSource } from "../../ir/program.ts";
 import { formatShape, product, sameShape } from "../../shape/shape.ts";
 import type { Dataset } from "../dataset.ts";
-import { DataError } from "../error.ts";
 import { type ArrayFormat, demandFinite, fits, type NumberArray } from "../formats/number-array.ts";
 import { pixelsOf, scalePixels } from "../formats/pixels.ts";
 import { assemble, describeInput, onlyWants, plural, type WantedInput, wantsOf } from "../wants.ts";
@@ -16,7 +16,7 @@ import { labelsOf } from "./array-labels.ts";
  * input's range as all pixels are; other numbers are taken as they are. Labels are numbers of classes or regions from 0, 0 or 1 for what holds or doesn't, or quantities. Heads that
  * need no labels need no second file.
  *
- * @throws DataError where a file is missing or faulty, or doesn't fit the net
+ * @throws FoundError where a file is missing or faulty, or doesn't fit the net
  */
 export async function loadArrays(
   source: DataSource,
@@ -35,7 +35,7 @@ export async function loadArrays(
   const size = examples.sizes[0]!;
   if (!head) return assemble(wants, size, [inputs], []);
   if (labelsFile === undefined) {
-    throw new DataError(`Nothing teaches the head \`${head.name}\`, which needs labels.`, {
+    throw new FoundError("data_labels", `Nothing teaches the head \`${head.name}\`, which needs labels.`, {
       file: examplesFile,
       help: `Name a file of labels: \`${source.kind} "…" labels "…"\`.`,
     });
@@ -44,7 +44,8 @@ export async function loadArrays(
   const targets = labelsOf(labels, head, labelsFile, format);
   const found = labels.sizes[0]!;
   if (found !== size) {
-    throw new DataError(
+    throw new FoundError(
+      "data_labels",
       `This file holds ${plural(found, "label")}, but ${examplesFile} holds ${plural(size, format.noun)}: each ${format.noun} needs one label.`,
       {
         file: labelsFile,
@@ -65,7 +66,8 @@ function inputsOf(
   const { sizes, values } = array;
   const found = sizes.slice(1);
   if (found.length === 0) {
-    throw new DataError(
+    throw new FoundError(
+      "data_mismatch",
       `This ${name} file holds a single row of numbers, as labels are stored, but ${noun}s are expected here.`,
       {
         file,
@@ -76,7 +78,8 @@ function inputsOf(
   }
   if ((input.fields.length > 0 && ofPixels) || !fits(found, input.shape)) {
     const shown = found.length === 2 && !sameShape(found, input.shape) ? [...found, 1] : found;
-    throw new DataError(
+    throw new FoundError(
+      "data_mismatch",
       `The ${noun}s of this file are ${formatShape(shown)}, but the net \`${net}\` takes ${describeInput(input)}.`,
       {
         file,
@@ -89,7 +92,8 @@ function inputsOf(
     );
   }
   if (values instanceof Int32Array) {
-    throw new DataError(
+    throw new FoundError(
+      "data_array",
       "The pixels of this file are int32, but only bytes and float32 can be read as pixels.",
       { file, location: { offset: 2 }, help: "Write the file again with bytes from 0 to 255." },
     );

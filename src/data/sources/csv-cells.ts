@@ -1,6 +1,7 @@
 /** What the cells of a table hold. */
+
+import { FoundError } from "../../diagnostics/found-error.ts";
 import { nearest } from "../../diagnostics/suggest.ts";
-import { DataError } from "../error.ts";
 import { type CsvTable, cellPosition, type Row } from "../formats/csv-table.ts";
 import { quoted } from "../wants.ts";
 
@@ -11,19 +12,27 @@ export function columnsOf(table: CsvTable, names: readonly string[]): readonly n
     const column = header.cells.indexOf(name);
     if (column < 0) {
       const near = nearest(name, header.cells);
-      throw new DataError(`There is no column \`${name}\`: the columns are ${quoted(header.cells)}.`, {
-        file,
-        location: { line: header.line },
-        help: near === undefined ? "Use one of these names." : `Did you mean \`${near}\`?`,
-      });
+      throw new FoundError(
+        "data_column",
+        `There is no column \`${name}\`: the columns are ${quoted(header.cells)}.`,
+        {
+          file,
+          location: { line: header.line },
+          help: near === undefined ? "Use one of these names." : `Did you mean \`${near}\`?`,
+        },
+      );
     }
     const again = header.cells.indexOf(name, column + 1);
     if (again >= 0) {
-      throw new DataError(`Two columns are called \`${name}\`, so it is not clear which one is meant.`, {
-        file,
-        location: cellPosition(header, again),
-        help: "Rename one of them.",
-      });
+      throw new FoundError(
+        "data_column",
+        `Two columns are called \`${name}\`, so it is not clear which one is meant.`,
+        {
+          file,
+          location: cellPosition(header, again),
+          help: "Rename one of them.",
+        },
+      );
     }
     return column;
   });
@@ -77,8 +86,8 @@ export function cellError(
   column: number,
   message: string,
   help: string,
-): DataError {
-  return new DataError(message, {
+): FoundError {
+  return new FoundError("data_cell", message, {
     file: table.file,
     location: { ...cellPosition(row, column), example: example + 1 },
     help,

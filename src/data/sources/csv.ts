@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { FoundError } from "../../diagnostics/found-error.ts";
 import { nearest } from "../../diagnostics/suggest.ts";
 import { resolvePath } from "../../host/input.ts";
 import type { CheckedNet, Json, Task } from "../../ir/net.ts";
@@ -6,7 +7,6 @@ import type { DataSource } from "../../ir/program.ts";
 import { hasClasses, outputsOf } from "../../ir/task-outputs.ts";
 import { product } from "../../shape/shape.ts";
 import type { Dataset, Feature, Targets } from "../dataset.ts";
-import { DataError } from "../error.ts";
 import { type CsvTable, readCsv } from "../formats/csv-table.ts";
 import {
   assemble,
@@ -28,7 +28,7 @@ import { readFeature, readRegions } from "./example-files.ts";
  * names those of the heads that need labels, in their order: one that holds the class's name, one for each quantity, label
  * or event, or one with the paths of masks. Paths are relative to the table.
  *
- * @throws DataError where a column is unknown, or a cell or what it names is not what its column must hold
+ * @throws FoundError where a column is unknown, or a cell or what it names is not what its column must hold
  */
 export async function loadCsv(source: DataSource, net: CheckedNet, folder: string): Promise<Dataset> {
   const file = resolvePath(folder, source.arguments[0]!.text);
@@ -62,7 +62,7 @@ export interface Examples {
  * Reads what a net is to predict from: a CSV file with a column for each field, by its name, and for each other input one
  * by the input's name with the paths of files. Other columns are ignored.
  *
- * @throws DataError where there is no such column, or a cell holds no number or names no fitting file
+ * @throws FoundError where there is no such column, or a cell holds no number or names no fitting file
  */
 export async function readTable(path: string, inputs: readonly WantedInput[]): Promise<Examples> {
   const table = await readCsv(path);
@@ -133,7 +133,8 @@ function checkColumnCounts(
     const takes = wants.inputs.map((input) =>
       input.shape.length === 1 ? describeInput(input) : `a file of ${describeInput(input)}`,
     );
-    throw new DataError(
+    throw new FoundError(
+      "data_mismatch",
       `The data \`${data}\` feed ${plural(inputs.length, "column")} (${inputs.join(", ")}), but the net \`${wants.net}\` takes ${takes.join(" and ")}.`,
       {
         file,
@@ -150,7 +151,8 @@ function checkColumnCounts(
       hasClasses(task) ? [task.name] : outputsOf(task).map((output) => output.name),
     );
     const [head, other] = heads;
-    throw new DataError(
+    throw new FoundError(
+      "data_mismatch",
       `The data \`${data}\` have ${plural(targets.length, "target column")}${targets.length > 0 ? ` (${targets.join(", ")})` : ""}, but ${head && !other ? `the task \`${head.task.name}\`` : `the net \`${wants.net}\``} needs ${needed}.`,
       {
         file,
@@ -160,7 +162,8 @@ function checkColumnCounts(
   }
   const both = targets.find((name) => inputs.includes(name));
   if (both !== undefined) {
-    throw new DataError(
+    throw new FoundError(
+      "data_column",
       `The column \`${both}\` is input and target at once: the net would be given what it is to find.`,
       { file, help: "Take it out of `input` or out of `target`." },
     );

@@ -1,7 +1,7 @@
 /** Files that hold one example, or the regions of one. */
 import { extname } from "node:path";
+import { FoundError } from "../../diagnostics/found-error.ts";
 import { formatShape, product, type Shape, sameShape } from "../../shape/shape.ts";
-import { DataError } from "../error.ts";
 import { type CsvTable, readCsv } from "../formats/csv-table.ts";
 import { readNpy } from "../formats/npy.ts";
 import { pixelsOf, scalePixels } from "../formats/pixels.ts";
@@ -12,7 +12,7 @@ import { readImage, readMask } from "./images.ts";
 /**
  * Examples of one input: those of an array of NumPy whose first size counts them, else the one that `readFeature` reads.
  *
- * @throws DataError as `readFeature` does
+ * @throws FoundError as `readFeature` does
  */
 export async function readFeatures(path: string, input: WantedInput): Promise<readonly Float32Array[]> {
   return isArray(path) ? readArray(path, input, true) : [await readFeature(path, input)];
@@ -41,7 +41,7 @@ async function readArray(
  * an array of NumPy. Pixels are brought into the input's range, and so are arrays of bytes.
  *
  * @returns product(shape) numbers
- * @throws DataError where it is missing or faulty, or of another size
+ * @throws FoundError where it is missing or faulty, or of another size
  */
 export async function readFeature(path: string, input: WantedInput): Promise<Float32Array> {
   const { shape, range } = input;
@@ -57,13 +57,17 @@ export async function readFeature(path: string, input: WantedInput): Promise<Flo
     return numbers(table, columns);
   }
   if (shape.length !== 3) {
-    throw new DataError(`An example of ${formatShape(shape)} can't be read from such a file.`, {
-      file: path,
-      help:
-        shape.length === 2
-          ? "Write it as .npy, or as a .csv with one row a sample and one column a lead."
-          : "Write it as .npy: `numpy.save(file, array)`.",
-    });
+    throw new FoundError(
+      "data_mismatch",
+      `An example of ${formatShape(shape)} can't be read from such a file.`,
+      {
+        file: path,
+        help:
+          shape.length === 2
+            ? "Write it as .npy, or as a .csv with one row a sample and one column a lead."
+            : "Write it as .npy: `numpy.save(file, array)`.",
+      },
+    );
   }
   return scalePixels(await readImage(path, shape), range);
 }
@@ -72,7 +76,7 @@ export async function readFeature(path: string, input: WantedInput): Promise<Flo
  * The region of each place of one example, as numbers from 0: a mask as PNG, the column of a table, which holds names of
  * regions or their numbers, or an array of NumPy.
  *
- * @throws DataError where it is missing or faulty, or of another size, or names a region that there is not
+ * @throws FoundError where it is missing or faulty, or of another size, or names a region that there is not
  */
 export async function readRegions(
   path: string,
@@ -98,10 +102,14 @@ export async function readRegions(
     return demandRegions(numbers(table, columnsOf(table, table.header.cells)), regions, task.name, path);
   }
   if (places.length === 2) return await readMask(path, places, regions);
-  throw new DataError(`The regions of ${formatShape(places)} places can't be read from such a file.`, {
-    file: path,
-    help: places.length === 1 ? "Write them as .npy, or as a .csv of one column." : "Write them as .npy.",
-  });
+  throw new FoundError(
+    "data_mismatch",
+    `The regions of ${formatShape(places)} places can't be read from such a file.`,
+    {
+      file: path,
+      help: places.length === 1 ? "Write them as .npy, or as a .csv of one column." : "Write them as .npy.",
+    },
+  );
 }
 
 /**
@@ -123,7 +131,8 @@ function fits(found: Shape, wanted: Shape): boolean {
 
 function demandShape(found: Shape, wanted: Shape, file: string): void {
   if (fits(found, wanted)) return;
-  throw new DataError(
+  throw new FoundError(
+    "data_mismatch",
     `This file holds ${formatShape(found)} numbers, but ${formatShape(wanted)} are needed.`,
     {
       file,
@@ -143,7 +152,8 @@ function demandRegions(
     (value: number) => !(Number.isInteger(value) && value >= 0 && value < regions.length),
   );
   if (faulty < 0) return Int32Array.from(values);
-  throw new DataError(
+  throw new FoundError(
+    "data_mask",
     `Place ${faulty + 1} is of region ${values[faulty]}, but the regions of the task \`${task}\` have the numbers from 0 to ${regions.length - 1}: ${quoted(regions)}.`,
     {
       file,

@@ -1,12 +1,12 @@
 import { extname, relative } from "node:path";
 import writeFileAtomic from "write-file-atomic";
+import { FoundError } from "../../diagnostics/found-error.ts";
 import { nearest } from "../../diagnostics/suggest.ts";
 import { type FolderEntry, listFolder, readBytes, resolvePath } from "../../host/input.ts";
 import type { CheckedNet } from "../../ir/net.ts";
 import type { DataSource } from "../../ir/program.ts";
 import { formatShape, product, type Shape } from "../../shape/shape.ts";
 import type { Dataset } from "../dataset.ts";
-import { DataError } from "../error.ts";
 import { COPY_AGAIN, type DecodedImage, ImageFault, type ImageHeader } from "../formats/image-format.ts";
 import { decodeJpeg, isJpeg, jpegHeader } from "../formats/jpeg.ts";
 import { scalePixels } from "../formats/pixels.ts";
@@ -21,7 +21,7 @@ const EXTENSIONS = [".png", ".jpg", ".jpeg"];
  * image has a mask of its name in the folder `masks`. Where nothing needs labels, images lie in the folder or in folders
  * below it. Hidden files are left out.
  *
- * @throws DataError where folders and classes don't match, a folder is empty, or a file isn't an image that fits
+ * @throws FoundError where folders and classes don't match, a folder is empty, or a file isn't an image that fits
  */
 export async function loadImages(source: DataSource, net: CheckedNet, folder: string): Promise<Dataset> {
   const root = resolvePath(folder, source.arguments[0]!.text);
@@ -29,13 +29,15 @@ export async function loadImages(source: DataSource, net: CheckedNet, folder: st
   const [input, head] = onlyWants(wants, root);
   const { shape } = input;
   if (head && head.task.kind !== "classify" && head.task.kind !== "segment") {
-    throw new DataError(
+    throw new FoundError(
+      "data_mismatch",
       `A folder of images says the class of each image, but the task \`${head.task.name}\` ${purpose(head.task)}.`,
       { file: root, help: "Use a net whose task is `classify`, or a `csv` with a column of images." },
     );
   }
   if (input.fields.length > 0) {
-    throw new DataError(
+    throw new FoundError(
+      "data_mismatch",
       `This folder is to feed images, but the net \`${net.name}\` takes ${describeInput(input)}.`,
       { file: root, help: "Use a net that begins with `input image`." },
     );
@@ -43,7 +45,8 @@ export async function loadImages(source: DataSource, net: CheckedNet, folder: st
   checkImageShape(shape, root);
   const masks = source.arguments[1] && resolvePath(folder, source.arguments[1].text);
   if (masks !== undefined && head?.task.kind !== "segment") {
-    throw new DataError(
+    throw new FoundError(
+      "data_mismatch",
       "Masks say which region each pixel belongs to, and no task of this net asks for that.",
       {
         file: masks,
@@ -100,7 +103,7 @@ async function withMasks(
   masks: string | undefined,
 ): Promise<Examples> {
   if (masks === undefined) {
-    throw new DataError(`Nothing says where the regions of the task \`${task.name}\` are.`, {
+    throw new FoundError("data_mask", `Nothing says where the regions of the task \`${task.name}\` are.`, {
       file: root,
       help: 'Name the folder of their masks: `images "photos" masks "masks"`.',
     });
@@ -116,7 +119,7 @@ async function withMasks(
   for (const [example, name] of names.entries()) {
     const mask = known.get(stem(name));
     if (!mask) {
-      throw new DataError(`The image \`${name}\` has no mask of its name here.`, {
+      throw new FoundError("data_mask", `The image \`${name}\` has no mask of its name here.`, {
         file: masks,
         help: `Put \`${stem(name)}.png\` there, or take the image out.`,
       });
@@ -136,16 +139,23 @@ async function imagesBelow(root: string): Promise<readonly FolderEntry[]> {
     else found.push(demandImage(entry));
   }
   if (found.length === 0)
-    throw new DataError("This folder holds no images.", { file: root, help: "Put some there." });
+    throw new FoundError("data_folder", "This folder holds no images.", {
+      file: root,
+      help: "Put some there.",
+    });
   return found;
 }
 
 function demandImage(entry: FolderEntry): FolderEntry {
   if (EXTENSIONS.includes(extname(entry.name).toLowerCase())) return entry;
-  throw new DataError("This is not a PNG or JPEG file, and nothing else can be read as an image.", {
-    file: entry.path,
-    help: "Save it as PNG, or move it out of here.",
-  });
+  throw new FoundError(
+    "data_image",
+    "This is not a PNG or JPEG file, and nothing else can be read as an image.",
+    {
+      file: entry.path,
+      help: "Save it as PNG, or move it out of here.",
+    },
+  );
 }
 
 /** The folder of each class, in the order of the classes. Names are compared in Unicode's composed form. */
@@ -160,10 +170,14 @@ function classFolders(
   const strangers: FolderEntry[] = [];
   for (const entry of entries) {
     if (!entry.isFolder) {
-      throw new DataError("This file lies beside the folders of the classes, so it belongs to no class.", {
-        file: entry.path,
-        help: "Move it into the folder of its class, or out of here.",
-      });
+      throw new FoundError(
+        "data_folder",
+        "This file lies beside the folders of the classes, so it belongs to no class.",
+        {
+          file: entry.path,
+          help: "Move it into the folder of its class, or out of here.",
+        },
+      );
     }
     const name = entry.name.normalize("NFC");
     if (classes.some((known) => known.normalize("NFC") === name)) byClass.set(name, entry);
@@ -172,7 +186,8 @@ function classFolders(
   const stranger = strangers[0];
   if (stranger !== undefined) {
     const near = nearest(stranger.name, missing());
-    throw new DataError(
+    throw new FoundError(
+      "data_folder",
       `The folder \`${stranger.name}\` is not a class of the task \`${task}\`, whose classes are ${quoted(classes)}.`,
       {
         file: stranger.path,
@@ -185,10 +200,14 @@ function classFolders(
   }
   const [absent] = missing();
   if (absent !== undefined) {
-    throw new DataError(`There is no folder for the class \`${absent}\` of the task \`${task}\`.`, {
-      file: root,
-      help: `Make the folder \`${absent}\` and put its images there, or take the class out of the task.`,
-    });
+    throw new FoundError(
+      "data_folder",
+      `There is no folder for the class \`${absent}\` of the task \`${task}\`.`,
+      {
+        file: root,
+        help: `Make the folder \`${absent}\` and put its images there, or take the class out of the task.`,
+      },
+    );
   }
   return classes.map((name) => byClass.get(name.normalize("NFC"))!);
 }
@@ -197,15 +216,19 @@ async function imageFiles(folder: FolderEntry): Promise<readonly FolderEntry[]> 
   const entries = await listFolder(folder.path, "images");
   for (const entry of entries) {
     if (entry.isFolder) {
-      throw new DataError("This folder lies in the folder of a class, where only images are expected.", {
-        file: entry.path,
-        help: "Move its images up into the folder of the class.",
-      });
+      throw new FoundError(
+        "data_folder",
+        "This folder lies in the folder of a class, where only images are expected.",
+        {
+          file: entry.path,
+          help: "Move its images up into the folder of the class.",
+        },
+      );
     }
     demandImage(entry);
   }
   if (entries.length === 0) {
-    throw new DataError(`The folder of the class \`${folder.name}\` holds no images.`, {
+    throw new FoundError("data_folder", `The folder of the class \`${folder.name}\` holds no images.`, {
       file: folder.path,
       help: "Put its images there, or take the class out of the task.",
     });
@@ -222,7 +245,7 @@ async function imageFiles(folder: FolderEntry): Promise<readonly FolderEntry[]> 
  *
  * @param shape `[height, width, 1]` or `[height, width, 3]`
  * @returns height × width × channels numbers
- * @throws DataError where it is missing, damaged, of another size, or partly transparent
+ * @throws FoundError where it is missing, damaged, of another size, or partly transparent
  */
 export async function readImage(path: string, shape: Shape): Promise<Float32Array> {
   checkImageShape(shape, path);
@@ -233,11 +256,15 @@ export async function readImage(path: string, shape: Shape): Promise<Float32Arra
       ? { name: "JPEG", header: jpegHeader, decode: decodeJpeg }
       : undefined;
   if (format === undefined) {
-    throw new DataError("This is not a PNG or JPEG image: it begins with other bytes than those do.", {
-      file: path,
-      location: { offset: 0 },
-      help: "Open it in an image program and save it as PNG.",
-    });
+    throw new FoundError(
+      "data_image",
+      "This is not a PNG or JPEG image: it begins with other bytes than those do.",
+      {
+        file: path,
+        location: { offset: 0 },
+        help: "Open it in an image program and save it as PNG.",
+      },
+    );
   }
   demandSize(
     attempt(path, format.name, () => format.header(bytes)),
@@ -255,16 +282,20 @@ export async function readImage(path: string, shape: Shape): Promise<Float32Arra
  * white is the second one.
  *
  * @param shape `[height, width]`
- * @throws DataError where it is missing, damaged, of another size, in colours, or has more regions
+ * @throws FoundError where it is missing, damaged, of another size, in colours, or has more regions
  */
 export async function readMask(path: string, shape: Shape, regions: readonly string[]): Promise<Int32Array> {
   const bytes = await readBytes(path, "a mask");
   if (!isPng(bytes)) {
-    throw new DataError("This is not a PNG image, and a mask of regions can't be read from another one.", {
-      file: path,
-      location: { offset: 0 },
-      help: "Save it as PNG in grey or with a palette; JPEG changes the numbers of the regions.",
-    });
+    throw new FoundError(
+      "data_mask",
+      "This is not a PNG image, and a mask of regions can't be read from another one.",
+      {
+        file: path,
+        location: { offset: 0 },
+        help: "Save it as PNG in grey or with a palette; JPEG changes the numbers of the regions.",
+      },
+    );
   }
   const header = attempt(path, "PNG", () => pngHeader(bytes));
   demandSize(header, shape, path);
@@ -275,7 +306,8 @@ export async function readMask(path: string, shape: Shape, regions: readonly str
   const faulty = numbers.findIndex((value) => value >= regions.length);
   if (faulty >= 0) {
     const [row, column] = [Math.floor(faulty / header.width) + 1, (faulty % header.width) + 1];
-    throw new DataError(
+    throw new FoundError(
+      "data_image",
       `The pixel in row ${row}, column ${column} of this mask is ${numbers[faulty]}, but there are ${regions.length} regions, numbered from 0: ${quoted(regions)}.`,
       { file: path, help: "Name every region of these masks in the task, in the order of their numbers." },
     );
@@ -286,7 +318,8 @@ export async function readMask(path: string, shape: Shape, regions: readonly str
 function demandSize(header: ImageHeader, shape: Shape, file: string): void {
   const [height, width] = shape as readonly [number, number];
   if (header.height === height && header.width === width) return;
-  throw new DataError(
+  throw new FoundError(
+    "data_mask",
     `This image is ${header.height}×${header.width} (height × width), but the net takes ${height}×${width}.`,
     {
       file,
@@ -302,13 +335,18 @@ function attempt<Result>(file: string, format: string, read: () => Result): Resu
     // What the decoders of the packages say is meant for programmers.
     const { message, help } =
       cause instanceof ImageFault ? cause : { message: "it is damaged", help: COPY_AGAIN };
-    throw new DataError(`This ${format} image can't be read: ${message}.`, { file, help, cause });
+    throw new FoundError("data_image", `This ${format} image can't be read: ${message}.`, {
+      file,
+      help,
+      cause,
+    });
   }
 }
 
 function checkImageShape(shape: Shape, file: string): void {
   if (shape.length === 3 && (shape[2] === 1 || shape[2] === 3)) return;
-  throw new DataError(
+  throw new FoundError(
+    "data_mismatch",
     `The net takes ${formatShape(shape)}, but a PNG or JPEG image has a height, a width and 1 or 3 channels.`,
     { file, help: "Use a net whose input is an image, such as `input image 28x28x1`." },
   );

@@ -1,8 +1,8 @@
+import { FoundError } from "../../diagnostics/found-error.ts";
 import type { CheckedNet } from "../../ir/net.ts";
 import type { DataSource } from "../../ir/program.ts";
 import type { Dataset } from "../dataset.ts";
 import type { SourceKind } from "../declared.ts";
-import { DataError } from "../error.ts";
 import { readIdx } from "../formats/idx.ts";
 import { readNpy } from "../formats/npy.ts";
 import type { ArrayFormat } from "../formats/number-array.ts";
@@ -29,11 +29,12 @@ const loaders = {
  * Loads all examples of a data source as a net takes them, with targets as its task wants them.
  *
  * @param folder what the source's paths are relative to: the folder of the spec
- * @throws DataError for every fault of the data, located as far as it can be
+ * @throws FoundError for every fault of the data, located as far as it can be
  */
 export async function loadData(source: DataSource, net: CheckedNet, folder: string): Promise<Dataset> {
   if (!Object.hasOwn(loaders, source.kind)) {
-    throw new DataError(
+    throw new FoundError(
+      "data_unknown_kind",
       `There is no kind of data \`${source.kind}\`: the kinds are ${quoted(Object.keys(loaders))}.`,
       {
         file: source.name,

@@ -1,5 +1,6 @@
 import type { Code } from "../../diagnostics/catalogue.ts";
-import type { Label, Sink } from "../../diagnostics/diagnostic.ts";
+import type { Sink } from "../../diagnostics/diagnostic.ts";
+import type { Label } from "../../diagnostics/finding.ts";
 import type { ClaimSyntax, Expression, Name } from "../../ir/ast.ts";
 import type { ClaimSite } from "../../ir/graph.ts";
 import type { Node, Scope } from "../../ir/net.ts";

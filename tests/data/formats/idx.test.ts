@@ -217,7 +217,7 @@ describe("faults of IDX files", () => {
   });
 });
 
-test("no change of bytes and no cut makes anything but a DataError", async () => {
+test("no change of bytes and no cut makes anything but a FoundError", async () => {
   const change = fc.record({ at: fc.nat(IMAGES.length - 1), to: fc.nat(255), length: fc.nat(IMAGES.length) });
   await fc.assert(
     fc.asyncProperty(change, fc.boolean(), async ({ at, to, length }, packed) => {

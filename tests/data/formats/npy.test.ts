@@ -181,7 +181,7 @@ describe("faults of arrays", () => {
     `);
   });
 
-  test("no change of bytes and no cut makes anything but a DataError", async () => {
+  test("no change of bytes and no cut makes anything but a FoundError", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.nat({ max: 200 }),

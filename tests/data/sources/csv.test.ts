@@ -232,7 +232,7 @@ describe("faults of CSV files", () => {
   });
 });
 
-test("no change of bytes and no cut makes anything but a DataError", async () => {
+test("no change of bytes and no cut makes anything but a FoundError", async () => {
   const valid = Buffer.from('\ufeffage,crp,outcome\r\n70,"2.5",died\r\n41,3,"survived"\r\n');
   const byte = fc.oneof(fc.nat(255), fc.constantFrom(...Buffer.from('",;\n\r \t')));
   const changes = fc.array(fc.tuple(fc.nat(valid.length - 1), byte), { maxLength: 4 });

@@ -405,7 +405,7 @@ describe("folders of images", () => {
   });
 });
 
-describe("no change of bytes and no cut makes anything but a DataError", () => {
+describe("no change of bytes and no cut makes anything but a FoundError", () => {
   const palette = [["PLTE", [0, 51, 102, 255, 255, 255]]] as const;
   const samples = {
     "a grey PNG": grey,

@@ -17,6 +17,7 @@ import {
 import type { CheckedNet } from "../../../ir/net.ts";
 import type { SetSizes } from "../../spec/spec.ts";
 import { EXIT, Failure } from "../../terminal/failure.ts";
+import { withFailures } from "../../terminal/found.ts";
 import { named } from "../../terminal/named.ts";
 import { printError } from "../../terminal/terminal.ts";
 import { isRun, subjectsOf } from "./find-subject.ts";
@@ -82,7 +83,7 @@ export async function draw(file: string, options: DrawOptions, load: PartLoader)
   };
   // What the runtime foresees is told as a message; a spec is drawn without loading it.
   const computes = isRun(file) || options.view === "plot" || options.image !== undefined;
-  return computes ? (await load("runtimeErrors")).translated(drawing) : drawing();
+  return computes ? withFailures(drawing) : drawing();
 }
 
 /** A slide has its size before anything is on it. */

@@ -4,7 +4,6 @@ export interface DrawParts {
   readonly runs: typeof import("./run.ts");
   /** For what a net gives, and what goes wrong with it. */
   readonly values: typeof import("./values.ts");
-  readonly runtimeErrors: typeof import("../../terminal/runtime-errors.ts");
   /** For a bitmap, a document or a slide alone. */
   readonly png: typeof import("../../../diagram/write/png.ts");
   readonly pdf: typeof import("../../../diagram/write/pdf.ts");

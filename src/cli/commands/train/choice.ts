@@ -1,8 +1,9 @@
 /** What is to be trained, by the file, the command line and an earlier run; and whether that can be. */
 import type { Compilation } from "../../../compile.ts";
+import { FoundError } from "../../../diagnostics/found-error.ts";
 import type { CheckedNet } from "../../../ir/net.ts";
 import type { Training } from "../../../ir/program.ts";
-import { RunError, RunFolder, type RunInfo } from "../../../runs/run-folder.ts";
+import { RunFolder, type RunInfo } from "../../../runs/run-folder.ts";
 import { obstacleTo } from "../../../training/trainable.ts";
 import type { SetSizes } from "../../spec/spec.ts";
 import { EXIT, Failure } from "../../terminal/failure.ts";
@@ -63,22 +64,34 @@ export async function readRun(compilation: Compilation, options: TrainOptions): 
   const folder = new RunFolder(options.output);
   const info = await folder.readInfo();
   if (!(await folder.holds(compilation.source))) {
-    throw new RunError(
-      `${folder.path}: this run was made from another spec than ${compilation.source.name} is now; train it anew into another folder`,
+    throw new FoundError(
+      "run_other",
+      `this run was made from another spec than ${compilation.source.name} is now; train it anew into another folder`,
+      {
+        file: folder.path,
+      },
     );
   }
   for (const name of ["net", "data", "seed"] as const) {
     if (options[name] !== undefined && options[name] !== info[name]) {
-      throw new RunError(
-        `${folder.path}: this run began with ${name} ${info[name]}, and can't go on with ${options[name]}`,
+      throw new FoundError(
+        "run_other",
+        `this run began with ${name} ${info[name]}, and can't go on with ${options[name]}`,
+        {
+          file: folder.path,
+        },
       );
     }
   }
   const sizes = Object.fromEntries(options.set ?? []);
   for (const [name, size] of Object.entries(sizes)) {
     if (size !== info.sizes?.[name]) {
-      throw new RunError(
-        `${folder.path}: this run began with ${name} = ${info.sizes?.[name] ?? "nothing"}, and can't go on with ${size}`,
+      throw new FoundError(
+        "run_other",
+        `this run began with ${name} = ${info.sizes?.[name] ?? "nothing"}, and can't go on with ${size}`,
+        {
+          file: folder.path,
+        },
       );
     }
   }
@@ -88,8 +101,12 @@ export async function readRun(compilation: Compilation, options: TrainOptions): 
 /** A cosine reaches 0 where the epochs end, so the rates of the epochs before would have been others. */
 export function demandSameSchedule(folder: RunFolder, begun: RunInfo, training: Training): void {
   if (training.schedule?.kind !== "cosine" || training.epochs === begun.epochs) return;
-  throw new RunError(
-    `${folder.path}: this run began with epochs ${begun.epochs}, and \`schedule cosine\` can't go on with ${training.epochs}: train it anew into another folder`,
+  throw new FoundError(
+    "run_other",
+    `this run began with epochs ${begun.epochs}, and \`schedule cosine\` can't go on with ${training.epochs}: train it anew into another folder`,
+    {
+      file: folder.path,
+    },
   );
 }
 
@@ -100,7 +117,11 @@ export function demandSameSizes(
   now: RunInfo["examples"],
 ): void {
   if (before.train === now.train && before.validation === now.validation && before.test === now.test) return;
-  throw new RunError(
-    `${folder.path}: this run began with ${before.train} examples to train on, ${before.validation} for validation and ${before.test} for the test, and now there are ${now.train}, ${now.validation} and ${now.test}: the data have changed`,
+  throw new FoundError(
+    "run_other",
+    `this run began with ${before.train} examples to train on, ${before.validation} for validation and ${before.test} for the test, and now there are ${now.train}, ${now.validation} and ${now.test}: the data have changed`,
+    {
+      file: folder.path,
+    },
   );
 }

@@ -10,7 +10,7 @@ import { digits } from "../../../shape/shape.ts";
 /**
  * Reads a training's data and divides them as it says.
  *
- * @throws DataError where the data can't be read, or are too few
+ * @throws FoundError where the data can't be read, or are too few
  */
 export async function loadParts(
   compilation: Compilation,

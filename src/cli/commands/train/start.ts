@@ -13,7 +13,7 @@ import { print } from "../../terminal/terminal.ts";
  * Those of the seed; with `start from`, those of another run where it has the same layers, and it is said how many.
  *
  * @param folder the spec's folder
- * @throws RunError where there is no such run, Failure where it has no layer in common with the net
+ * @throws FoundError where there is no such run, Failure where it has no layer in common with the net
  */
 export async function beginningOf(
   net: CheckedNet,

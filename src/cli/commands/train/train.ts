@@ -20,8 +20,9 @@ import { type Evaluation, evaluateOnce } from "../../../training/judging.ts";
 import { type Head, headsOf } from "../../../training/losses.ts";
 import { type Checkpoint, runTraining, type TrainingResult } from "../../../training/trainer.ts";
 import { demandSizes, demandSupported, pickNet, readSoundSpec, type SetSizes } from "../../spec/spec.ts";
+import { backendChoice } from "../../terminal/backend-choice.ts";
 import { EXIT } from "../../terminal/failure.ts";
-import { backendChoice, translated } from "../../terminal/runtime-errors.ts";
+import { withFailures } from "../../terminal/found.ts";
 import { print, printError } from "../../terminal/terminal.ts";
 import {
   demandSameSchedule,
@@ -38,7 +39,7 @@ import { beginningOf } from "./start.ts";
 
 /** `cnnc train FILE`: trains a net, keeps every epoch in a run folder, and returns the exit code. */
 export function train(file: string, options: TrainOptions): Promise<number> {
-  return translated(async () => {
+  return withFailures(async () => {
     const set = options.set ?? (options.resume ? await sizesOfRun(options) : undefined);
     const compilation = readSoundSpec(file, set);
     const begun = options.resume ? await readRun(compilation, options) : undefined;
