@@ -33,25 +33,29 @@ export interface Observer {
   checked?(net: CheckedNet): void;
 }
 
+/** How a spec is compiled. */
+export interface CompileSettings {
+  /** Where imported files come from; without one nothing can be imported. */
+  readonly host?: Host | undefined;
+  /** Sizes that nets leave open, by their names; others are set to some that work. */
+  readonly sizes?: ReadonlyMap<string, number> | undefined;
+  /** Where the file has a net of this name, the others are read and not expanded. */
+  readonly only?: string | undefined;
+  /** Whether something is said of what is right and might be better; it is, unless this is false. */
+  readonly advice?: boolean | undefined;
+  readonly observer?: Observer | undefined;
+}
+
 /**
  * The compiler. Pure: it reads no file and writes none; imported files come from the host.
  *
  *     text ─ parse ─► tree ─ resolve ─► typed IR ─ expand ─► graph of primitives ─ check ─► checked nets ─ advise ─► warnings
  *
- * `sizes` sets sizes that nets leave open, by their names; others are set to some that work. Where the file has a net of the
- * name `only`, the others are read and not expanded.
- *
- * Without `advice` nothing is said of what is right and might be better.
- *
  * Every phase reports what it finds and goes on; what depends on something that was reported is left out in silence.
  */
 export function compile(
   given: SourceFile,
-  observer: Observer = {},
-  host: Host = NO_FILES,
-  sizes: ReadonlyMap<string, number> = new Map(),
-  only?: string,
-  advice = true,
+  { host = NO_FILES, sizes = new Map(), only, advice = true, observer = {} }: CompileSettings = {},
 ): Compilation {
   const sink = new Sink();
   const { tree, source } = parseFiles(given, sink, host);
@@ -96,11 +100,6 @@ export function hasErrors({ diagnostics }: Compilation): boolean {
 }
 
 /** Compiles a text under the name that messages show. */
-export function compileText(
-  text: string,
-  file = "spec.cnn",
-  host: Host = NO_FILES,
-  sizes?: ReadonlyMap<string, number>,
-): Compilation {
-  return compile(new SourceFile(file, text), {}, host, sizes);
+export function compileText(text: string, file = "spec.cnn", settings: CompileSettings = {}): Compilation {
+  return compile(new SourceFile(file, text), settings);
 }

@@ -2,12 +2,10 @@
 
 import { predictorOf } from "../answering/predictor.ts";
 import { type StartedBackend, startBackend } from "../backends/backend.ts";
-import { compile as compileSource } from "../compile.ts";
+import { compileText } from "../compile.ts";
 import { readFeature } from "../data/sources/example-files.ts";
 import { diskHost } from "../host/imports.ts";
 import { openRun } from "../runs/open-run.ts";
-import { NO_FILES } from "../source/host.ts";
-import { SourceFile } from "../source/source-file.ts";
 import { asked } from "./asked.ts";
 import type * as api from "./cnnc.d.ts";
 import { compiled } from "./compiled.ts";
@@ -16,12 +14,10 @@ export { registerLayers } from "./register-layers.ts";
 
 export const compile: typeof api.compile = (text, { file, sizes = {} } = {}) =>
   compiled(
-    compileSource(
-      new SourceFile(file ?? "spec.cnn", text),
-      {},
-      file === undefined ? NO_FILES : diskHost(file),
-      new Map(Object.entries(sizes)),
-    ),
+    compileText(text, file, {
+      host: file === undefined ? undefined : diskHost(file),
+      sizes: new Map(Object.entries(sizes)),
+    }),
   );
 
 /** The backend of this process, once it is asked for. */

@@ -2,15 +2,13 @@
 
 import { predictorOf } from "../answering/predictor.ts";
 import { startInBrowser } from "../backends/browser-backend.ts";
-import { type Compilation, compile as compileSource, hasErrors } from "../compile.ts";
+import { type Compilation, compileText, hasErrors } from "../compile.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { type Parts, partsOf } from "../data/parts/parts.ts";
 import { loadSynthetic } from "../data/simulators/synthetic.ts";
 import { assemble, taughtHeads, wantsOf } from "../data/wants.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import type { Training } from "../ir/program.ts";
-import { NO_FILES } from "../source/host.ts";
-import { SourceFile } from "../source/source-file.ts";
 import { initialWeights } from "../targets/tfjs/weights.ts";
 import { classWeightsOf } from "../training/class-weights.ts";
 import { placeCentroids } from "../training/clustering-targets.ts";
@@ -64,7 +62,7 @@ export const train: typeof api.train = async (spec, options = {}) => {
 };
 
 function compilationOf(text: string, sizes: { readonly [name: string]: number }): Compilation {
-  return compileSource(new SourceFile("spec.cnn", text), {}, NO_FILES, new Map(Object.entries(sizes)));
+  return compileText(text, undefined, { sizes: new Map(Object.entries(sizes)) });
 }
 
 /** The training that was asked for, of a spec without errors. */

@@ -8,7 +8,6 @@ import { FoundError } from "../diagnostics/found-error.ts";
 import { inputsOf } from "../data/wants.ts";
 import { RunFolder, type RunInfo } from "./run-folder.ts";
 import { runHost } from "./run-imports.ts";
-import { NO_FILES } from "../source/host.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { type WeightData, weightSpecs } from "../targets/tfjs/weights.ts";
 
@@ -31,8 +30,11 @@ export async function openRun(path: string): Promise<OpenedRun> {
   const imports = await folder.readImports();
   const sizes = new Map(Object.entries(info.sizes ?? {}));
   const { program, source } = imports
-    ? compileText(await folder.readSpec(), `${path}/${imports.spec}`, runHost(imports, path), sizes)
-    : compileText(await folder.readSpec(), `${path}/spec.cnn`, NO_FILES, sizes);
+    ? compileText(await folder.readSpec(), `${path}/${imports.spec}`, {
+        host: runHost(imports, path),
+        sizes,
+      })
+    : compileText(await folder.readSpec(), `${path}/spec.cnn`, { sizes });
   const net = program.nets.find((each) => each.name === info.net);
   if (!net?.complete) throw new FoundError("run_damaged", "the spec of this run is damaged", { file: path });
   return { net, weights: await folder.readWeights(weightSpecs(net)), source, info };

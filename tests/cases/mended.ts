@@ -20,7 +20,7 @@ export function expectMended({ source, diagnostics }: Findings, host: Host): voi
     const text = applyEdits(source.text, fix.edits);
     expect(text, about).toBeDefined();
     expect(text, about).not.toBe(source.text);
-    const found = compileText(text!, source.name, host);
+    const found = compileText(text!, source.name, { host });
     const start = moved(diagnostic.span.start, fix.edits);
     const again = found.diagnostics.filter((each) => each.code === code && each.span.start === start);
     expect(

@@ -103,11 +103,11 @@ describe("mend", () => {
     const imported = "block b(n) { conv n@3; relu }\n";
     const text = 'use b from "b.cnn"\nnet n { input image 8x8x1; b(4) }\n';
     const host = { read: () => ({ id: "b", name: "b.cnn", text: imported }) };
-    const findings = compileText(text, "n.cnn", host);
+    const findings = compileText(text, "n.cnn", { host });
     const places = findings.diagnostics.map(({ span: at }) => findings.source.fileAt(at.start).name);
     expect(places).toEqual(["n.cnn", "b.cnn"]);
     expect(safeFixes(findings)).toHaveLength(1);
-    const { text: result } = mend(text, (each) => compileText(each, "n.cnn", host));
+    const { text: result } = mend(text, (each) => compileText(each, "n.cnn", { host }));
     expect(result).toBe('use b from "b.cnn"\nnet n { input image 8x8x1, b(4) }\n');
   });
 });

@@ -25,8 +25,7 @@ const nets = readdirSync(specs, { recursive: true, encoding: "utf8" })
     const path = join(specs, file);
     const host = diskHost(path);
     const { source, program } = compileText(readFileSync(path, "utf8"), file, {
-      ...host,
-      read: (name, from) => host.read(name, from === file ? path : from),
+      host: { ...host, read: (name, from) => host.read(name, from === file ? path : from) },
     });
     const stem = basename(file, ".cnn");
     return program.nets.map((net) => ({

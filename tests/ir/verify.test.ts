@@ -37,11 +37,13 @@ function values(): {
   let resolved: ResolvedProgram | undefined;
   let graph: Graph | undefined;
   const { program } = compile(new SourceFile("t.cnn", TEXT), {
-    resolved: (value) => {
-      resolved = value;
-    },
-    expanded: (value) => {
-      graph = value;
+    observer: {
+      resolved: (value) => {
+        resolved = value;
+      },
+      expanded: (value) => {
+        graph = value;
+      },
     },
   });
   return { resolved: resolved!, graph: graph!, net: program.nets[0]!, program };

@@ -61,7 +61,7 @@ test("a chain of a thousand files is refused, and the rest is still told", () =>
 
 test("places in an imported file are told by its name", () => {
   const host = files({ "parts/b.cnn": "# one\nblock b {\n  dense 0 }" });
-  const compilation = compileText('use b from "parts/b.cnn"\nnet n { input { x }, b }', "n.cnn", host);
+  const compilation = compileText('use b from "parts/b.cnn"\nnet n { input { x }, b }', "n.cnn", { host });
   const json = JSON.parse(JSON.stringify(checkJson(compilation, compilation.program.nets)));
   expect(json.diagnostics[0].span).toMatchObject({ file: "parts/b.cnn", line: 3, column: 9, start: 24 });
   expect(json.diagnostics[0].labels[0].span).toMatchObject({ line: 2, column: 22 });
@@ -123,7 +123,7 @@ describe("files on disk", () => {
     const kept = importsOf(source)!;
     expect(kept.spec).toBe("nets/n.cnn");
     expect(Object.keys(kept.files)).toEqual(["blocks/b.cnn", "blocks/deep/c.cnn"]);
-    const again = compileText(source.text, `runs/n/${kept.spec}`, runHost(kept, "runs/n"));
+    const again = compileText(source.text, `runs/n/${kept.spec}`, { host: runHost(kept, "runs/n") });
     expect(again.diagnostics).toEqual([]);
     expect(again.program.nets).toEqual(program.nets);
     expect(importsOf(readSpec(join(folder, "alone/b.cnn")).source)).toBeUndefined();

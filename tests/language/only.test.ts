@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { compile } from "../../src/compile.ts";
-import { NO_FILES } from "../../src/source/host.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 
 const text = `task kind = classify { a, b }
@@ -8,7 +7,7 @@ net fine { input 8 samples, flatten, dense 2, softmax }
 net other { input 8 samples, flatten, head kind }
 net broken { input 4 samples, conv 3@9 valid }
 `;
-const check = (only?: string) => compile(new SourceFile("a.cnn", text), {}, NO_FILES, undefined, only);
+const check = (only?: string) => compile(new SourceFile("a.cnn", text), { only });
 
 test("one net of a file is checked without the others, whose faults are theirs", () => {
   const { program, diagnostics } = check("fine");

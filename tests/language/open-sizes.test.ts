@@ -95,22 +95,18 @@ describe("sizes that are set", () => {
   const text = "net a { input image H x W x 1, conv 4@3 stride 2 => H/2 x W/2 x 4 }";
 
   test("the net has them, and no size is open", () => {
-    const { program, diagnostics } = compileText(
-      text,
-      "a.cnn",
-      undefined,
-      new Map([
-        ["H", 64],
-        ["W", 32],
-      ]),
-    );
+    const sizes = new Map([
+      ["H", 64],
+      ["W", 32],
+    ]);
+    const { program, diagnostics } = compileText(text, "a.cnn", { sizes });
     expect(diagnostics).toEqual([]);
     expect(program.nets[0]!.openSizes).toBeUndefined();
     expect(program.nets[0]!.nodes.at(-1)!.output).toEqual([32, 16, 4]);
   });
 
   test("those that are not set stay open", () => {
-    const { program } = compileText(text, "a.cnn", undefined, new Map([["H", 64]]));
+    const { program } = compileText(text, "a.cnn", { sizes: new Map([["H", 64]]) });
     expect(program.nets[0]!.openSizes!.map(({ name }) => name)).toEqual(["W"]);
   });
 
@@ -119,7 +115,7 @@ describe("sizes that are set", () => {
     ["the other is left open", { H: 250 }],
   ])("a size that does not fit is told which do: %s", (_, sizes) => {
     const u = `${U_BLOCKS}net u { input image H x W x 1, nest level(4, 4, 4) { stage(4) } }`;
-    const { diagnostics } = compileText(u, "u.cnn", undefined, new Map(Object.entries(sizes)));
+    const { diagnostics } = compileText(u, "u.cnn", { sizes: new Map(Object.entries(sizes)) });
     const [fault] = diagnostics.filter(({ severity }) => severity === "error");
     expect(fault!.code).toBe("shape_not_joinable");
     expect(fault!.notes).toEqual([

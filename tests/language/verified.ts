@@ -54,7 +54,7 @@ export function compileVerified(text: string, file = "spec.cnn", host: Host = NO
     expanded: (graph) => demand("expand", verifyGraph(graph, rules)),
     checked: (net) => demand("check", verifyNet(net, rules)),
   } satisfies Observer;
-  const compilation = compile(new SourceFile(file, text), observer, counting);
+  const compilation = compile(new SourceFile(file, text), { observer, host: counting });
   demand("compile", verifyProgram(compilation.program, rules));
   return compilation;
 }

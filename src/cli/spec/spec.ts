@@ -26,14 +26,8 @@ export interface Reading {
 
 /** Reads and compiles a spec; a file that can't be read is a Failure, and so is a size that no net leaves open. */
 export function readSpec(file: string, { sizes, only, asked, advice = true }: Reading = {}): Compilation {
-  const compilation = compile(
-    new SourceFile(file, readText(file)),
-    {},
-    diskHost(file, asked),
-    sizes,
-    only,
-    advice,
-  );
+  const host = diskHost(file, asked);
+  const compilation = compile(new SourceFile(file, readText(file)), { host, sizes, only, advice });
   const { symbols } = compilation;
   for (const name of sizes?.keys() ?? []) {
     if (symbols.includes(name)) continue;

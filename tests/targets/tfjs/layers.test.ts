@@ -55,7 +55,7 @@ const LOADED_WEIGHTS = 1_000_000;
 describe("every spec loads, or has a topology with the weights that the check found", () => {
   test.each(specs)("%s", async (name) => {
     const path = join(root, name);
-    const { program } = compileText(readFileSync(path, "utf8"), path, diskHost(path));
+    const { program } = compileText(readFileSync(path, "utf8"), path, { host: diskHost(path) });
     for (const net of program.nets) {
       expect(findUnsupported(net)).toEqual([]);
       if (net.totals.weights <= LOADED_WEIGHTS) await expectLoads(net);

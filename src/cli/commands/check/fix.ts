@@ -24,7 +24,7 @@ export async function mendFiles(files: readonly string[], sizes?: SetSizes): Pro
   const results = [...new Set(files)].map((file) => {
     const host = diskHost(file);
     const text = readText(file);
-    const look = (changed: string) => compile(new SourceFile(file, changed), {}, host, sizes);
+    const look = (changed: string) => compile(new SourceFile(file, changed), { host, sizes });
     return { file, text, result: mend(text, look) };
   });
   const changed = results.filter(({ text, result }) => result.text !== text);
