@@ -289,6 +289,11 @@ export const catalogue = {
     title: "no such kind of data",
     explanation: "Data comes from `idx`, `images`, `csv` or `synthetic`.",
   },
+  train_batch_of_one: {
+    title: "batch normalisation over batches of one example",
+    explanation:
+      "`batchnorm` brings each channel to mean 0 and variance 1 over the examples of a batch. One example alone is its own mean, so that what the layer gives says nothing of it, or of an image only how it differs within itself; and what it gives later, with the averages of all examples, is something else. Two at least are needed, and some ten are better. Where memory has room for one, `groupnorm` and `layernorm` normalise each example by itself, in training and later alike. A last batch of one, which is left where the examples don't divide evenly, joins the batch before it.",
+  },
   train_wrong: {
     title: "a training that can't be run",
     explanation: "`train NET on DATA { split 70/15/15, optimizer adam 0.001, batch 32, epochs 5, seed 1 }`.",

@@ -132,10 +132,14 @@ export class RunFolder {
    */
   async keep(checkpoint: Checkpoint, net: CheckedNet, generatedBy: string): Promise<void> {
     await this.write(CHECKPOINT, encodeCheckpoint(checkpoint));
-    const { weights } = keptOf(checkpoint);
+    await this.keepModel(keptOf(checkpoint).weights, net, generatedBy);
+    await this.write(HISTORY, `${JSON.stringify(checkpoint.history, null, 2)}\n`);
+  }
+
+  /** Writes the model that the run is asked by. */
+  async keepModel(weights: WeightData, net: CheckedNet, generatedBy: string): Promise<void> {
     await this.write(WEIGHTS_FILE, weightBytes(weights.data));
     await this.write(MODEL, `${JSON.stringify(modelJson(net, weights, generatedBy), null, 2)}\n`);
-    await this.write(HISTORY, `${JSON.stringify(checkpoint.history, null, 2)}\n`);
   }
 
   async readSpec(): Promise<string> {

@@ -13,6 +13,16 @@ export interface Batch {
   readonly targets: tf.Tensor[];
 }
 
+/**
+ * Where the batches of an epoch begin, and where the last one ends: each has `batch` examples, and the last one the rest. Where
+ * something is normalised over batches (`together`), a rest of one example, which has no spread, joins the batch before it.
+ */
+export function batchEdges(size: number, batch: number, together: boolean): readonly number[] {
+  const count = Math.ceil(size / batch);
+  const joined = together && count > 1 && size % batch === 1 ? count - 1 : count;
+  return Array.from({ length: joined + 1 }, (_, i) => (i === joined ? size : i * batch));
+}
+
 /** Changes examples in place; `which` are their places in the data set. Inputs and targets share no memory. */
 export type Change = (examples: Dataset, which: ArrayLike<number>) => void;
 

@@ -4,13 +4,15 @@ import * as tf from "../backends/tf.ts";
 import { type Dataset, shuffledIndices } from "../data/dataset.ts";
 import { FoundError } from "../diagnostics/found-error.ts";
 import type { CheckedNet } from "../ir/net.ts";
+import { normalisedOverBatches } from "../ir/over-batches.ts";
 import type { Training } from "../ir/program.ts";
 import { readWeights } from "../model/model.ts";
 import { firstNotFinite } from "../model/not-finite.ts";
 import type { WeightData } from "../targets/tfjs/weights.ts";
 import { changesIn } from "./augment.ts";
-import { batchOf } from "./batches.ts";
+import { batchEdges, batchOf } from "./batches.ts";
 import { withGroups } from "./clustering-targets.ts";
+import { withExactAverages } from "./exact-averages.ts";
 import { judge } from "./judging.ts";
 import type { OptimizerState } from "./optimizers/optimizer.ts";
 import { rateAfter } from "./schedule.ts";
@@ -79,7 +81,10 @@ export interface TrainingJob {
 
 export interface TrainingResult {
   readonly history: readonly EpochRecord[];
-  /** Those of the last epoch; where the best is kept, of the first one with the lowest validation loss. */
+  /**
+   * Those of the last epoch; where the best is kept, of the first one with the lowest validation loss. Averages of batch
+   * normalisation are those of the data.
+   */
   readonly weights: WeightData;
   /** The epoch whose weights these are; 0 where none was finished. */
   readonly epoch: number;
@@ -94,10 +99,11 @@ const READ_EVERY = 200;
  * Trains a net. The same job on the same backend gives the same history to the bit, also when it was stopped after an
  * epoch and went on from that checkpoint.
  *
- * @throws FoundError where the loss or a weight becomes infinite or not a number
+ * @throws FoundError where the loss or a weight becomes infinite or not a number, or batches of one would be normalised
  */
 export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
   const { net, training, start } = job;
+  if (normalisedOverBatches(net)) demandSeveral(job.train.size, training.batch);
   const machine = await prepare(net, start.weights, training, job.classWeights);
   const { model, optimizer } = machine;
   if (start.optimizer) optimizer.restore(start.optimizer);
@@ -121,8 +127,7 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
       const reached = await readWeights(model, start.weights.specs);
       // The last step can break what the loss, which is computed before it, doesn't show yet.
       const sound = reached.data.every(Number.isFinite) && Number.isFinite(record.validationLoss ?? 0);
-      const lastStep = Math.ceil(job.train.size / training.batch) - 1;
-      if (!sound) throw await diverged(job, machine, record.epoch - 1, lastStep);
+      if (!sound) throw await diverged(job, machine, record.epoch - 1, edgesOf(job).length - 2);
       history.push(record);
       if (training.keep !== "best" || isBest(history)) kept = { epoch: record.epoch, weights: reached };
       await job.onEpoch?.(record, {
@@ -132,7 +137,9 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
         ...(kept.epoch === record.epoch ? {} : { best: kept }),
       });
     }
-    return { history, weights: kept.weights, epoch: kept.epoch, end };
+    const { epoch } = kept;
+    const weights = epoch === 0 ? kept.weights : await withExactAverages(net, kept.weights, job.train);
+    return { history, weights, epoch, end };
   } finally {
     machine.dispose();
   }
@@ -160,6 +167,27 @@ function recordOf(
   };
 }
 
+/** A batch of one example has no spread: what is normalised over it is always 0, and nothing is learned. */
+function demandSeveral(size: number, batch: number): void {
+  if (Math.min(size, batch) > 1) return;
+  throw new FoundError(
+    "train_batch_of_one",
+    size === 1
+      ? "There is one example to train on, and `batchnorm` needs several in a batch."
+      : "`batchnorm` needs several examples in a batch, and each batch has one.",
+    {
+      help:
+        size === 1
+          ? "give it more examples, or take out `batchnorm`"
+          : "write `batch 32`, or take `layernorm` or `groupnorm`",
+    },
+  );
+}
+
+function edgesOf({ net, training, train }: TrainingJob): readonly number[] {
+  return batchEdges(train.size, training.batch, normalisedOverBatches(net) !== undefined);
+}
+
 /** One round through the data; undefined where the signal ended it. */
 async function runEpoch(
   job: TrainingJob,
@@ -171,14 +199,14 @@ async function runEpoch(
   const train = await withGroups(job.net, heads, machine.logits, job.train);
   const change = changesIn(job.net, training, done);
   const order = shuffledIndices(train.size, training.seed, done);
-  const steps = Math.ceil(train.size / training.batch);
+  const edges = edgesOf(job);
+  const steps = edges.length - 1;
   const dropouts = machine.model.layers.filter((layer) => layer.getClassName() === "Dropout");
   let sums: tf.Tensor = tf.zeros([2 * heads.length]);
   let lastRead = performance.now();
   try {
     for (let step = 0; step < steps; step++) {
-      const from = step * training.batch;
-      const to = Math.min(train.size, from + training.batch);
+      const [from, to] = [edges[step]!, edges[step + 1]!];
       // Other numbers are dropped at every step, the same ones in every run.
       for (const [i, layer] of dropouts.entries()) {
         (layer as unknown as { seed: string }).seed = `${training.seed}/${i}/${done * steps + step}`;
@@ -214,14 +242,14 @@ async function runEpoch(
 
 /** The error of a loss that was found to be no number after `step` (from 0) of the epoch behind `done` others. */
 async function diverged(
-  { net, training, train }: TrainingJob,
+  job: TrainingJob,
   { model, optimizer }: Machine,
   done: number,
   step: number,
 ): Promise<FoundError> {
+  const { net, training, train } = job;
   const order = shuffledIndices(train.size, training.seed, done);
-  const from = step * training.batch;
-  const to = Math.min(train.size, from + training.batch);
+  const [from, to] = edgesOf(job).slice(step, step + 2) as [number, number];
   const { inputs } = batchOf(train, order, from, to, [], changesIn(net, training, done));
   const first = await firstNotFinite(net, model, inputs);
   tf.dispose(inputs);

@@ -1,6 +1,7 @@
 import type { Sink } from "../../diagnostics/diagnostic.ts";
 import { didYouMean, list } from "../../diagnostics/suggest.ts";
 import type { CheckedNet } from "../../ir/net.ts";
+import { normalisedOverBatches } from "../../ir/over-batches.ts";
 import type { NamedWeight, Training } from "../../ir/program.ts";
 import { hasClasses } from "../../ir/task-outputs.ts";
 import { rank } from "../../shape/shape.ts";
@@ -16,6 +17,7 @@ export function checkTrainings(
     if (!net?.complete) continue;
     checkClassWeights(training, net, sink);
     checkAugmentation(training, net, sink);
+    checkBatch(training, net, sink);
     const heads = net.outputs.flatMap(({ name, task }) => (task ? [name] : []));
     demandKnown(training.lossWeights ?? [], heads, `\`${net.name}\` has no head`, "heads", sink);
   }
@@ -48,6 +50,21 @@ function checkAugmentation({ augment }: Training, net: CheckedNet, sink: Sink): 
       `\`${every.name}\` answers for several places at once, and would not fit examples that are moved`,
       "keep `scale` and `noise` alone",
     );
+}
+
+/** What is normalised over a batch needs several examples there. */
+function checkBatch({ batch, span }: Training, net: CheckedNet, sink: Sink): void {
+  const normalised = normalisedOverBatches(net);
+  if (batch > 1 || !normalised) return;
+  sink.error(
+    "train_batch_of_one",
+    span,
+    `\`${normalised.label}\` normalises over the examples of a batch, and here each batch has one`,
+    {
+      labels: [{ span: normalised.span, text: "one example alone is its own mean" }],
+      help: "write `batch 32`; where memory has room for one example, take `groupnorm` or `layernorm` in place of `batchnorm`",
+    },
+  );
 }
 
 function checkClassWeights({ classWeights }: Training, net: CheckedNet, sink: Sink): void {

@@ -145,6 +145,8 @@ async function runAndKeep(run: Run): Promise<number> {
       signal: interruption.signal,
     });
     display.stop();
+    // Its averages of batch normalisation are those of the data; a checkpoint goes on with what training tracked.
+    if (finished > 0) await folder.keepModel(result.weights, net, generatedBy);
     const ended = {
       ...info,
       ...epochsOf(training, finished, kept),
