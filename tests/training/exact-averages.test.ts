@@ -8,7 +8,7 @@ import type { Dataset } from "../../src/data/dataset.ts";
 import type { CheckedNet } from "../../src/ir/net.ts";
 import { batchEdges } from "../../src/training/batches.ts";
 import { type Checkpoint, runTraining } from "../../src/training/trainer.ts";
-import { momentsOfData, weightsByName } from "./moments-of-data.ts";
+import { farFromData, weightsByName } from "./moments-of-data.ts";
 import { examplesFor, jobFor, mistaught, netOf } from "./training-nets.ts";
 
 beforeAll(() => startBackend("wasm"));
@@ -19,23 +19,6 @@ function examples(net: CheckedNet, size: number, mean: number, spread: number): 
   for (const { values } of data.inputs)
     for (let i = 0; i < values.length; i++) values[i] = mean + spread * values[i]!;
   return data;
-}
-
-/** Whether the tracked weights of a net are what its layers are given, which is computed apart in 64 bits. */
-function expectExact(net: CheckedNet, weights: Checkpoint["weights"], data: Dataset): void {
-  const stored = weightsByName(weights);
-  const moments = momentsOfData(net, stored, data);
-  expect(moments.size).toBeGreaterThan(0);
-  for (const [id, { mean, variance }] of moments) {
-    const [means, variances] = [stored.get(`${id}/moving_mean`)!, stored.get(`${id}/moving_variance`)!];
-    for (const [c, value] of variance.entries()) {
-      // What 32 bits leave of a difference between numbers of the size of the mean.
-      const rounding = 1e-10 * mean[c]! ** 2 + 1e-12;
-      expect(Math.abs(variances[c]! - value), `${id}, variance ${c}`).toBeLessThan(1e-4 * value + rounding);
-      const size = Math.abs(mean[c]!) + Math.sqrt(value) + 1e-6;
-      expect(Math.abs(means[c]! - mean[c]!), `${id}, mean ${c}`).toBeLessThan(1e-4 * size);
-    }
-  }
 }
 
 const INPUTS = ["{ x, y, z }", "7 samples x 2 leads", "image 5x4x2", "volume 3x4x3x2"];
@@ -90,7 +73,7 @@ test("after any number of steps, of whatever net", async () => {
         const data = examples(net, size, mean, 2);
         const job = jobFor(net, data, { batch, epochs, ...(keep ? { keep: "best" } : {}) });
         const { weights } = await runTraining(keep ? { ...job, validation: mistaught(data, 3) } : job);
-        expectExact(net, weights, data);
+        expect(farFromData(net, weights, data)).toBeLessThan(1e-4);
       },
     ),
     { seed: 14, numRuns: 40 },
@@ -102,7 +85,7 @@ test("of many examples, which go through the net in several batches", async () =
     net n { input image 6x6x1, conv 3@3 same, batchnorm, relu, conv 2@3 same, batchnorm, flatten, head kind }`);
   const data = examples(net, 611, 5, 0.1);
   const { weights } = await runTraining(jobFor(net, data, { batch: 300, epochs: 1 }));
-  expectExact(net, weights, data);
+  expect(farFromData(net, weights, data)).toBeLessThan(1e-4);
 });
 
 test("the same on plain JavaScript", async () => {
@@ -111,7 +94,8 @@ test("the same on plain JavaScript", async () => {
   const data = examples(net, 9, 5, 1);
   await startBackend("cpu");
   try {
-    expectExact(net, (await runTraining(jobFor(net, data, { batch: 4, epochs: 1 }))).weights, data);
+    const { weights } = await runTraining(jobFor(net, data, { batch: 4, epochs: 1 }));
+    expect(farFromData(net, weights, data)).toBeLessThan(1e-4);
   } finally {
     await startBackend("wasm");
   }

@@ -6,6 +6,7 @@ import type { WeightData } from "../../src/targets/tfjs/weights.ts";
 
 export type NamedWeights = ReadonlyMap<string, Float32Array>;
 
+/** The numbers of each weight by its name. */
 export function weightsByName({ specs, data }: WeightData): NamedWeights {
   let offset = 0;
   return new Map(
@@ -21,6 +22,23 @@ interface Moments {
   readonly mean: number[];
   /** Mean square distance from the mean. */
   readonly variance: number[];
+}
+
+/**
+ * How far the tracked averages of a net are from what its layers are given: the largest distance of a variance as a share of it,
+ * or of a mean as a share of its size and its spread.
+ */
+export function farFromData(net: CheckedNet, weights: WeightData, data: Dataset): number {
+  const stored = weightsByName(weights);
+  const far = [...momentsOfData(net, stored, data)].flatMap(([id, { mean, variance }]) =>
+    variance.flatMap((value, c) => [
+      // What 32 bits leave of a difference between numbers of the size of the mean.
+      Math.abs(stored.get(`${id}/moving_variance`)![c]! - value) / (value + 1e-6 * mean[c]! ** 2 + 1e-8),
+      Math.abs(stored.get(`${id}/moving_mean`)![c]! - mean[c]!) /
+        (Math.abs(mean[c]!) + Math.sqrt(value) + 1e-6),
+    ]),
+  );
+  return Math.max(...far);
 }
 
 /**
@@ -65,6 +83,7 @@ export function momentsOfData(net: CheckedNet, weights: NamedWeights, data: Data
         case "sigmoid":
           return x!.map((value) => 1 / (1 + Math.exp(-value)));
         case "dropout":
+        case "flatten":
           return x!;
         case "add":
           return x!.map((value, i) => value + given[1]![i]!);
