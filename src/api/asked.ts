@@ -6,7 +6,9 @@ import { examplesOf, type ReadFile } from "./examples.ts";
 
 /** A net that answers, as the library gives it. `read` reads examples that are paths of files, where there are files. */
 export function asked(net: CheckedNet, predictor: Predictor, read?: ReadFile): Omit<api.Model, "backend"> {
+  let disposed = false;
   const predict = async (given: api.Example | readonly api.Example[]) => {
+    if (disposed) throw new Error("this model was disposed and answers no more: load or train it again");
     const several = isList(given);
     const predictions = await predictor.predict(await examplesOf(net, several ? given : [given], read));
     return several ? predictions : predictions[0]!;
@@ -20,7 +22,10 @@ export function asked(net: CheckedNet, predictor: Predictor, read?: ReadFile): O
     })),
     heads: net.outputs.map(({ name }) => name),
     predict: predict as api.Model["predict"],
-    dispose: () => predictor.dispose(),
+    dispose: () => {
+      if (!disposed) predictor.dispose();
+      disposed = true;
+    },
   };
 }
 

@@ -5,9 +5,10 @@ export type { Answer, Compilation, Layer, Message, Net, Prediction, TfjsModel } 
 export { registerLayers } from "./cnnc.d.ts";
 
 /**
- * Checks a spec that stands alone. What is wrong with it is in `messages`; nothing is thrown.
+ * Checks a spec that stands alone. What is wrong with it is in `messages`, and never thrown.
  *
  * @param options.sizes sizes that nets leave open, by their names
+ * @throws TypeError, RangeError where an argument isn't what is said here, or no net leaves such a size open
  */
 export function compile(
   text: string,
@@ -112,6 +113,7 @@ export interface Model extends Omit<NodeModel, "predict" | "backend"> {
  * Trains a net of a spec as its `train` says. The page stays alive meanwhile.
  *
  * @throws Error where the spec has an error, the net can't be trained, an example or a label doesn't fit it, the loss is
- * no longer a number, or the browser lacks the backend; the message says which and why
+ * no longer a number, or the browser lacks the backend; the message says which and why. TypeError, RangeError where an
+ * argument isn't what is said here
  */
 export function train(spec: string, options?: TrainOptions): Promise<Model>;

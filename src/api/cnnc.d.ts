@@ -47,7 +47,8 @@ export interface Net {
    * where the net has layers that TensorFlow.js lacks.
    *
    * @param seed of the weights that the spec doesn't write down; 1 where none is given
-   * @throws Error where the net is not complete, leaves sizes open, or has a layer that TensorFlow.js can't do
+   * @throws Error where the net is not complete, leaves sizes open, or has a layer that TensorFlow.js can't do; RangeError
+   * where the seed is no whole number from 0 on
    */
   toTfjs(seed?: number): TfjsModel;
 }
@@ -72,6 +73,8 @@ export interface Compilation {
  * @param text the spec itself, not its path
  * @param options.file name for messages; imports are read relative to it. Without it, nothing can be imported
  * @param options.sizes sizes that nets leave open, by their names
+ * @throws TypeError, RangeError where an argument isn't what is said here, or no net leaves such a size open; the message
+ * names it, and nothing has changed
  */
 export function compile(
   text: string,
@@ -82,6 +85,7 @@ export function compile(
  * Makes the layers that TensorFlow.js lacks (attention, grouped convolutions and others) known to your copy of it.
  *
  * @param tf `@tensorflow/tfjs`, or `tfjs-core` and `tfjs-layers` as one object
+ * @throws TypeError where it is something else
  */
 export function registerLayers(tf: object): void;
 
@@ -142,11 +146,12 @@ export interface Model {
   /**
    * Answers about one example, or about several together, which is faster.
    *
-   * @throws Error where an example doesn't fit the net; the message says which and why
+   * @throws TypeError, RangeError where an example doesn't fit the net, or has a number that isn't finite; Error where a file
+   * can't be read, or the model was disposed. The message says which and why
    */
   predict(example: Example): Promise<Prediction>;
   predict(examples: readonly Example[]): Promise<Prediction[]>;
-  /** Gives the memory back; the model can't be asked any more. */
+  /** Gives the memory back; the model can't be asked any more. A second time does nothing. */
   dispose(): void;
 }
 
@@ -154,7 +159,8 @@ export interface Model {
  * Opens the run folder of `cnnc train`.
  *
  * @param options.backend the fastest that is there, unless it is named; all models of a process share the first one's
- * @throws Error where the folder is no run or damaged, or the backend is not there
+ * @throws Error where the folder is no run or damaged, or the backend is not there; TypeError, RangeError where an argument
+ * isn't what is said here. The next call isn't harmed
  */
 export function load(
   run: string,

@@ -1,8 +1,9 @@
 import type { Dataset } from "../data/dataset.ts";
-import { inputsOf, type WantedInput } from "../data/wants.ts";
+import { inputsOf, plural, quoted, type WantedInput } from "../data/wants.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import { formatShape, product } from "../shape/shape.ts";
 import type { Example, Feature } from "./cnnc.d.ts";
+import { demandKnown, isObject, told } from "./given.ts";
 
 /** Reads what feeds an input from a file. */
 export type ReadFile = (path: string, input: WantedInput) => Promise<Float32Array>;
@@ -10,7 +11,7 @@ export type ReadFile = (path: string, input: WantedInput) => Promise<Float32Arra
 /**
  * Examples as callers give them, as a net takes them.
  *
- * @throws Error where one doesn't fit the net, or is a path and there are no files
+ * @throws TypeError, RangeError where one doesn't fit the net, or is a path and there are no files
  */
 export async function examplesOf(
   net: CheckedNet,
@@ -23,42 +24,76 @@ export async function examplesOf(
     values: new Float32Array(examples.length * product(shape)),
   }));
   for (const [i, example] of examples.entries()) {
+    const number = examples.length > 1 ? ` ${i + 1}` : "";
+    const of = number && ` of example${number}`;
+    if (inputs.length > 1) demandInputs(example, inputs, number);
     for (const [at, input] of inputs.entries()) {
-      const feature = inputs.length === 1 ? (example as Feature) : ofInput(example, input.name, inputs);
+      const feature =
+        inputs.length === 1
+          ? (example as Feature)
+          : (example as { readonly [input: string]: Feature })[input.name]!;
       const { values, shape } = features[at]!;
-      values.set(await numbersOf(feature, input, read), i * product(shape));
+      values.set(await numbersOf(feature, input, `\`${input.name}\`${of}`, read), i * product(shape));
     }
   }
   return { size: examples.length, inputs: features };
 }
 
-function ofInput(example: Example, name: string, inputs: readonly WantedInput[]): Feature {
-  const given = (example as { readonly [input: string]: Feature })[name];
-  if (given !== undefined && typeof example === "object") return given;
-  const names = inputs.map((input) => `\`${input.name}\``).join(", ");
-  throw new Error(`an example of this net is an object with ${names}, and \`${name}\` is missing`);
+/** Demands what feeds each of several inputs, and nothing else. */
+function demandInputs(example: unknown, inputs: readonly WantedInput[], number: string): void {
+  const of = number && ` of example${number}`;
+  const names = inputs.map(({ name }) => name);
+  const needed = `an example of this net is an object with ${quoted(names)}`;
+  if (!isObject(example))
+    throw new TypeError(`${needed}, and ${number ? `example${number}` : "this one"} is ${told(example)}`);
+  const missing = names.find((name) => example[name] === undefined);
+  if (missing !== undefined) throw new TypeError(`${needed}, and \`${missing}\`${of} is missing`);
+  demandKnown(example, names, `the example${number}`);
 }
 
+/** @param name the input, and of which example, as a message says it */
 async function numbersOf(
-  feature: Feature,
+  feature: unknown,
   input: WantedInput,
+  name: string,
   read: ReadFile | undefined,
 ): Promise<ArrayLike<number>> {
-  const { name, shape, fields } = input;
+  const { shape, fields } = input;
   if (typeof feature === "string") {
-    if (read) return await read(feature, input);
-    throw new Error(`\`${name}\` takes numbers here, and no file: ${feature}`);
+    if (!read) throw new TypeError(`${name} takes numbers here, and no file: ${told(feature)}`);
+    if (feature === "") throw new RangeError(`${name} is empty, and a file's path or numbers are needed`);
+    return await read(feature, input);
   }
-  if (fields.length > 0 && !("length" in feature)) {
-    return fields.map((field) => {
-      const value = (feature as { readonly [field: string]: number })[field.name];
-      if (Number.isFinite(value)) return value!;
-      throw new Error(`\`${name}\` needs a number for \`${field.name}\`, and has ${value ?? "none"}`);
-    });
-  }
-  const numbers = feature as ArrayLike<number>;
-  if (numbers.length === product(shape)) return numbers;
-  throw new Error(
-    `\`${name}\` takes ${formatShape(shape)}, which is ${product(shape)} numbers, and has ${numbers.length ?? "none"}`,
-  );
+  const names = fields.map((field) => field.name);
+  if (names.length > 0 && isObject(feature) && (names.includes("length") || !("length" in feature)))
+    return measurementsOf(feature, names, name);
+  const size = product(shape);
+  const takes = `${name} takes ${formatShape(shape)}, which is ${plural(size, "number")}`;
+  const numbers = feature as Partial<ArrayLike<unknown>> | null | undefined;
+  if (typeof numbers !== "object" || typeof numbers?.length !== "number")
+    throw new TypeError(`${takes}, and here it is ${told(feature)}`);
+  if (numbers.length !== size) throw new RangeError(`${takes}, and has ${numbers.length}`);
+  const faulty = Array.prototype.findIndex.call(numbers, (value) => !Number.isFinite(value));
+  if (faulty < 0) return numbers as ArrayLike<number>;
+  throw wrongNumber(`number ${faulty + 1} of ${name}`, numbers[faulty]);
+}
+
+/** Measurements in the order of an input's fields. */
+function measurementsOf(
+  given: { readonly [field: string]: unknown },
+  names: readonly string[],
+  input: string,
+): readonly number[] {
+  demandKnown(given, names, input);
+  return names.map((name) => {
+    const value = given[name];
+    if (value === undefined) throw new TypeError(`${input} needs a number for \`${name}\`, and has none`);
+    if (!Number.isFinite(value)) throw wrongNumber(`\`${name}\` of ${input}`, value);
+    return value as number;
+  });
+}
+
+function wrongNumber(what: string, value: unknown): Error {
+  const message = `${what} is a finite number, and here it is ${told(value)}`;
+  return typeof value === "number" ? new RangeError(message) : new TypeError(message);
 }

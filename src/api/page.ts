@@ -2,7 +2,7 @@
 
 import { predictorOf } from "../answering/predictor.ts";
 import { startInBrowser } from "../backends/browser-backend.ts";
-import { type Compilation, compileText, hasErrors } from "../compile.ts";
+import { type Compilation, hasErrors } from "../compile.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { type Parts, partsOf } from "../data/parts/parts.ts";
 import { loadSynthetic } from "../data/simulators/synthetic.ts";
@@ -17,17 +17,56 @@ import { obstacleTo } from "../training/trainable.ts";
 import { runTraining } from "../training/trainer.ts";
 import { asked } from "./asked.ts";
 import type * as api from "./browser.d.ts";
-import { compiled, demandRunnable, tfjsModel } from "./compiled.ts";
+import { compiled, compileSized, demandRunnable, tfjsModel } from "./compiled.ts";
 import { examplesOf } from "./examples.ts";
-import { targetsOf } from "./labels.ts";
+import {
+  type Check,
+  demandFields,
+  demandFunction,
+  demandList,
+  demandName,
+  demandOneOf,
+  demandSizes,
+  demandText,
+  demandWhole,
+  told,
+} from "./given.ts";
+import { labelsOf, targetsOf } from "./labels.ts";
 
 export { registerLayers } from "./register-layers.ts";
 
-export const compile: typeof api.compile = (text, { sizes = {} } = {}) =>
-  compiled(compilationOf(text, sizes));
+export const compile: typeof api.compile = (text, options = {}) => {
+  demandText(text, "text");
+  demandFields(options, "options", { sizes: demandSizes });
+  return compiled(compileSized(text, options.sizes ?? {}));
+};
+
+const demandExamples: Check = (value, name) => {
+  demandFields(value, name, { inputs: demandList, labels: demandList });
+  const { inputs } = value as { readonly inputs?: readonly unknown[] };
+  if (!inputs?.length) throw new RangeError(`\`${name}.inputs\` is empty: there is nothing to train on`);
+};
+
+/** What `train` may be told; each is checked before anything is computed. */
+const OPTIONS = {
+  net: demandName,
+  sizes: demandSizes,
+  examples: demandExamples,
+  backend: demandOneOf(["auto", "webgpu", "webgl", "wasm", "cpu"]),
+  epochs: demandWhole(1),
+  seed: demandWhole(0),
+  onEpoch: demandFunction,
+  onProgress: demandFunction,
+  signal: (value, name) => {
+    if (typeof (value as AbortSignal | null)?.aborted === "boolean") return;
+    throw new TypeError(`\`${name}\` is an AbortSignal, and here it is ${told(value)}`);
+  },
+} satisfies { readonly [option in keyof api.TrainOptions]-?: Check };
 
 export const train: typeof api.train = async (spec, options = {}) => {
-  const compilation = compilationOf(spec, options.sizes ?? {});
+  demandText(spec, "spec");
+  demandFields(options, "options", OPTIONS);
+  const compilation = compileSized(spec, options.sizes ?? {});
   const training = trainingOf(compilation, options);
   const net = compilation.program.nets.find(({ name }) => name === training.net)!;
   demandRunnable(net);
@@ -61,10 +100,6 @@ export const train: typeof api.train = async (spec, options = {}) => {
   };
 };
 
-function compilationOf(text: string, sizes: { readonly [name: string]: number }): Compilation {
-  return compileText(text, undefined, { sizes: new Map(Object.entries(sizes)) });
-}
-
 /** The training that was asked for, of a spec without errors. */
 function trainingOf(compilation: Compilation, { net, epochs, seed }: api.TrainOptions): Training {
   if (hasErrors(compilation)) {
@@ -73,6 +108,8 @@ function trainingOf(compilation: Compilation, { net, epochs, seed }: api.TrainOp
   }
   const { trainings } = compilation.program;
   const found = net === undefined ? trainings[0] : trainings.find((each) => each.net === net);
+  const trained = trainings.map((each) => each.net);
+  if (net !== undefined && !found && trained.length > 0) demandOneOf(trained)(net, "options.net");
   if (!found) throw new Error("the spec says nowhere how to train it: add `train NET on DATA { epochs 5 }`");
   if (found.start) throw new Error("`start from` reads a run folder, and a page has no files");
   return { ...found, epochs: epochs ?? found.epochs, seed: seed ?? found.seed };
@@ -95,20 +132,17 @@ async function partsFor(
 }
 
 /** Examples of the caller as training takes them. */
-async function datasetOf(net: CheckedNet, { inputs, labels = [] }: api.Examples): Promise<Dataset> {
+async function datasetOf(net: CheckedNet, given: api.Examples): Promise<Dataset> {
+  const { inputs, labels = [] } = given;
   const wants = wantsOf(net, "examples");
   const { size, inputs: features } = await examplesOf(net, inputs);
   const heads = taughtHeads(wants);
   if (heads.length > 0 && labels.length !== size)
-    throw new Error(`there are ${size} examples and ${labels.length} labels`);
-  const targets = heads.map((head) =>
-    targetsOf(
-      head,
-      heads.length === 1
-        ? (labels as readonly api.Label[])
-        : labels.map((label) => (label as { readonly [head: string]: api.Label })[head.name]),
-    ),
-  );
+    throw new RangeError(`there are ${size} examples and ${labels.length} labels`);
+  const targets = labelsOf(
+    heads.map(({ name }) => name),
+    labels,
+  ).map((each, i) => targetsOf(heads[i]!, each));
   const values = features.map((feature) => feature.values);
   return assemble(wants, size, values, targets);
 }
