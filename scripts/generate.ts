@@ -10,6 +10,8 @@ import { basename, dirname } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { compileText } from "../src/compile.ts";
 import { drawMaps, toSvg } from "../src/diagram/index.ts";
+import { architecturePicture } from "./reference/architecture/picture.ts";
+import { architecturePage } from "./reference/architecture/table.ts";
 import { coverage } from "./reference/coverage.ts";
 import { figurePictures } from "./reference/figures.ts";
 import { grammarPage } from "./reference/grammar-page.ts";
@@ -49,6 +51,8 @@ const generators: readonly Generator[] = [
   { file: "docs/messages.md", text: messages },
   { file: "docs/layers.md", text: layerReference },
   { file: "docs/coverage.md", text: coverage },
+  { file: "docs/architecture.md", text: architecturePage },
+  { file: "docs/pictures/architecture.svg", text: architecturePicture },
   { file: "src/backends/kernels/wasm/simd/binary.ts", text: simdBinary },
   ...kinds.map((kind) => ({
     file: `docs/pictures/layers/${kind}.svg`,
