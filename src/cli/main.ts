@@ -1,61 +1,16 @@
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError } from "commander";
 import { version } from "../../package.json";
 import { check } from "./commands/check/check.ts";
 import type { CommandLoader } from "./commands.ts";
+import { count, depth, gathered, natural, positive, range, setting } from "./terminal/arguments.ts";
 import { EXIT, isFailure } from "./terminal/failure.ts";
 import { paint, printError } from "./terminal/terminal.ts";
-
-/** A whole number of at least 1 on the command line. */
-function count(text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= 1) return value;
-  throw new InvalidArgumentError("It must be a whole number of at least 1.");
-}
-
-function natural(text: string): number {
-  return text === "0" ? 0 : count(text);
-}
-
-/** `H=256`, gathered over all that are given. */
-function setting(text: string, before: ReadonlyMap<string, number> = new Map()): Map<string, number> {
-  const [, name, value] = /^\s*([A-Za-z_]\w*)\s*=\s*(\d+)\s*$/.exec(text) ?? [];
-  if (name === undefined) throw new InvalidArgumentError("It must be a name and a size: H=256.");
-  return new Map([...before, [name, count(value!)]]);
-}
-
-/** Levels of blocks. */
-function depth(text: string): number | "all" {
-  return text === "all" ? text : natural(text);
-}
-
-/** Names, gathered over all that are given. */
-function named(text: string, before: readonly string[] = []): string[] {
-  return [...before, text];
-}
-
-/** `age=20..90`, gathered over all that are given. */
-function range(
-  text: string,
-  before: ReadonlyMap<string, readonly [number, number]> = new Map(),
-): Map<string, readonly [number, number]> {
-  const [, name, from, to] = /^\s*(\w+)\s*=\s*([^.\s]+(?:\.\d+)?)\s*\.\.\s*(\S+)\s*$/.exec(text) ?? [];
-  const ends = [Number(from), Number(to)] as const;
-  if (name === undefined || !ends.every(Number.isFinite) || ends[0] >= ends[1])
-    throw new InvalidArgumentError("It must be an input, and from where to where it goes: age=20..90.");
-  return new Map([...before, [name, ends]]);
-}
 
 const SET = [
   "--set <name=size>",
   "set a size that the spec leaves open, such as H=256; may be given several times",
   setting,
 ] as const;
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (Number.isFinite(value) && value > 0) return value;
-  throw new InvalidArgumentError("It must be a number above 0.");
-}
 
 /** The command line. Each command loads what it needs and nothing before. */
 function commandLine(load: CommandLoader, finish: (code: number) => void): Command {
@@ -103,7 +58,7 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
       "how many levels of blocks are open: 0, 1, …, or all, with every repeat",
       depth,
     )
-    .option("--expand <name>", "a block that is open at any depth; may be given several times", named)
+    .option("--expand <name>", "a block that is open at any depth; may be given several times", gathered)
     .option(
       "--width <name>",
       "column: 85 mm, page: 174 mm, slide: 16 : 9 (default: as wide as the net asks for)",
