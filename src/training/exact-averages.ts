@@ -44,18 +44,20 @@ interface Tracked {
  * stand for the rest. A layer that is used several times has the averages of all its uses together; where one use lies
  * behind another, that one answers with those of the uses before it.
  *
+ * @param mostKept bytes that values of all examples may take from one stage to the next
  * @throws FoundError where they are infinite or not numbers
  */
 export async function withExactAverages(
   net: CheckedNet,
   weights: WeightData,
   dataset: Dataset,
+  mostKept = MOST_KEPT,
 ): Promise<WeightData> {
   if (!normalisedOverBatches(net) || dataset.size === 0) return weights;
   const model = await loadModel(net, weights);
   try {
     const data = weights.data.slice();
-    for (const [name, values] of await exactAverages(model, dataset)) {
+    for (const [name, values] of await exactAverages(model, dataset, mostKept)) {
       if (!values.every(Number.isFinite))
         throw new FoundError(
           "training_diverged",
@@ -77,12 +79,16 @@ interface Kept {
 }
 
 /** By the names of weights, what they are in the data; the model has them too. */
-async function exactAverages(model: tf.LayersModel, all: Dataset): Promise<Map<string, Float32Array>> {
+async function exactAverages(
+  model: tf.LayersModel,
+  all: Dataset,
+  mostKept: number,
+): Promise<Map<string, Float32Array>> {
   const layers = model.layers.filter(
     (layer) => layer.getClassName() === "BatchNormalization" && layer.trainable,
   );
   const stages = stagesOf(model, new Set(layers));
-  const dataset = chosen(all, stages);
+  const dataset = chosen(all, stages, mostKept);
   const most = examplesAtOnce(stages);
   const moments = new Map<tf.layers.Layer, ChannelMoments>();
   const averages = new Map<string, Float32Array>();
@@ -165,9 +171,9 @@ function inputsOf(
 }
 
 /** All examples, or as many as memory has room for what the stages keep of them. */
-function chosen(dataset: Dataset, stages: readonly Stage[]): Dataset {
+function chosen(dataset: Dataset, stages: readonly Stage[], mostKept: number): Dataset {
   const each = 4 * Math.max(...stages.map((_, at) => keptAt(stages, at)));
-  const room = Math.max(1, Math.floor(MOST_KEPT / Math.max(1, each)));
+  const room = Math.max(1, Math.floor(mostKept / Math.max(1, each)));
   if (room >= dataset.size) return dataset;
   return select(
     dataset,

@@ -4,9 +4,10 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { predictorOf } from "../../src/answering/predictor.ts";
 import { startBackend } from "../../src/backends/backend.ts";
 import * as tf from "../../src/backends/tf.ts";
-import type { Dataset } from "../../src/data/dataset.ts";
+import { type Dataset, select } from "../../src/data/dataset.ts";
 import type { CheckedNet } from "../../src/ir/net.ts";
 import { batchEdges } from "../../src/training/batches.ts";
+import { withExactAverages } from "../../src/training/exact-averages.ts";
 import { type Checkpoint, runTraining } from "../../src/training/trainer.ts";
 import { farFromData, weightsByName } from "./moments-of-data.ts";
 import { examplesFor, jobFor, mistaught, netOf } from "./training-nets.ts";
@@ -86,6 +87,19 @@ test("of many examples, which go through the net in several batches", async () =
   const data = examples(net, 611, 5, 0.1);
   const { weights } = await runTraining(jobFor(net, data, { batch: 300, epochs: 1 }));
   expect(farFromData(net, weights, data)).toBeLessThan(1e-4);
+});
+
+test("of more examples than there is room for, evenly chosen ones stand for the rest", async () => {
+  const net = netOf(`task kind = classify { a, b, c }
+    net n { input image 6x6x1, conv 3@3, batchnorm, relu, conv 2@3, batchnorm, flatten, head kind }`);
+  const data = examples(net, 20, 5, 1);
+  const { weights } = await runTraining(jobFor(net, data, { batch: 10, epochs: 1 }));
+  // What the first normalisation takes of an example is 6·6·3 numbers of 4 bytes; those and no others are kept.
+  const room = 5 * 4 * 6 * 6 * 3;
+  const averaged = await withExactAverages(net, weights, data, room);
+  expect(farFromData(net, averaged, select(data, [0, 4, 8, 12, 16]))).toBeLessThan(1e-4);
+  expect(farFromData(net, averaged, data)).toBeGreaterThan(1e-4);
+  expect(await withExactAverages(net, weights, data, 4 * room)).toEqual(weights);
 });
 
 test("the same on plain JavaScript", async () => {
