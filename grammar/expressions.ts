@@ -256,8 +256,12 @@ export class ExpressionParser extends EmbeddedActionsParser {
 
   protected readonly number = this.RULE("number", () => {
     const token = this.CONSUME(t.NumberLiteral);
-    const value = Number(token.image.replaceAll("_", ""));
-    return { type: "number" as const, value, span: spanOf(token) };
+    const text = token.image.replaceAll("_", "");
+    const value = Number(text);
+    const span = spanOf(token);
+    return /^\d+$/.test(text) && Number.isSafeInteger(value)
+      ? { type: "number" as const, value, span }
+      : { type: "number" as const, value, text, span };
   });
 
   protected readonly name = this.RULE("name", (): Name => {

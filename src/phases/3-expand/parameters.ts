@@ -2,9 +2,9 @@ import type { Sink } from "../../diagnostics/diagnostic.ts";
 import type { Expression } from "../../ir/ast.ts";
 import type { Argument, Arguments } from "../../ir/resolved.ts";
 import type { FormValues, ParameterTable } from "../../layers/parameters.ts";
-import { evaluate, type Values, wholeNumber } from "./evaluate.ts";
+import { evaluate, setting, type Values, wholeNumber } from "./evaluate.ts";
 
-/** Concrete values of a layer's parameters, or undefined where one of them is unknown; what is wrong is reported. */
+/** Values of a layer's parameters, where sizes may follow from open ones; or undefined where one of them is unknown; what is wrong is reported. */
 export function evaluateArguments(
   table: ParameterTable,
   given: Arguments,
@@ -39,7 +39,7 @@ function evaluateArgument(
     case "count":
       return wholeNumber(argument.value, values, 1, `the number of ${name}`, sink);
     case "ratio": {
-      const value = evaluate(argument.value, values, sink);
+      const value = setting(evaluate(argument.value, values, sink));
       if (value === undefined || (value >= 0 && value < 1)) return value;
       sink.error(
         "argument_wrong",
@@ -49,7 +49,7 @@ function evaluateArgument(
       return undefined;
     }
     case "number": {
-      const value = evaluate(argument.value, values, sink);
+      const value = setting(evaluate(argument.value, values, sink));
       if (value === undefined || Number.isFinite(value)) return value;
       sink.error("argument_wrong", argument.span, "this number is too large");
       return undefined;

@@ -41,7 +41,6 @@ const NEIGHBOURS = 64;
 export interface Analysis {
   readonly works: Remainders;
   readonly reasons: readonly Reason[];
-  readonly sweep: Sweep;
 }
 
 /** Expands a net without a word; undefined where it has a fault. */
@@ -96,7 +95,7 @@ export class Prober {
       const { message, span, size } = swept.leastFault;
       reasons.push({ text: `at ${size}: ${message}`, span });
     }
-    return { works: swept.works, reasons, sweep: swept };
+    return { works: swept.works, reasons };
   }
 
   /** The first node whose weights are of another number at another size of one symbol that works. */

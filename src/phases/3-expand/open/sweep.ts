@@ -1,6 +1,5 @@
 import { type Remainders, reduce } from "../../../shape/remainders.ts";
 import type { Shape } from "../../../shape/shape.ts";
-import { formOf } from "../../../shape/size-form.ts";
 import type { Fault, Outcome } from "./replay.ts";
 
 /** What comes of one size of the input, the others being kept. */
@@ -13,8 +12,6 @@ export interface Sweep {
   readonly remainderFault?: Fault;
   /** Why the sizes below the least fail, and at which of them this was seen. */
   readonly leastFault?: Fault & { readonly size: number };
-  /** Form of the size of a node's value along an axis, or undefined where none was found. */
-  form(name: string, node: number, axis: number): string | undefined;
 }
 
 /** Beyond this size thresholds (a window that does not fit, a comparison) are taken to be passed. */
@@ -52,33 +49,14 @@ export function sweep(probe: Probe, afford: () => boolean): Sweep | undefined {
   const remainders: number[] = [];
   for (let r = 0; r < period; r++) if (!at(sizeOf(r, period))?.fault) remainders.push(r);
   if (remainders.length === 0) return undefined;
-  const members = (upTo: number) => remainders.map((r) => sizeOf(r, period)).filter((n) => n <= upTo);
   const least = leastOf(remainders, period, at);
   if (least === undefined) return undefined;
   const works = reduce({ least: least.size, period, remainders });
   const remainderFault = works.period > 1 ? nearMiss(works, period, at) : undefined;
-  const samples = members(Number.POSITIVE_INFINITY).flatMap((n) => [n, n + period]);
-  const ordered = [...samples.filter((_, i) => i % 2 === 0), ...samples.filter((_, i) => i % 2 === 1)];
-  const outcomes = ordered.map((n) => at(n)!);
-  const forms = new Map<string, string | undefined>();
   return {
     works,
     ...(remainderFault ? { remainderFault } : {}),
     ...(least.fault ? { leastFault: least.fault } : {}),
-    form(name, node, axis) {
-      const values = outcomes.map(({ shapes }) => shapes[node]![axis]!);
-      const key = values.join(" ");
-      if (!forms.has(key))
-        forms.set(
-          key,
-          formOf(
-            name,
-            ordered.map((n, i) => ({ n, value: values[i]! })),
-            period,
-          ),
-        );
-      return forms.get(key);
-    },
   };
 }
 
