@@ -227,10 +227,11 @@ export class ExpressionParser extends EmbeddedActionsParser {
       { ALT: () => this.SUBRULE(this.nameOrCall) },
       {
         ALT: () => {
-          this.CONSUME(t.LeftParen);
+          const open = this.CONSUME(t.LeftParen);
           const inner = this.SUBRULE(this.condition);
           this.CONSUME(t.RightParen);
-          return inner;
+          // What is said of it is said of its parentheses too.
+          return { ...inner, span: this.from(open) };
         },
       },
     ]);

@@ -116,7 +116,9 @@ export class Follow {
     const output = definition.output(shapes, values);
     if (isProblem(output)) throw new Untold(output.message);
     try {
-      definition.weights?.(shapes[0]!, values);
+      const weights = definition.weights?.(shapes[0]!, values) ?? [];
+      if (isProblem(weights) || weights.some(({ shape }) => moves(shape)))
+        throw new Untold("its weights follow from one");
     } catch (thrown) {
       if (thrown instanceof Untold) this.untold ??= { span, weights: true };
       throw thrown;

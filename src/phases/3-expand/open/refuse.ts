@@ -5,7 +5,7 @@ import type { Graph } from "../../../ir/graph.ts";
 import type { Node } from "../../../ir/net.ts";
 import type { ResolvedNet, ResolvedProgram } from "../../../ir/resolved.ts";
 import { digits, product } from "../../../shape/shape.ts";
-import { type Analysis, type Changed, type Prober, type Sizes, tryExpand } from "./analyse.ts";
+import { type Prober, type Sizes, tryExpand } from "./analyse.ts";
 import type { Refusal } from "./certify.ts";
 
 /** A net with open sizes that works at `sizes`. */
@@ -16,45 +16,32 @@ interface OpenNet {
   readonly open: readonly Name[];
   readonly sizes: Sizes;
   readonly prober: Prober;
-  /** What was found about each size by itself; undefined where that can't be told, or only finitely many work. */
-  readonly analyses: ReadonlyMap<string, Analysis | undefined>;
 }
 
 /** Other sizes are looked at so far behind those that work, to show how weights change. */
-const NEIGHBOURS = 16;
-
-/** Says that the weights of a layer change with an open size. */
-export function reportWeights(
-  node: Node,
-  { here, there, size }: Pick<Changed, "here" | "there" | "size">,
-  { text: name, span }: Name,
-  sizes: Sizes,
-  sink: Sink,
-  help = `\`avgpool all\` gives one number a channel, whatever the size; or write the size in place of \`${name}\``,
-): void {
-  sink.error(
-    "weight_open",
-    node.span,
-    `the number of weights of \`${node.label}\` depends on \`${name}\`, which is left open: ${digits(here)} at ${name} = ${sizes.get(name)}, ${digits(there)} at ${name} = ${size}`,
-    {
-      labels: [{ span, text: `\`${name}\` may be any size` }],
-      help,
-    },
-  );
-}
+const NEIGHBOURS = 64;
 
 /** Says why a net that works at some sizes can't leave them open. */
 export function refuse(refusal: Refusal, given: OpenNet, sink: Sink): void {
-  const { net, open, sizes, prober, analyses } = given;
-  const pinned = open.find(({ text }) => !analyses.get(text) && prober.isAlone(text, sizes.get(text)!));
   if (refusal.kind === "choice") refuseChoice(refusal, given, sink);
-  else if (refusal.kind === "weights") {
-    if (!showWeights(refusal, given, sink))
-      refuseUntold({ ...refusal, kind: "untold", why: "its weights follow from one" }, given, sink);
-  } else if (pinned) reportOnly(pinned, given, sink);
+  else if (refusal.kind !== "weights") refuseSizes(refusal, given, sink);
+  else if (!showWeights(refusal, given, sink))
+    refuseUntold({ ...refusal, kind: "untold", why: "its weights follow from one" }, given, sink);
+}
+
+/** Where one size alone works, or few do, that is why. */
+function refuseSizes(
+  refusal: Extract<Refusal, { kind: "untold" | "few" }>,
+  given: OpenNet,
+  sink: Sink,
+): void {
+  const { net, open, sizes, prober } = given;
+  const bound = open.filter(({ text }) => !prober.analyse(text));
+  const pinned = bound.find(({ text }) => prober.isAlone(text, sizes.get(text)!));
+  if (pinned) reportOnly(pinned, given, sink);
   else if (refusal.kind === "untold") refuseUntold(refusal, given, sink);
   else {
-    const { text: name, span } = open.find(({ text }) => !analyses.get(text)) ?? net.symbols[0]!;
+    const { text: name, span } = bound[0] ?? net.symbols[0]!;
     sink.error("shape_not_open", span, `\`${name}\` can't be left open: only few sizes work`, {
       notes: [`${sizes.get(name)} does`],
       help: `write a size in its place, or set it: \`cnnc check --set ${name}=${sizes.get(name)}\``,
@@ -122,15 +109,38 @@ function showWeights(
       const other = tryExpand(net, program, new Map([...sizes, [symbol.text, size]]));
       for (const [at, node] of graph.nodes.entries()) {
         if (node.span.start !== span.start || !other?.nodes[at]) continue;
-        const [here, there] = [countOf(node), countOf(other.nodes[at]!)];
-        if (here === there) continue;
-        const help = `write a number in place of what follows from \`${symbol.text}\``;
-        reportWeights(node, { here, there, size }, symbol, sizes, sink, help);
+        if (countOf(node) === countOf(other.nodes[at]!)) continue;
+        reportWeights(node, other.nodes[at]!, size, symbol, sizes, sink);
         return true;
       }
     }
   }
   return false;
+}
+
+/** Says that the weights of a layer change with an open size. */
+function reportWeights(
+  node: Node,
+  other: Node,
+  size: number,
+  { text: name, span }: Name,
+  sizes: Sizes,
+  sink: Sink,
+): void {
+  const [here, there] = [countOf(node), countOf(other)];
+  // With the same options, what it reads is to blame.
+  const sameOptions = JSON.stringify(node.params) === JSON.stringify(other.params);
+  sink.error(
+    "weight_open",
+    node.span,
+    `the number of weights of \`${node.label}\` depends on \`${name}\`, which is left open: ${digits(here)} at ${name} = ${sizes.get(name)}, ${digits(there)} at ${name} = ${size}`,
+    {
+      labels: [{ span, text: `\`${name}\` may be any size` }],
+      help: sameOptions
+        ? `\`avgpool all\` gives one number a channel, whatever the size; or write the size in place of \`${name}\``
+        : `write a number in place of what follows from \`${name}\``,
+    },
+  );
 }
 
 function countOf({ weights }: Node): number {

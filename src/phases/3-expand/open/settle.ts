@@ -9,7 +9,7 @@ import { certify } from "./certify.ts";
 import { judgedElsewhere } from "./claims.ts";
 import { explain } from "./explain.ts";
 import { Forms } from "./forms.ts";
-import { refuse, reportWeights } from "./refuse.ts";
+import { refuse } from "./refuse.ts";
 
 /** Sizes that are tried where the spec leaves them open, by the number of spatial axes; the first that works is taken. */
 const USUAL: { readonly [form: string]: readonly number[] } = {
@@ -146,12 +146,6 @@ function describeOpen(
   const open = net.symbols.filter(({ text }) => !set.has(text));
   // Nothing is claimed of a net that is not one at all sizes.
   const refused: Graph = { ...graph, complete: false, claims: [] };
-  for (const symbol of open) {
-    const changed = prober.otherWeights(symbol.text, sizes.get(symbol.text)!);
-    if (!changed) continue;
-    reportWeights(graph.nodes[changed.at]!, changed, symbol, sizes, sink);
-    return refused;
-  }
   const proof = certify(
     net,
     program,
@@ -160,16 +154,14 @@ function describeOpen(
     graph,
     probes,
   );
-  const analyses = new Map(open.map(({ text }) => [text, prober.analyse(text)]));
   if ("kind" in proof) {
-    refuse(proof, { net, program, graph, open, sizes, prober, analyses }, sink);
+    refuse(proof, { net, program, graph, open, sizes, prober }, sink);
     return refused;
   }
   const { follow } = proof;
   const openSizes = open.map(({ text: name, span }): OpenSize => {
     const works = follow.region.parts.get(name)!.describe();
-    const analysis = analyses.get(name);
-    const reasons = analysis?.reasons ?? [];
+    const reasons = prober.reasonsFor(name, works);
     return { name, value: sizes.get(name)!, works, reasons, span };
   });
   const forms = new Forms(follow.region);
