@@ -5,8 +5,8 @@ import { applied, binary, extreme, literal, type Sum, variable } from "./rationa
 /** A net with open sizes. */
 export interface OpenSpec {
   readonly symbols: readonly string[];
-  /** Its text, with claims behind the values that have a name. */
-  text(claims: ReadonlyMap<string, string>): string;
+  /** Its text, with claims behind the values that have a name, and behind the net. */
+  text(claims: ReadonlyMap<string, string>, expected?: readonly string[]): string;
   /** Its text with a number in place of each open size, and without claims. */
   writtenOut(sizes: ReadonlyMap<string, number>): string;
   /** Names of values, which are those of their layers. */
@@ -50,7 +50,11 @@ class Writer {
     this.input = INPUTS[this.below(INPUTS.length)]!;
     const count = 2 + this.below(6);
     for (let i = 0; i < count; i++) this.step();
-    const end = this.below(9);
+    const end = this.below(11);
+    if (end > 8) {
+      this.lines.push("head places");
+      return;
+    }
     if (end > 2) this.named("avgpool all");
     if (end === 1) this.lines.push("flatten");
     if (end === 1 || end > 5) this.named(this.pick("dense 3", "layernorm", "dense channels", "relu"));
@@ -211,18 +215,18 @@ export const openSpecs: fc.Arbitrary<OpenSpec> = fc
   .map(([choices, join]) => {
     const writer = new Writer(choices);
     const { text: input, symbols } = writer.input;
-    const source = `${BLOCKS.replace("JOIN", join)}net a {\n  input ${input}\n  ${writer.lines.join("\n  ")}\n}\n`;
+    const source = `${BLOCKS.replace("JOIN", join)}task places = segment { inside, outside }\nnet a {\n  input ${input}\n  ${writer.lines.join("\n  ")}\n  EXPECTED\n}\n`;
     return {
       symbols,
       names: writer.names,
-      text: (claims) =>
-        source.replace(/ CLAIM_(\w+)/g, (_, name: string) =>
-          claims.has(name) ? ` => ${claims.get(name)}` : "",
-        ),
+      text: (claims, expected = []) =>
+        source
+          .replace("EXPECTED", expected.map((claim) => `expect ${claim}`).join("\n  "))
+          .replace(/ CLAIM_(\w+)/g, (_, name: string) => (claims.has(name) ? ` => ${claims.get(name)}` : "")),
       writtenOut: (sizes) =>
         [...sizes].reduce(
           (text, [name, size]) => text.replace(new RegExp(`\\b${name}\\b`, "g"), String(size)),
-          source.replace(/ CLAIM_\w+/g, ""),
+          source.replace(/ CLAIM_\w+/g, "").replace("EXPECTED", ""),
         ),
       toString: () => source,
     };

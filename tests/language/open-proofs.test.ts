@@ -1,33 +1,34 @@
 // What is said of nets with open sizes, against the same nets with those sizes written out.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compile } from "../../src/compile.ts";
+import { Sink } from "../../src/diagnostics/diagnostic.ts";
 import type { CheckedNet, Node, OpenSize } from "../../src/ir/net.ts";
+import { parseFiles } from "../../src/phases/1-parse/files.ts";
+import { resolve } from "../../src/phases/2-resolve/resolve.ts";
+import { tryExpand } from "../../src/phases/3-expand/open/analyse.ts";
 import { includes } from "../../src/shape/remainders.ts";
+import { NO_FILES } from "../../src/source/host.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 import { claimOf, type OpenSpec, openSpecs, parsed } from "./open-nets.ts";
-import { type Fraction, isEqual, type Sum } from "./rational.ts";
+import { binary, type Fraction, isEqual, literal, type Sum, variable } from "./rational.ts";
 import { compileVerified } from "./verified.ts";
 
 type Sizes = ReadonlyMap<string, number>;
+
+/** A net as its layers. */
+type Net = Pick<CheckedNet, "nodes">;
 
 const NO_CLAIMS = new Map<string, string>();
 
 /** Nets that are compared. */
 const NETS = 1000;
 
-/** The net with these sizes written out; undefined where it has a fault. */
-function writtenOut(spec: OpenSpec, sizes: Sizes): CheckedNet | undefined {
-  const text = spec.writtenOut(sizes);
-  const { program, diagnostics } = compile(
-    new SourceFile("a.cnn", text),
-    {},
-    undefined,
-    undefined,
-    undefined,
-    false,
-  );
-  return diagnostics.some(({ severity }) => severity === "error") ? undefined : program.nets[0];
+/** The layers of a net with these sizes written out, as every net of known sizes has them; undefined where it has a fault. */
+function writtenOut(spec: OpenSpec, sizes: Sizes): Net | undefined {
+  const sink = new Sink();
+  const { tree } = parseFiles(new SourceFile("a.cnn", spec.writtenOut(sizes)), sink, NO_FILES);
+  const program = resolve(tree, sink);
+  return sink.size > 0 ? undefined : tryExpand(program.nets[0]!, program, new Map());
 }
 
 /** Sizes to try: small, odd, large, near the least that works; the axes apart, so that each is the larger one. */
@@ -53,7 +54,7 @@ function tried(openSizes: readonly OpenSize[], seed: number): Sizes[] {
   });
 }
 
-function weightsOf({ nodes }: CheckedNet): string {
+function weightsOf({ nodes }: Net): string {
   return JSON.stringify(
     nodes.map(({ kind, weights }) => [kind, weights.map(({ shape, role }) => [shape, role])]),
   );
@@ -61,7 +62,7 @@ function weightsOf({ nodes }: CheckedNet): string {
 
 const whole = (size: number): Fraction => ({ over: BigInt(size), under: 1n });
 
-function named(net: CheckedNet, name: string): Node {
+function named(net: Net, name: string): Node {
   return net.nodes.find((node) => node.name === name)!;
 }
 
@@ -70,8 +71,36 @@ interface Claimed {
   readonly sizes: readonly Sum[];
 }
 
+/** What a net counts. */
+function countOf({ nodes }: Net, what: string): number {
+  const product = (sizes: readonly number[]) => sizes.reduce((result, size) => result * size, 1);
+  if (what === "weights")
+    return nodes.flatMap(({ weights }) => weights).reduce((sum, { shape }) => sum + product(shape), 0);
+  if (what === "multiply-adds") return nodes.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0);
+  return product(nodes[0]!.output.slice(0, -1));
+}
+
+/** Claims about the whole net: counts as they are at its own sizes, or as products of open sizes would have them. */
+function countsOf(
+  net: CheckedNet,
+  symbols: readonly string[],
+  choice: number,
+): { size: Sum; what: string }[] {
+  const [input] = net.nodes;
+  const places = ["samples", "pixels", "voxels"][input!.output.length - 2]!;
+  const here = new Map(net.openSizes!.map(({ name, value }) => [name, value]));
+  return ["weights", "multiply-adds", places].map((what, i) => {
+    const count = countOf(net, what);
+    let size = literal(String(count));
+    if (what === "weights" || (choice + i) % 4 === 0) return { size, what };
+    for (const symbol of symbols)
+      size = binary(binary(size, "/", literal(String(here.get(symbol)))), "*", variable(symbol));
+    return { size, what };
+  });
+}
+
 /** Whether a claim holds, as fractions of big integers have it. */
-function isTrue({ name, sizes }: Claimed, net: CheckedNet, at: Sizes): boolean {
+function isTrue({ name, sizes }: Claimed, net: Net, at: Sizes): boolean {
   const { output } = named(net, name);
   const claimed = sizes.map((size) => size.value(at));
   return output.length === claimed.length && output.every((size, i) => isEqual(claimed[i]!, whole(size)));
@@ -91,7 +120,7 @@ function compareWithWrittenOut(spec: OpenSpec, choices: readonly number[]): void
   }
   counts.accepted++;
   const openSizes = net.openSizes!;
-  const closed: { readonly at: Sizes; readonly net: CheckedNet }[] = [];
+  const closed: { readonly at: Sizes; readonly net: Net }[] = [];
   const weights = weightsOf(net);
   const forms = net.nodes.map(({ form }) => (form ?? []).map((size) => ({ size, read: parsed(size) })));
   for (const at of tried(openSizes, choices[0]!)) {
@@ -115,7 +144,7 @@ function compareWithWrittenOut(spec: OpenSpec, choices: readonly number[]): void
 function compareClaims(
   spec: OpenSpec,
   net: CheckedNet,
-  closed: readonly { readonly at: Sizes; readonly net: CheckedNet }[],
+  closed: readonly { readonly at: Sizes; readonly net: Net }[],
   choices: readonly number[],
 ): void {
   const claims = spec.names
@@ -130,11 +159,24 @@ function compareClaims(
       return { name, sizes };
     });
   const written = new Map(claims.map(({ name, sizes }) => [name, sizes.map(({ text }) => text).join(" x ")]));
-  const text = spec.text(written);
+  const counted = countsOf(net, spec.symbols, choices[0]!);
+  const text = spec.text(
+    written,
+    counted.map(({ size, what }) => `${size.text} ${what}`),
+  );
   const { program, diagnostics } = compileVerified(text);
   const told = diagnostics.filter(({ severity }) => severity === "error");
   expect(told.filter(({ code }) => code !== "claim_refuted")).toEqual([]);
   const judged = program.nets[0]!;
+  for (const { size, what } of counted) {
+    const start = text.indexOf(`expect ${size.text} ${what}`) + "expect ".length;
+    const verdict = judged.claims.find(({ span }) => span.start === start);
+    expect([text, what, verdict !== undefined]).toEqual([text, what, true]);
+    counts[verdict!.holds ? "proved" : "refuted"]++;
+    for (const { at, net: other } of verdict!.holds ? closed : [])
+      if (!isEqual(size.value(at)!, whole(countOf(other, what))))
+        expect([text, size.text, what, "holds at"]).toEqual([text, size.text, what, [...at]]);
+  }
   for (const claim of claims) {
     const line = text.split("\n").find((each) => each.includes(` as ${claim.name} =>`));
     // A layer of a branch that is not taken.

@@ -53,16 +53,8 @@ export function certify(
   graph: Graph,
   probes: ProbeBudget,
 ): Proof | Refusal {
-  const cost = graph.nodes.length * WHOLE;
-  const run = (sets: Sets): Run => {
-    probes.layers -= cost;
-    const here = new Map([
-      ...sizes,
-      ...[...sets].map(([name, set]) => [name, set.nearest(sizes.get(name)!)] as const),
-    ]);
-    return follow(net, program, new Region(sets, here));
-  };
-  const main = run(new Map(open.map((name) => [name, SizeSet.all])));
+  const run = (sets: Sets) => follow(net, program, sets, sizes, probes);
+  const main = run(allOf(open));
   const refused = refusalOf(main, net);
   if (refused?.kind === "untold" && refused.choice) {
     const other = otherLayers(net, program, sizes, open, graph);
@@ -87,6 +79,34 @@ export function certify(
   }
   if (![...main.follow.region.parts.values()].every(({ isInfinite }) => isInfinite)) return { kind: "few" };
   return { follow: main.follow };
+}
+
+/**
+ * Sizes at which a net works, near those that are given: faults lead on to the sizes that have none. `none` where there are no
+ * such sizes; undefined where that can't be told.
+ */
+export function search(
+  net: ResolvedNet,
+  program: ResolvedProgram,
+  sizes: Sizes,
+  open: readonly string[],
+  probes: ProbeBudget,
+): Sizes | "none" | undefined {
+  const left: Sets[] = [allOf(open)];
+  for (let runs = 0; left.length > 0; runs++) {
+    if (runs > MOST_RUNS || probes.layers < 0) return undefined;
+    const run = follow(net, program, left.pop()!, sizes, probes);
+    const { region } = run.follow;
+    if (run.end === "works") return region.here;
+    if (run.end === "untold") return undefined;
+    left.push(...region.turns.map(({ sets }) => sets));
+    if (run.end === "elsewhere") left.push(run.sets);
+  }
+  return "none";
+}
+
+function allOf(open: readonly string[]): Sets {
+  return new Map(open.map((name) => [name, SizeSet.all]));
 }
 
 /** Parts of the sizes that a run left aside. */
@@ -126,8 +146,16 @@ function otherLayers(
   });
 }
 
-/** Expands a net and follows its sizes; a fault ends it. */
-function follow(net: ResolvedNet, program: ResolvedProgram, region: Region): Run {
+/** Expands a net at sizes of a region near those that are given, and follows them; a fault ends it. */
+function follow(
+  net: ResolvedNet,
+  program: ResolvedProgram,
+  sets: Sets,
+  sizes: Sizes,
+  probes: ProbeBudget,
+): Run {
+  const near = [...sets].map(([name, set]) => [name, set.nearest(sizes.get(name)!)] as const);
+  const region = new Region(sets, new Map([...sizes, ...near]));
   const follow = new Follow(region);
   try {
     expand(net, program, new Silent(), newBudget(), region.here, follow);
@@ -137,6 +165,8 @@ function follow(net: ResolvedNet, program: ResolvedProgram, region: Region): Run
     if (thrown instanceof Elsewhere) return { follow, end: "elsewhere", sets: thrown.sets };
     if (thrown instanceof Untold) return { follow, end: "untold", why: thrown.why };
     throw thrown;
+  } finally {
+    probes.layers -= (1 + follow.shapes.length) * WHOLE;
   }
 }
 

@@ -1,11 +1,12 @@
 import { type Diagnostic, Sink } from "../../../diagnostics/diagnostic.ts";
+import type { Name } from "../../../ir/ast.ts";
 import type { Graph } from "../../../ir/graph.ts";
 import type { OpenSize } from "../../../ir/net.ts";
 import type { ResolvedInput, ResolvedNet, ResolvedProgram } from "../../../ir/resolved.ts";
 import type { Budget } from "../builder.ts";
 import { expand } from "../expand.ts";
 import { type ProbeBudget, Prober, probeWhole, type Sizes, WHOLE } from "./analyse.ts";
-import { certify } from "./certify.ts";
+import { certify, search } from "./certify.ts";
 import { judgedElsewhere } from "./claims.ts";
 import { explain } from "./explain.ts";
 import { Forms } from "./forms.ts";
@@ -18,7 +19,7 @@ const USUAL: { readonly [form: string]: readonly number[] } = {
   samples: [4096, 1024, 5000, 512, 256, 16384, 128],
 };
 
-/** Beyond the usual sizes, all up to here are tried. */
+/** Where sizes can't be followed to those that work, all up to here are tried. */
 const MOST_TRIED = 300;
 
 /**
@@ -71,12 +72,7 @@ function settled(
       return { graph, sizes: at(usual[0]!) };
     }
   }
-  found ??= findSizes(
-    Array.from({ length: MOST_TRIED }, (_, i) => at(MOST_TRIED - i)),
-    net,
-    program,
-    probes,
-  );
+  found ??= findOthers(net, program, at, usual[0]!, open, probes);
   // Where no size works, what is wrong at a usual one is wrong at all.
   if (!found) {
     const sizes = at(usual[0]!);
@@ -130,6 +126,22 @@ function findSizes(
     probes.layers -= graph.nodes.length * WHOLE;
   }
   return undefined;
+}
+
+/** Other sizes at which the net has no fault, and the net with them. */
+function findOthers(
+  net: ResolvedNet,
+  program: ResolvedProgram,
+  at: (size: number) => Sizes,
+  usual: number,
+  open: readonly Name[],
+  probes: ProbeBudget,
+): { readonly sizes: Sizes; readonly graph: Graph } | undefined {
+  const names = open.map(({ text }) => text);
+  const sizes = search(net, program, at(usual), names, probes);
+  if (sizes === "none") return undefined;
+  const all = Array.from({ length: MOST_TRIED }, (_, i) => at(MOST_TRIED - i));
+  return findSizes(sizes ? [sizes] : all, net, program, probes);
 }
 
 /** Adds to a graph what holds of all sizes that its spec leaves open. */
