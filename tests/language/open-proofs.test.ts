@@ -106,7 +106,7 @@ function isTrue({ name, sizes }: Claimed, net: Net, at: Sizes): boolean {
   return output.length === claimed.length && output.every((size, i) => isEqual(claimed[i]!, whole(size)));
 }
 
-const counts = { accepted: 0, compared: 0, proved: 0, refuted: 0, refused: 0 };
+const counts = { accepted: 0, compared: 0, proved: 0, refuted: 0, refused: 0, untold: 0 };
 
 /** What the checker says of a net with open sizes holds of it with sizes written out. */
 function compareWithWrittenOut(spec: OpenSpec, choices: readonly number[]): void {
@@ -166,11 +166,17 @@ function compareClaims(
   );
   const { program, diagnostics } = compileVerified(text);
   const told = diagnostics.filter(({ severity }) => severity === "error");
-  expect(told.filter(({ code }) => code !== "claim_refuted")).toEqual([]);
+  expect(told.filter(({ code }) => code !== "claim_refuted" && code !== "claim_untold")).toEqual([]);
   const judged = program.nets[0]!;
+  const isUntold = (start: number) => {
+    const untold = told.some(({ code, span }) => code === "claim_untold" && span.start === start);
+    if (untold) counts.untold++;
+    return untold;
+  };
   for (const { size, what } of counted) {
     const start = text.indexOf(`expect ${size.text} ${what}`) + "expect ".length;
     const verdict = judged.claims.find(({ span }) => span.start === start);
+    if (isUntold(start)) continue;
     expect([text, what, verdict !== undefined]).toEqual([text, what, true]);
     counts[verdict!.holds ? "proved" : "refuted"]++;
     for (const { at, net: other } of verdict!.holds ? closed : [])
@@ -183,6 +189,7 @@ function compareClaims(
     if (line === undefined) continue;
     const start = text.indexOf(line) + line.indexOf("=> ") + 3;
     const verdict = judged.claims.find(({ span }) => span.start === start);
+    if (isUntold(start)) continue;
     expect([line, verdict !== undefined]).toEqual([line, true]);
     if (verdict!.holds) {
       counts.proved++;
@@ -227,4 +234,5 @@ test(`${NETS} nets with open sizes against the same nets with those sizes writte
   expect(counts.compared).toBeGreaterThan(3 * NETS);
   expect(counts.proved).toBeGreaterThan(NETS / 2);
   expect(counts.refuted).toBeGreaterThan(NETS / 4);
+  expect(counts.untold).toBeLessThan(NETS / 100);
 });

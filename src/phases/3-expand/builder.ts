@@ -14,8 +14,8 @@ import {
 } from "../../layers/definition.ts";
 import type { Kernels, ParameterTable } from "../../layers/parameters.ts";
 import { type LayerKind, layerOf } from "../../layers/registry.ts";
-import { toNumber } from "../../shape/exact.ts";
-import { isMoving, type Quantity } from "../../shape/moving.ts";
+import { type Exact, toNumber } from "../../shape/exact.ts";
+import type { Quantity } from "../../shape/moving.ts";
 import { digits, formatShape, product, type Shape, sameShape } from "../../shape/shape.ts";
 import { Untold } from "../../shape/size-set.ts";
 import type { Span } from "../../source/source-file.ts";
@@ -296,11 +296,17 @@ export class Builder {
         );
         return found.includes(undefined) ? undefined : (found as Quantity[]);
       };
+      if (this.follow) {
+        this.follow.claim(at, () => ({
+          values: numbers(claim.value.sizes)!,
+          ...(claim.but ? { but: numbers(claim.but.sizes)! } : {}),
+        }));
+        continue;
+      }
       const [said, saidBut] = [numbers(claim.value.sizes), claim.but && numbers(claim.but.sizes)];
-      if (!said || (claim.but && !saidBut)) continue;
-      this.follow?.claims.push({ values: said, ...(saidBut ? { but: saidBut } : {}), at });
-      const [claimed, but] = [this.claimed(said, claim.span), saidBut && this.claimed(saidBut, claim.span)];
-      if (!claimed || (saidBut && !but)) continue;
+      const claimed = said && this.claimed(said as readonly Exact[], claim.span);
+      const but = saidBut && this.claimed(saidBut as readonly Exact[], claim.span);
+      if (!claimed || (claim.but && !but)) continue;
       this.claims.push({
         claim,
         values: claimed,
@@ -315,11 +321,10 @@ export class Builder {
     }
   }
 
-  /** Numbers of a claim at the sizes that are looked at; those that can't be told from whole ones are reported. */
-  private claimed(numbers: readonly Quantity[], span: Span): number[] | undefined {
-    const exact = numbers.map((number) => (isMoving(number) ? number.region.valueHere(number) : number));
-    const near = exact.map(toNumber);
-    if (near.every((number, i) => number === exact[i] || Number.isFinite(number % 1 || Number.NaN)))
+  /** Numbers of a claim as a computer has them; those that can't be told from whole ones are reported. */
+  private claimed(numbers: readonly Exact[], span: Span): number[] | undefined {
+    const near = numbers.map(toNumber);
+    if (near.every((number, i) => number === numbers[i] || Number.isFinite(number % 1 || Number.NaN)))
       return near;
     this.sink.error("argument_wrong", span, "a number of this claim is too large, or has too many digits", {
       help: "what is counted are whole numbers, exact up to 2^53",

@@ -46,7 +46,8 @@ export function judgedElsewhere(
 
 /** Sizes that work at which a claim does not hold; undefined where it holds at all of them. */
 function whereWrong(site: ClaimSite, followed: FollowedClaim, follow: Follow): Sizes | undefined {
-  const { values, but } = followed;
+  const { values, but, untold } = followed;
+  if (untold !== undefined) throw new Untold(untold);
   const { region } = follow;
   const told = but ?? values;
   const found = foundBy(site, followed, follow);

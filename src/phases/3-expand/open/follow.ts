@@ -22,6 +22,8 @@ export interface FollowedClaim {
   readonly but?: readonly Quantity[];
   /** Node whose value it is about. */
   readonly at: number;
+  /** Why its numbers can't be followed; it has none then. */
+  readonly untold?: string;
 }
 
 /**
@@ -66,6 +68,16 @@ export class Follow {
     } finally {
       for (const { symbol } of this.region.turns.slice(this.choices.length))
         this.choices.push({ ...choice, symbol });
+    }
+  }
+
+  /** Notes a claim about a node's value. That its numbers can't be followed says nothing of the net. */
+  claim(at: number, numbers: () => Omit<FollowedClaim, "at">): void {
+    try {
+      this.claims.push({ ...numbers(), at });
+    } catch (thrown) {
+      if (!(thrown instanceof Untold)) throw thrown;
+      this.claims.push({ values: [], at, untold: thrown.why });
     }
   }
 
