@@ -228,10 +228,11 @@ export class ExpressionParser extends EmbeddedActionsParser {
       { ALT: () => this.SUBRULE(this.nameOrCall) },
       {
         ALT: () => {
-          this.CONSUME(t.LeftParen);
+          const open = this.CONSUME(t.LeftParen);
           const inner = this.SUBRULE(this.condition);
           this.CONSUME(t.RightParen);
-          return inner;
+          // What is said of it is said of its parentheses too.
+          return { ...inner, span: this.from(open) };
         },
       },
       { ALT: () => this.computed(this.CONSUME(t.Computed)) },
@@ -258,8 +259,12 @@ export class ExpressionParser extends EmbeddedActionsParser {
 
   protected readonly number = this.RULE("number", () => {
     const token = this.CONSUME(t.NumberLiteral);
-    const value = Number(token.image.replaceAll("_", ""));
-    return { type: "number" as const, value, span: spanOf(token) };
+    const text = token.image.replaceAll("_", "");
+    const value = Number(text);
+    const span = spanOf(token);
+    return /^\d+$/.test(text) && Number.isSafeInteger(value)
+      ? { type: "number" as const, value, span }
+      : { type: "number" as const, value, text, span };
   });
 
   protected readonly name = this.RULE("name", (): Name => {

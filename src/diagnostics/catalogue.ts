@@ -134,6 +134,11 @@ export const catalogue = {
     explanation:
       "A net has the same weights for every input. A `dense` layer behind `flatten` has one for each number that it reads, so their number depends on the input's size.",
   },
+  choice_open: {
+    title: "layers that would depend on an open size",
+    explanation:
+      "A net has the same layers for every input. What an `if` asks, and how often a `repeat` goes round, may depend on an open size only where it comes out the same at all sizes that work.",
+  },
   shape_window_too_large: {
     title: "a window larger than what it slides over",
     explanation:
@@ -191,6 +196,11 @@ export const catalogue = {
     title: "a claim that is not true",
     explanation:
       "What stands after `=>` and `expect` is counted and compared. The arithmetic shows where the true number comes from.",
+  },
+  claim_untold: {
+    title: "a claim that can't be proved for all sizes",
+    explanation:
+      "A claim about a net with open sizes must hold at every size that works. Where that can be neither proved nor refuted, it is not taken for true.",
   },
   claim_no_erratum: {
     title: "an erratum of a source that is right",

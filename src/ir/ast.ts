@@ -22,7 +22,14 @@ export type BinaryOperator =
   | "or";
 
 export type Expression =
-  | { readonly type: "number"; readonly value: number; readonly span: Span }
+  | {
+      readonly type: "number";
+      /** The nearest number that a computer has. */
+      readonly value: number;
+      /** All of its digits, where it may be another one. */
+      readonly text?: string;
+      readonly span: Span;
+    }
   | { readonly type: "name"; readonly name: string; readonly span: Span }
   | { readonly type: "negate" | "not"; readonly operand: Expression; readonly span: Span }
   | {

@@ -1,26 +1,35 @@
+import { floorOf, quotient } from "../shape/exact.ts";
+import { addTo, extreme, isMoving, opposite, type Quantity, roundDown } from "../shape/moving.ts";
+
 /** A function that expressions may use. */
 export interface NumberFunction {
   /** How many numbers it takes, at least and at most. */
   readonly takes: readonly [least: number, most: number];
   /** How it is written. */
   readonly example: string;
-  apply(values: readonly number[]): number;
+  apply(values: readonly Quantity[]): Quantity;
 }
 
-/** What expressions may call. Adding 0 leaves no negative zero, which would not survive JSON. */
+const HALF = quotient(1, 2);
+
+function floor(x: Quantity): Quantity {
+  return isMoving(x) ? roundDown(x) : floorOf(x);
+}
+
+/** What expressions may call. */
 const functions: { readonly [name: string]: NumberFunction } = {
-  ceil: { takes: [1, 1], example: "ceil(n / 2)", apply: ([x]) => Math.ceil(x!) + 0 },
-  floor: { takes: [1, 1], example: "floor(n / 2)", apply: ([x]) => Math.floor(x!) + 0 },
-  round: { takes: [1, 1], example: "round(n / 2)", apply: ([x]) => Math.round(x!) + 0 },
+  ceil: { takes: [1, 1], example: "ceil(n / 2)", apply: ([x]) => opposite(floor(opposite(x!))) },
+  floor: { takes: [1, 1], example: "floor(n / 2)", apply: ([x]) => floor(x!) },
+  round: { takes: [1, 1], example: "round(n / 2)", apply: ([x]) => floor(addTo(x!, HALF)) },
   min: {
     takes: [2, Number.POSITIVE_INFINITY],
     example: "min(n, 8)",
-    apply: (values) => values.reduce((a, b) => Math.min(a, b)),
+    apply: (values) => values.reduce((a, b) => extreme(a, b, -1)),
   },
   max: {
     takes: [2, Number.POSITIVE_INFINITY],
     example: "max(n, 8)",
-    apply: (values) => values.reduce((a, b) => Math.max(a, b)),
+    apply: (values) => values.reduce((a, b) => extreme(a, b, 1)),
   },
 };
 

@@ -19,6 +19,10 @@ export interface ClaimSite {
   /** Where it does not hold, this may follow from an earlier claim that does not, and is no second mistake. */
   readonly follows?: boolean;
   readonly source?: string;
+  /** Where it fails at other sizes than those of the graph: the place among `others` at which it is judged. */
+  readonly elsewhere?: number;
+  /** Why it can't be told whether it holds at all sizes that work. */
+  readonly untold?: string;
 }
 
 /** A net as a graph of primitive layers whose shapes are known. */
@@ -29,9 +33,11 @@ export interface Graph {
   readonly complete: boolean;
   /** Whether layers were chosen, repeated or measured by a size that depends on the input's. */
   readonly adaptive: boolean;
-  /** Sizes that the spec leaves open. The nodes are those of one choice of them. */
+  /** Sizes that the spec leaves open, and what they are in the nodes. */
+  readonly opened?: ReadonlyMap<string, number>;
+  /** What holds of them at all sizes that work; missing where the net has a fault, so that claims can't be proved. */
   readonly openSizes?: readonly OpenSize[];
-  /** The same net at other sizes that work: claims must hold there too. */
+  /** The same net at other sizes that work, at which claims fail. */
   readonly others?: readonly Elsewhere[];
   readonly nodes: readonly Node[];
   readonly inputs: readonly NetInput[];

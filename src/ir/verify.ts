@@ -90,13 +90,10 @@ export function verifyGraph(graph: Graph, rules: Rules): Violation[] {
       graph.name.text,
       "a claim is about nodes that do not exist",
     );
-    // Of a size that is left open, a claim may be about a part that is no whole number here.
-    const counts = graph.openSizes ? Number.isFinite : Number.isSafeInteger;
-    v.expect(
-      site.values.every((value) => counts(value) && value >= 0),
-      graph.name.text,
-      "a claim's numbers are no counts",
-    );
+    // Of a size that is left open, a claim may be about a part that is no whole number here, or less than nothing.
+    const isCount = (value: number) =>
+      graph.opened ? Number.isFinite(value) : Number.isSafeInteger(value) && value >= 0;
+    v.expect(site.values.every(isCount), graph.name.text, "a claim's numbers are no counts");
     v.span(site.claim.span, graph.name.text);
   }
   return v.found;

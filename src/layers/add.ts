@@ -1,4 +1,4 @@
-import { formatShape, sameShape, spatial } from "../shape/shape.ts";
+import { equalShapes, formatShape, sameShape, spatial } from "../shape/shape.ts";
 import { defineLayer, problem } from "./definition.ts";
 
 /** Sum of values of one shape, number by number. */
@@ -11,7 +11,7 @@ export const add = defineLayer({
   takes: "many",
   output(inputs) {
     const [first] = inputs;
-    const other = inputs.find((shape) => !sameShape(shape, first!));
+    const other = inputs.find((shape) => !equalShapes(shape, first!));
     if (!other) return first!;
     return problem(
       "shape_not_joinable",

@@ -1,4 +1,5 @@
 import { channels, formatShape, product, rank, spatial } from "../shape/shape.ts";
+import { plus, times } from "../shape/size.ts";
 import { defineLayer, problem, type WeightSpec } from "./definition.ts";
 import { flag, option } from "./parameters.ts";
 import { freezable, glorotUniform } from "./weights.ts";
@@ -59,7 +60,7 @@ export const attention = defineLayer({
   multiplyAdds(input, _, p) {
     const places = product(spatial(input));
     const inner = (p.heads ?? 1) * (p.key ?? channels(input) / (p.heads ?? 1));
-    return 4 * places * channels(input) * inner + 2 * places * places * inner;
+    return plus(times(places, 4 * channels(input) * inner), times(times(places, places), 2 * inner));
   },
   seesAll: () => true,
   settings: (p) =>

@@ -1,4 +1,5 @@
-import { axisNames, channels, formatShape, rank, sameShape, spatial } from "../shape/shape.ts";
+import { axisNames, channels, equalShapes, formatShape, rank, spatial } from "../shape/shape.ts";
+import { plus } from "../shape/size.ts";
 import { defineLayer, problem } from "./definition.ts";
 
 /** Values laid side by side along their channels, the current one first. */
@@ -10,8 +11,8 @@ export const concat = defineLayer({
   takes: "many",
   output(inputs) {
     const [first] = inputs;
-    const other = inputs.find((shape) => !sameShape(spatial(shape), spatial(first!)));
-    if (!other) return [...spatial(first!), inputs.reduce((sum, shape) => sum + channels(shape), 0)];
+    const other = inputs.find((shape) => !equalShapes(spatial(shape), spatial(first!)));
+    if (!other) return [...spatial(first!), inputs.reduce((sum, shape) => plus(sum, channels(shape)), 0)];
     if (rank(other) !== rank(first!)) {
       return problem(
         "shape_not_joinable",

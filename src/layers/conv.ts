@@ -1,4 +1,5 @@
 import { channels, formatShape, product, rank, type Shape, spatial } from "../shape/shape.ts";
+import { times } from "../shape/size.ts";
 import { perAxis } from "../shape/window.ts";
 import { defineLayer, isProblem, type Problem, problem } from "./definition.ts";
 import { type Kernels, option, positional, type Values } from "./parameters.ts";
@@ -83,7 +84,7 @@ export const conv = defineLayer({
   },
   multiplyAdds: (input, output, p) => {
     const extent = perAxis(extentOn(input, p.kernels), rank(input))!;
-    return product(output) * product(extent) * (channels(input) / (p.groups ?? 1));
+    return times(product(output), product(extent) * (channels(input) / (p.groups ?? 1)));
   },
   window: (input, p) => {
     const window = slidingWindow(input, extentOn(input, p.kernels), p);

@@ -1,4 +1,5 @@
 import { axisNames, channels, formatShape, rank, spatial } from "../shape/shape.ts";
+import { atLeast, minus, times } from "../shape/size.ts";
 import { defineLayer, isProblem, problem } from "./definition.ts";
 import { positional } from "./parameters.ts";
 import { overAxes } from "./spatial.ts";
@@ -13,8 +14,8 @@ export const crop = defineLayer({
   output([input], p) {
     const margin = overAxes(input!, p.margin, "the margin", "crop");
     if (isProblem(margin)) return margin;
-    const sizes = spatial(input!).map((size, axis) => size - 2 * margin[axis]!);
-    const gone = sizes.findIndex((size) => size < 1);
+    const sizes = spatial(input!).map((size, axis) => minus(size, times(2, margin[axis]!)));
+    const gone = sizes.findIndex((size) => !atLeast(size, 1));
     if (gone < 0) return [...sizes, channels(input!)];
     return problem(
       "shape_window_too_large",

@@ -1,4 +1,5 @@
 import { channels, formatShape, product, rank } from "../shape/shape.ts";
+import { times } from "../shape/size.ts";
 import { defineLayer, isProblem, problem } from "./definition.ts";
 import { option, positional } from "./parameters.ts";
 import { biased, biasWeight, glorotUniform, literalValues, trainable } from "./weights.ts";
@@ -34,7 +35,7 @@ export const dense = defineLayer({
     if (isProblem(bias)) return bias;
     return [{ name: "kernel", shape, role: "trained", initial: kernel }, ...bias];
   },
-  multiplyAdds: (input, output) => product(output) * channels(input),
+  multiplyAdds: (input, output) => times(product(output), channels(input)),
   settings: (p) => `${p.units}`,
   alsoCalled: {
     linear: "dense 10",

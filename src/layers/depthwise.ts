@@ -1,4 +1,5 @@
 import { channels, formatShape, product, rank, spatial } from "../shape/shape.ts";
+import { times } from "../shape/size.ts";
 import { perAxis } from "../shape/window.ts";
 import { defineLayer, isProblem } from "./definition.ts";
 import { option, positional } from "./parameters.ts";
@@ -34,7 +35,7 @@ export const depthwise = defineLayer({
       ...bias,
     ];
   },
-  multiplyAdds: (input, output, p) => product(output) * product(perAxis(p.extent, rank(input))!),
+  multiplyAdds: (input, output, p) => times(product(output), product(perAxis(p.extent, rank(input))!)),
   window: (input, p) => {
     const window = slidingWindow(input, p.extent, p);
     return isProblem(window) ? { extent: spatial(input), stride: spatial(input), padding: "valid" } : window;

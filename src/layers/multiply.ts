@@ -1,4 +1,5 @@
 import { axisNames, formatShape, rank, type Shape } from "../shape/shape.ts";
+import { fitting, larger } from "../shape/size.ts";
 import { defineLayer, type Problem, problem } from "./definition.ts";
 
 /** A list of channels stands for a value of size 1 along every spatial axis. */
@@ -48,9 +49,9 @@ export const multiply = defineLayer({
     for (const input of inputs) {
       const shape = lifted(input, axes);
       const before = result;
-      const axis = shape.findIndex((size, i) => size !== before[i] && size !== 1 && before[i] !== 1);
+      const axis = shape.findIndex((size, i) => !fitting(size, before[i]!));
       if (rank(shape) !== axes || axis >= 0) return misfit(inputs[0]!, input, before, shape, axis);
-      result = before.map((size, i) => Math.max(size, shape[i]!));
+      result = before.map((size, i) => larger(size, shape[i]!));
     }
     return result;
   },

@@ -1,4 +1,5 @@
 import { channels, formatShape, type Shape, spatial } from "../shape/shape.ts";
+import { divideDown, divideUp, minus, plus, times } from "../shape/size.ts";
 import { defineLayer, isProblem, type Problem, problem } from "./definition.ts";
 import { maybePositional, option, type Values } from "./parameters.ts";
 import { overAxes } from "./spatial.ts";
@@ -25,8 +26,8 @@ export function paddingOfLayer(
   return spatial(input).map((size, axis): [number, number] => {
     const step = sizes[axis]!;
     if (p.margin) return [step, step];
-    const missing = Math.ceil(size / step) * step - size;
-    return [Math.floor(missing / 2), Math.ceil(missing / 2)];
+    const missing = minus(times(divideUp(size, step), step), size);
+    return [divideDown(missing, 2), divideUp(missing, 2)];
   });
 }
 
@@ -40,7 +41,7 @@ export const pad = defineLayer({
   output([input], p) {
     const pads = paddingOfLayer(input!, p);
     if (isProblem(pads)) return pads;
-    return [...spatial(input!).map((size, axis) => size + pads[axis]![0] + pads[axis]![1]), channels(input!)];
+    return [...spatial(input!).map((size, axis) => plus(size, plus(...pads[axis]!))), channels(input!)];
   },
   settings: (p) => (p.margin ? `${formatShape(p.margin)}` : p.to ? `to ${formatShape(p.to)}` : ""),
   window: (input, p) => {

@@ -1,4 +1,5 @@
 import { channels, formatShape, rank, type Shape } from "../shape/shape.ts";
+import { times } from "../shape/size.ts";
 import { type Problem, problem, type WeightSpec } from "./definition.ts";
 import { flag, positional } from "./parameters.ts";
 import { biased, freezable, glorotUniform } from "./weights.ts";
@@ -41,5 +42,5 @@ export function recurrentKernels(input: Shape, units: number, gates: number): We
 
 /** Products of both kernels at every step. */
 export function recurrentMultiplyAdds(input: Shape, units: number, gates: number): number {
-  return input[0]! * gates * units * (channels(input) + units);
+  return times(input[0]!, gates * units * (channels(input) + units));
 }

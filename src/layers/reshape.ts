@@ -1,4 +1,5 @@
 import { digits, formatShape, product } from "../shape/shape.ts";
+import { equal } from "../shape/size.ts";
 import { defineLayer, problem } from "./definition.ts";
 import { positional } from "./parameters.ts";
 
@@ -11,7 +12,7 @@ export const reshape = defineLayer({
   takes: "one",
   output([input], p) {
     const [now, then] = [product(input!), product(p.sizes)];
-    if (now !== then) {
+    if (!equal(now, then)) {
       return problem(
         "shape_not_divisible",
         `${formatShape(input!)} holds ${digits(now)} numbers, and ${formatShape(p.sizes)} would hold ${digits(then)}`,

@@ -1,4 +1,5 @@
 import { axisNames, channels, formatShape, rank, type Shape, spatial } from "../shape/shape.ts";
+import { atLeast, isCounted, minus, plus, times } from "../shape/size.ts";
 import { type Padding, perAxis, type Window, windowOutput } from "../shape/window.ts";
 import { isProblem, type Problem, problem } from "./definition.ts";
 import { flag, option } from "./parameters.ts";
@@ -65,7 +66,7 @@ export function slidingWindow(
   }
   const padding: Padding = values.pad ? { pad: whole[2]! } : values.valid ? "valid" : "same";
   // Dumoulin and Visin, arXiv:1603.07285, section 5.1.
-  const reach = whole[0]!.map((taps, axis) => (taps - 1) * whole[3]![axis]! + 1);
+  const reach = whole[0]!.map((taps, axis) => plus(times(minus(taps, 1), whole[3]![axis]!), 1));
   return { extent: reach, stride: whole[1]!, padding };
 }
 
@@ -77,13 +78,12 @@ export function slidingOutput(
 ): Shape | Problem {
   if (isProblem(window)) return window;
   const pads = typeof window.padding === "string" ? [] : window.padding.pad;
-  if (!pads.every((pad, axis) => Number.isSafeInteger(input[axis]! + 2 * pad))) {
+  if (!pads.every((pad, axis) => isCounted(plus(input[axis]!, 2 * pad)))) {
     return problem("shape_too_large", `padding of ${formatShape(pads)} makes the value too large to count`);
   }
-  if (!window.extent.every(Number.isSafeInteger))
-    return problem("shape_too_large", "its window is too large to count");
+  if (!window.extent.every(isCounted)) return problem("shape_too_large", "its window is too large to count");
   const sizes = windowOutput(spatial(input), window);
-  const axis = sizes.findIndex((size) => size < 1);
+  const axis = sizes.findIndex((size) => !atLeast(size, 1));
   if (axis >= 0) {
     const name = axisNames(rank(input))[axis];
     return problem(

@@ -1,4 +1,5 @@
 import { channels, formatShape, product, rank, type Shape, spatial } from "../shape/shape.ts";
+import { atLeast, divideDown, isCounted, larger, minus, plus, times } from "../shape/size.ts";
 import { perAxis } from "../shape/window.ts";
 import { defineLayer, isProblem, type Problem, problem } from "./definition.ts";
 import { positional, type Values } from "./parameters.ts";
@@ -32,18 +33,23 @@ export function spread(input: Shape, p: Values<typeof parameters>): Spread | Pro
     typeof padding === "object"
       ? padding.pad[axis]!
       : padding === "same"
-        ? Math.floor(Math.max(0, size - stride[axis]!) / 2)
+        ? divideDown(larger(0, minus(size, stride[axis]!)), 2)
         : 0,
   );
   const sizes = spatial(input).map((n, axis) =>
     padding === "same"
-      ? n * stride[axis]!
-      : (n - 1) * stride[axis]! + extent[axis]! - (typeof padding === "object" ? 2 * cut[axis]! : 0),
+      ? times(n, stride[axis]!)
+      : plus(
+          times(minus(n, 1), stride[axis]!),
+          minus(extent[axis]!, typeof padding === "object" ? times(2, cut[axis]!) : 0),
+        ),
   );
-  const spans = spatial(input).map((n, axis) => n * stride[axis]! + extent[axis]! + 2 * cut[axis]!);
-  if (!spans.every(Number.isSafeInteger))
-    return problem("shape_too_large", "what it makes is too large to count");
-  if (sizes.every((size) => size >= 1)) return { extent, stride, cut, output: [...sizes, p.kernels.count] };
+  const spans = spatial(input).map((n, axis) =>
+    plus(times(n, stride[axis]!), plus(extent[axis]!, times(2, cut[axis]!))),
+  );
+  if (!spans.every(isCounted)) return problem("shape_too_large", "what it makes is too large to count");
+  if (sizes.every((size) => atLeast(size, 1)))
+    return { extent, stride, cut, output: [...sizes, p.kernels.count] };
   return problem(
     "shape_window_too_large",
     `\`pad ${formatShape(cut)}\` cuts off everything that the kernels make`,
@@ -89,7 +95,7 @@ export const transposed = defineLayer({
   // Each number of the input meets each tap of each kernel once; counters that multiply the output's size by the
   // kernel's count the zeros between them too.
   multiplyAdds: (input, _, p) =>
-    product(input) * product(perAxis(p.kernels.extent, rank(input))!) * p.kernels.count,
+    times(product(input), product(perAxis(p.kernels.extent, rank(input))!) * p.kernels.count),
   // Place o sees numbers ⌈(o + c − k + 1) / s⌉ … ⌊(o + c) / s⌋ of the input, c being what is cut off.
   scale: (input, p) => perAxis(p.stride ?? [1], rank(input)) ?? [],
   window(input, p) {

@@ -1,4 +1,5 @@
 import { channels, formatShape, rank, spatial } from "../shape/shape.ts";
+import { times } from "../shape/size.ts";
 import { perAxis } from "../shape/window.ts";
 import { defineLayer, problem } from "./definition.ts";
 import { positional } from "./parameters.ts";
@@ -27,7 +28,7 @@ export const upsample = defineLayer({
           : `write one number for all axes, or ${axes}`,
       );
     }
-    return [...spatial(input!).map((size, axis) => size * factor[axis]!), channels(input!)];
+    return [...spatial(input!).map((size, axis) => times(size, factor[axis]!)), channels(input!)];
   },
   settings: (p) => formatShape(p.factor),
   scale: (input, p) => perAxis(p.factor, rank(input)) ?? [],

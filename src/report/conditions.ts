@@ -31,12 +31,18 @@ export function conditions({ openSizes = [] }: CheckedNet, source: SourceFile): 
   ]);
 }
 
+/** `1`, `1 or 2`, `1, 2 or 5` */
+function listOf(sizes: readonly number[]): string {
+  return sizes.length === 1 ? `${sizes[0]}` : `${sizes.slice(0, -1).join(", ")} or ${sizes.at(-1)}`;
+}
+
 function condition(names: readonly string[], { works }: OpenSize): ConditionLine {
   const rule = describeRemainders(works, names.length > 1);
   // The smallest that leaves a right remainder goes without saying: a multiple of 8 is at least 8.
   const smallest = Math.min(...works.remainders.map((remainder) => remainder || works.period));
   const least = works.least > smallest ? `be at least ${works.least}` : undefined;
-  const must = [rule, least].filter((part) => part !== undefined).join(" and ");
+  const also = works.also ? `, or be ${listOf(works.also)}` : "";
+  const must = [rule, least].filter((part) => part !== undefined).join(" and ") + also;
   const subject = names.join(" and ");
   return must === ""
     ? { text: `${subject} may be any size`, strong: false }

@@ -6,6 +6,8 @@ export interface Remainders {
   readonly least: number;
   readonly period: number;
   readonly remainders: readonly number[];
+  /** Numbers below `least` that belong to it too, ascending. */
+  readonly also?: readonly number[];
 }
 
 /** The same set with the smallest period. */
@@ -21,8 +23,8 @@ export function reduce({ least, period, remainders }: Remainders): Remainders {
   return { least, period, remainders };
 }
 
-export function includes({ least, period, remainders }: Remainders, n: number): boolean {
-  return n >= least && remainders.includes(n % period);
+export function includes({ least, period, remainders, also }: Remainders, n: number): boolean {
+  return n < least ? also?.includes(n) === true : remainders.includes(n % period);
 }
 
 /** The largest member below `n` and the smallest above it, where there are any. */

@@ -1,3 +1,5 @@
+import { equal, times } from "./size.ts";
+
 /**
  * Size of a value without its batch, channels last: `[channels]`, `[length, channels]`,
  * `[height, width, channels]` or `[depth, height, width, channels]`.
@@ -22,7 +24,7 @@ export function channels(shape: Shape): number {
 /** Product of sizes; 1 for none. Exact up to 2^53, and no longer a safe integer beyond. */
 export function product(sizes: readonly number[]): number {
   let result = 1;
-  for (const size of sizes) result *= size;
+  for (const size of sizes) result = times(result, size);
   return result;
 }
 
@@ -39,6 +41,11 @@ export function digits(count: number): string {
 
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis]);
+}
+
+/** The same of shapes with sizes that may move: they are equal from here on. */
+export function equalShapes(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((size, axis) => equal(size, b[axis]!));
 }
 
 const AXIS_NAMES: readonly (readonly string[])[] = [

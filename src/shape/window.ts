@@ -1,3 +1,5 @@
+import { divideDown, divideUp, minus, plus } from "./size.ts";
+
 /** How a sliding window treats the border. `pad` adds that many zeros on both sides of every axis. */
 export type Padding = "same" | "valid" | { readonly pad: readonly number[] };
 
@@ -40,8 +42,8 @@ export function windowOutput(sizes: readonly number[], window: Window): number[]
   return sizes.map((size, axis) => {
     const extent = window.extent[axis]!;
     const stride = window.stride[axis]!;
-    if (window.padding === "same") return Math.ceil(size / stride);
+    if (window.padding === "same") return divideUp(size, stride);
     const [before, after] = paddingOf(size, extent, stride, window.padding, axis);
-    return Math.floor((size + before + after - extent) / stride) + 1;
+    return plus(divideDown(minus(plus(size, before + after), extent), stride), 1);
   });
 }

@@ -21,7 +21,10 @@ const NETS: [name: string, body: string, from?: number][] = [
   ["strides and windows without padding", "conv 2@7 stride 3 valid, maxpool 2 valid, conv 2@5 valid"],
   ["strides with padding", "conv 2@7 stride 2 pad 3, maxpool 3 stride 2 pad 1, conv 2@3 stride 2"],
   ["a multiple that is padded to", "pad to 12, nest level(2, 2) { stage(2) }"],
-  ["layers that are chosen by a size", "if length > 20 { maxpool 4, upsample 4, add in0 } else { relu }", 21],
+  [
+    "a choice that is the same wherever it works",
+    "if length > 20 { conv 2@21 valid, maxpool 4 } else { conv 4@21 valid }",
+  ],
   ["crops", "conv 2@3, crop 5, maxpool 3, upsample 3"],
 ];
 

@@ -14,11 +14,15 @@ import {
 } from "../../layers/definition.ts";
 import type { Kernels, ParameterTable } from "../../layers/parameters.ts";
 import { type LayerKind, layerOf } from "../../layers/registry.ts";
+import { type Exact, toNumber } from "../../shape/exact.ts";
+import type { Quantity } from "../../shape/moving.ts";
 import { digits, formatShape, product, type Shape, sameShape } from "../../shape/shape.ts";
+import { Untold } from "../../shape/size-set.ts";
 import type { Span } from "../../source/source-file.ts";
 import { evaluate, type Values, wholeNumber } from "./evaluate.ts";
 import { FactBook, labelOf } from "./facts.ts";
 import { FAULT, STOP } from "./fault.ts";
+import type { Follow } from "./open/follow.ts";
 import { ANYTHING, isKnown, mayBe, type Possible, possibleAfter } from "./possible.ts";
 import { extentOf, type Sight, sightAfter } from "./receptive-field.ts";
 import { Sharing } from "./sharing.ts";
@@ -60,6 +64,7 @@ export class Builder {
   readonly sink: Pick<Sink, "error">;
   /** Uses that the step stands in which is looked at. */
   uses: readonly Scope[] = [];
+  readonly follow: Follow | undefined;
   private readonly fractions: boolean;
   readonly sharing: Sharing;
   private readonly facts = new FactBook();
@@ -81,9 +86,13 @@ export class Builder {
   private weights = 0;
   private multiplyAdds = 0;
 
-  /** @param fractions whether claims may be about other numbers than whole ones, which are refuted later */
-  constructor(sink: Sink, budget: Budget, fractions = false) {
+  /**
+   * @param fractions whether claims may be about other numbers than whole ones, which are refuted later
+   * @param follow what follows open sizes through the net
+   */
+  constructor(sink: Sink, budget: Budget, fractions = false, follow?: Follow) {
     this.budget = budget;
+    this.follow = follow;
     this.fractions = fractions;
     const told = new Set<string>();
     // A fault inside a block is a fault of the block for this use: the message names both places.
@@ -162,7 +171,7 @@ export class Builder {
   /** Applies one layer and returns the index of its node; a problem is reported, and its value unknown. */
   add(
     kind: LayerKind,
-    params: { readonly [name: string]: unknown },
+    given: { readonly [name: string]: unknown },
     inputs: readonly number[],
     span: Span,
     scopes: readonly Scope[],
@@ -178,18 +187,21 @@ export class Builder {
       this.overspent(span, `the nets of this file have more than ${digits(MAX_LAYERS)} layers`);
     if (inputs.length > 2) this.spend(inputs.length, span);
     const definition: LayerDefinition<ParameterTable> = layerOf(kind)!;
+    const { follow } = this;
+    const followed = follow?.layer(definition, given, inputs, span);
+    const params = follow?.parametersHere(given) ?? given;
     const values = params as never;
-    const given = inputs.map((i) => this.value(i));
-    const known = given.every(isKnown);
+    const before = inputs.map((i) => this.value(i));
+    const known = before.every(isKnown);
     const rule = (shapes: readonly Shape[]) => definition.output(shapes, values);
     if (!known && this.end !== undefined)
       return this.unknown(
         span,
         scopes,
-        possibleAfter(given, rule),
+        possibleAfter(before, rule),
         extra.label ?? labelOf(definition, params),
       );
-    const shapes = known ? given.map(([shape]) => shape!) : inputs.map((i) => this.nodes[i]!.output);
+    const shapes = known ? before.map(([shape]) => shape!) : inputs.map((i) => this.nodes[i]!.output);
     const must = <T>(result: T | Problem) => {
       if (!known && isProblem(result)) throw FAULT;
       return this.must(result, extra.word ?? kind, span, () => this.labelsOf(extra.operands ?? [], inputs));
@@ -197,6 +209,8 @@ export class Builder {
     const facts = must(this.facts.of(definition, params, shapes));
     const { output, weights, multiplyAdds, geometry } = facts;
     const label = extra.label ?? facts.label;
+    if (follow && !followed) follow.place(output, multiplyAdds);
+    if (followed && !follow!.agrees(followed, output)) throw new Untold(`\`${kind}\` can't be followed`);
     this.check(output, span);
     this.spendWritten(params, span);
     for (const weight of weights) this.check(weight.shape, span);
@@ -219,7 +233,7 @@ export class Builder {
     );
     this.sights.push(sight);
     if (!known) this.unsure = this.nodes.length;
-    this.values.push(known ? [output] : possibleAfter(given, rule));
+    this.values.push(known ? [output] : possibleAfter(before, rule));
     this.sources.push(unite(inputs.map((i) => this.sources[i]!)));
     this.nodes.push({
       id: this.id(kind),
@@ -281,9 +295,18 @@ export class Builder {
             ? evaluate(size, values, this.sink)
             : wholeNumber(size, values, 0, "the claim", this.sink),
         );
-        return found.includes(undefined) ? undefined : (found as number[]);
+        return found.includes(undefined) ? undefined : (found as Quantity[]);
       };
-      const [claimed, but] = [numbers(claim.value.sizes), claim.but && numbers(claim.but.sizes)];
+      if (this.follow) {
+        this.follow.claim(at, () => ({
+          values: numbers(claim.value.sizes)!,
+          ...(claim.but ? { but: numbers(claim.but.sizes)! } : {}),
+        }));
+        continue;
+      }
+      const [said, saidBut] = [numbers(claim.value.sizes), claim.but && numbers(claim.but.sizes)];
+      const claimed = said && this.claimed(said as readonly Exact[], claim.span);
+      const but = saidBut && this.claimed(saidBut as readonly Exact[], claim.span);
       if (!claimed || (claim.but && !but)) continue;
       this.claims.push({
         claim,
@@ -297,6 +320,17 @@ export class Builder {
         ...(source === undefined ? {} : { source }),
       });
     }
+  }
+
+  /** Numbers of a claim as a computer has them; those that can't be told from whole ones are reported. */
+  private claimed(numbers: readonly Exact[], span: Span): number[] | undefined {
+    const near = numbers.map(toNumber);
+    if (near.every((number, i) => number === numbers[i] || Number.isFinite(number % 1 || Number.NaN)))
+      return near;
+    this.sink.error("argument_wrong", span, "a number of this claim is too large, or has too many digits", {
+      help: "what is counted are whole numbers, exact up to 2^53",
+    });
+    return undefined;
   }
 
   /**

@@ -15,6 +15,7 @@ import type {
   UseStep,
 } from "../../ir/resolved.ts";
 import { type LayerKind, layerOf, wordOf } from "../../layers/registry.ts";
+import type { Quantity } from "../../shape/moving.ts";
 import type { Span } from "../../source/source-file.ts";
 import { type Budget, Builder, newBudget } from "./builder.ts";
 import { Ends, NONE } from "./ends.ts";
@@ -22,6 +23,7 @@ import { decide, evaluate, type Values, wholeNumber } from "./evaluate.ts";
 import { FAULT, STOP } from "./fault.ts";
 import { addHead } from "./head.ts";
 import { addInput } from "./input.ts";
+import type { Follow } from "./open/follow.ts";
 import { evaluateArguments } from "./parameters.ts";
 import { inside, outermost, type Place } from "./place.ts";
 
@@ -32,7 +34,7 @@ const MAX_DEPTH = 256;
 
 /**
  * Typed IR → graph of primitive layers: blocks are put in, repeats are written out, shapes are computed. `open` gives the
- * sizes that the spec leaves open.
+ * sizes that the spec leaves open, and `follow` follows those of them that nobody has set.
  */
 export function expand(
   net: ResolvedNet,
@@ -40,8 +42,9 @@ export function expand(
   sink: Sink,
   budget: Budget = newBudget(),
   open: ReadonlyMap<string, number> = new Map(),
+  follow?: Follow,
 ): Graph {
-  const builder = new Builder(sink, budget, open.size > 0);
+  const builder = new Builder(sink, budget, open.size > 0, follow);
   const expansion = new Expansion(program, builder, open);
   try {
     expansion.net(net);
@@ -85,9 +88,13 @@ class Expansion {
   net(net: ResolvedNet): void {
     const { builder } = this;
     const { open } = this.sizes;
-    const place = outermost(open);
+    const place = outermost(builder.follow?.variables(open) ?? open);
     for (const input of net.inputs) {
-      const at = this.attempt(() => addInput(input, builder, open), input.span, []);
+      const at = this.attempt(
+        () => addInput(input, builder, place.variables as ReadonlyMap<string, Quantity>),
+        input.span,
+        [],
+      );
       this.ends.open(input, at, place.values);
     }
     const end = this.steps(net.body, place, net.inputs.length === 1 ? 0 : NONE);
@@ -135,6 +142,7 @@ class Expansion {
     try {
       return make();
     } catch (thrown) {
+      this.builder.follow?.note(thrown, span);
       if (thrown !== FAULT) throw thrown;
       return this.builder.unknown(span, scopes);
     }
@@ -196,14 +204,13 @@ class Expansion {
 
   /** What expressions may name, where the value at `current` is taken. */
   private values(place: Place, current: number): Values {
-    return { variables: place.variables, current: this.builder.value(current), sizes: this.sizes };
+    const { builder, sizes } = this;
+    const followed = builder.follow?.shapes[current];
+    return { variables: place.variables, current: builder.value(current), followed, sizes };
   }
 
-  private number(expression: Expression, values: Values): number | undefined {
-    const value = evaluate(expression, values, this.builder.sink);
-    if (value === undefined || Number.isFinite(value)) return value;
-    this.builder.sink.error("argument_wrong", expression.span, "this number is too large");
-    return undefined;
+  private number(expression: Expression, values: Values): Quantity | undefined {
+    return evaluate(expression, values, this.builder.sink);
   }
 
   /** One level of a use, with the levels behind it and the filling in its hole. */
@@ -211,7 +218,7 @@ class Expansion {
     const block = this.program.blocks.get(step.block)!;
     this.builder.spend(block.parameters.length, step.span);
     const given = this.values(place, current);
-    const variables = new Map<string, number | undefined>();
+    const variables = new Map<string, Quantity | undefined>();
     for (const [i, { name, fallback }] of block.parameters.entries()) {
       const value = step.levels[level]![i];
       if (value) variables.set(name, this.number(value, given));
@@ -284,14 +291,15 @@ class Expansion {
   private repeat(step: RepeatStep, place: Place, current: number): number {
     // A number that is written down is at least one round; one that is computed may leave nothing to do.
     const least = step.count.type === "number" ? 1 : 0;
-    const count = wholeNumber(
+    const rounds = wholeNumber(
       step.count,
       this.values(place, current),
       least,
       "the number of rounds",
       this.builder.sink,
     );
-    if (count === undefined) throw FAULT;
+    if (rounds === undefined) throw FAULT;
+    const count = this.builder.follow?.fixed(rounds, step.count.span) ?? rounds;
     const instance = this.instances++;
     let at = current;
     for (let index = 0; index < count; index++) {
@@ -316,7 +324,9 @@ class Expansion {
     const values = this.values(place, current);
     for (const { condition, body } of step.choices) {
       this.builder.spend(1, step.span);
-      const holds = decide(condition, values, this.builder.sink);
+      const ask = () => decide(condition, values, this.builder.sink);
+      const { follow } = this.builder;
+      const holds = follow ? follow.choosing({ kind: "if", span: condition.span }, ask) : ask();
       if (holds === undefined) throw FAULT;
       if (holds) return this.steps(body, inside(place), current);
     }

@@ -3,7 +3,8 @@ import type { Node, Scope, Task } from "../../ir/net.ts";
 import type { HeadStep } from "../../ir/resolved.ts";
 import { type Problem, problem } from "../../layers/definition.ts";
 import { layerOf } from "../../layers/registry.ts";
-import { formatShape, rank, type Shape, sameShape, spatial } from "../../shape/shape.ts";
+import { equalShapes, formatShape, rank, type Shape, spatial } from "../../shape/shape.ts";
+import { divideUp } from "../../shape/size.ts";
 import { taskOf } from "../../tasks/registry.ts";
 import type { Builder } from "./builder.ts";
 import type { Values } from "./evaluate.ts";
@@ -15,8 +16,8 @@ import { isKnown } from "./possible.ts";
 export function headProblem(task: Task, value: Shape, input: Shape): Problem | undefined {
   const { answers, every: parts } = taskOf(task.kind)!;
   const every = parts?.(task) ?? 1;
-  const places = spatial(input).map((size) => Math.ceil(size / every));
-  if (answers === "each place" && !sameShape(spatial(value), places)) {
+  const places = spatial(input).map((size) => divideUp(size, every));
+  if (answers === "each place" && !equalShapes(spatial(value), places)) {
     const where =
       every === 1
         ? `at each place of the input, ${formatShape(input)},`
@@ -43,16 +44,21 @@ export function headProblem(task: Task, value: Shape, input: Shape): Problem | u
  */
 function inputOf(step: HeadStep, current: number, builder: Builder): Shape | undefined {
   const { task } = step;
-  const all = builder.inputsOf(current)?.map((at) => builder.nodes[at]!);
+  const { follow } = builder;
+  const all = builder.inputsOf(current)?.map((at) => {
+    const { output, span } = builder.nodes[at]!;
+    return { span, output: follow?.shapes[at] ?? output };
+  });
   if (!all) return undefined;
   const placed = all.filter(({ output }) => rank(output) > 0);
   const inputs = placed.length > 0 ? placed : all;
-  const [first] = inputs as [Node];
+  const [first] = inputs as [Pick<Node, "output" | "span">];
   const { answers, ofOneInput } = taskOf(task.kind)!;
+  if (answers === "once") return first.output;
   const other = inputs.find(
-    (each) => each !== first && (ofOneInput || !sameShape(spatial(each.output), spatial(first.output))),
+    (each) => each !== first && (ofOneInput || !equalShapes(spatial(each.output), spatial(first.output))),
   );
-  if (answers === "once" || !other) return first.output;
+  if (!other) return first.output;
   const said = [first, other].map(({ output }) => formatShape(output)).join(" and ");
   builder.sink.error(
     "task_wrong_size",
@@ -85,7 +91,7 @@ export function addHead(
   const { task } = step;
   const definition = taskOf(task.kind)!;
   const input = inputOf(step, current, builder) ?? UNKNOWN;
-  const value = builder.nodes[current]!.output;
+  const value = builder.follow?.shapes[current] ?? builder.nodes[current]!.output;
   const known = isKnown([input]) && isKnown(builder.value(current));
   const wrong = known ? headProblem(task, value, input) : undefined;
   if (wrong) {

@@ -9,9 +9,9 @@ import {
   type ParameterTable,
   rangeOf,
 } from "../../layers/parameters.ts";
-import { evaluate, type Values, wholeNumber } from "./evaluate.ts";
+import { evaluate, setting, type Values, wholeNumber } from "./evaluate.ts";
 
-/** Concrete values of a layer's parameters, or undefined where one of them is unknown; what is wrong is reported. */
+/** Values of a layer's parameters, where sizes may follow from open ones; or undefined where one of them is unknown; what is wrong is reported. */
 export function evaluateArguments(
   table: ParameterTable,
   given: Arguments,
@@ -48,7 +48,7 @@ function evaluateArgument(
       return wholeNumber(argument.value, values, 1, `the number of ${name}`, sink);
     case "ratio":
     case "number": {
-      const value = evaluate(argument.value, values, sink);
+      const value = setting(evaluate(argument.value, values, sink));
       if (value === undefined || Number.isFinite(value)) return value;
       sink.error("argument_wrong", argument.span, "this number is too large");
       return undefined;

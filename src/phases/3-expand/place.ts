@@ -1,12 +1,13 @@
 import { NestedMap } from "../../ir/nested-map.ts";
 import type { Scope } from "../../ir/net.ts";
 import type { SharedStep } from "../../ir/resolved.ts";
+import type { Quantity } from "../../shape/moving.ts";
 import type { Original } from "./sharing.ts";
 
 /** Where steps are put in, and what they see there. */
 export interface Place {
   /** Numbers by name: the block's parameters, and numbers of rounds; undefined where one is unknown. */
-  readonly variables: ReadonlyMap<string, number | undefined>;
+  readonly variables: ReadonlyMap<string, Quantity | undefined>;
   /** Values that `as` named, and `in`: node by name. */
   readonly values: NestedMap<number>;
   /** What is shared here, by name. */
@@ -29,7 +30,7 @@ export interface Shared {
 }
 
 /** The place of a net's own steps, with the sizes that the spec leaves open. */
-export function outermost(variables: ReadonlyMap<string, number>): Place {
+export function outermost(variables: ReadonlyMap<string, Quantity>): Place {
   return {
     variables,
     values: new NestedMap(),

@@ -9,24 +9,26 @@ import { Tally } from "./tally.ts";
 export function check(graph: Graph, source: SourceFile, sink: Sink): CheckedNet {
   const tally = new Tally(graph.nodes);
   const totals = tally.totals(0, graph.nodes.length);
-  const elsewhere = (graph.others ?? []).map(({ sizes, graph: { nodes, claims } }) => ({
+  const others = (graph.others ?? []).map(({ sizes, graph: { nodes, claims } }) => ({
     sizes,
     nodes,
     claims,
     tally: new Tally(nodes),
   }));
+  const { opened } = graph;
+  const sizes = opened && [...opened].map(([name, size]) => `${name} = ${size}`).join(", ");
   const claims: Claim[] = [];
   const refuted: ClaimSite[] = [];
   for (const [i, site] of graph.claims.entries()) {
-    const others = elsewhere.flatMap((other): Place[] => {
-      const same = other.claims[i];
-      // Where sizes choose the layers, a claim may stand on layers that are not there.
-      return same?.claim === site.claim ? [{ ...other, site: same }] : [];
-    });
+    const other = site.elsewhere === undefined ? undefined : others[site.elsewhere]!;
     // Of several claims about one layer, or about it and what it stands in, the first is told.
     const told = refuted.some(({ first, last }) => first < site.last && site.first < last);
-    const place = { site: told ? { ...site, follows: true } : site, nodes: graph.nodes, tally };
-    const claim = judge(place, others, source, sink);
+    const own = told ? { ...site, follows: true } : site;
+    const place: Place = { site: own, nodes: graph.nodes, tally, ...(sizes === undefined ? {} : { sizes }) };
+    const elsewhere = other && { ...other, site: other.claims[i]! };
+    const claim = judge(place, elsewhere, new Set(opened?.keys()), source, sink);
+    // Where the net has a fault, it is not known to hold at other sizes.
+    if (claim?.holds && opened && !graph.openSizes) continue;
     if (claim) claims.push(claim);
     if (claim && !claim.holds && !told) refuted.push(site);
   }

@@ -1,7 +1,7 @@
 import type { Sink } from "../../diagnostics/diagnostic.ts";
 import { offer, remove, write } from "../../diagnostics/fix.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
-import type { Name, Sizes } from "../../ir/ast.ts";
+import type { Expression, Name, Sizes } from "../../ir/ast.ts";
 import { claimedText } from "../../ir/claimed.ts";
 import type { ClaimSite } from "../../ir/graph.ts";
 import type { Claim, Claimed, CountName, Node, PlacesName, SumName } from "../../ir/net.ts";
@@ -28,9 +28,9 @@ interface Truth {
   readonly told: string;
 }
 
-/** A claim in a net: at the sizes that its table shows, or at others where the spec leaves some open. */
+/** A claim in a net. */
 export interface Place {
-  /** The others, as `H = 264`. */
+  /** Where the spec leaves some open: those of this place, as `H = 264`. */
   readonly sizes?: string;
   readonly site: ClaimSite;
   readonly nodes: readonly Node[];
@@ -48,25 +48,39 @@ interface Verdict extends Truth {
 }
 
 /**
- * Proves or refutes a claim, and reports one that does not hold, here or at another choice of the open sizes; undefined
- * where nothing such is counted.
+ * Proves or refutes a claim, and reports one that does not hold: here, or `elsewhere` at sizes at which it fails. Undefined
+ * where nothing such is counted, or where it can't be told. `open` are the names of sizes that the spec leaves open.
  */
 export function judge(
   here: Place,
-  others: readonly Place[],
+  elsewhere: Place | undefined,
+  open: ReadonlySet<string>,
   source: SourceFile,
   sink: Sink,
 ): Claim | undefined {
-  const verdicts = [here, ...others].map((place) => verdictAt(place, sink));
-  const [first] = verdicts;
+  const first = verdictAt(here, sink);
   if (!first) return undefined;
-  const { claims, but, found, holds, isTrue, arithmetic, told, place } =
-    verdicts.find((verdict) => verdict && !verdict.holds) ?? first;
+  const { untold } = here.site;
+  if (first.holds && untold !== undefined) {
+    const { claim, subject } = here.site;
+    sink.error(
+      "claim_untold",
+      claim.span,
+      `whether this holds for ${subject} at all sizes that work can't be told, since ${untold}`,
+      { help: "claim what one open size decides, or set them: `cnnc check --set H=256`" },
+    );
+    return undefined;
+  }
+  const other = first.holds && elsewhere ? verdictAt(elsewhere, sink) : undefined;
+  const { claims, but, found, holds, isTrue, arithmetic, told, place } = other ?? first;
   const { claim, subject, follows, source: cited } = here.site;
   const notes = arithmetic ? [`${arithmetic} = ${claimedText(found)}`] : [];
   const where = place.sizes === undefined ? "" : ` at ${place.sizes}`;
+  const wrong = claim.but ?? claim.value;
+  // What is computed from open sizes is refuted in its own words.
+  const said = wrong.sizes.some((size) => names(size, open)) ? source.slice(wrong.span) : undefined;
   if (!holds && isTrue) {
-    sink.error("claim_no_erratum", claim.but!.span, `${told}, as the source says`, {
+    sink.error("claim_no_erratum", claim.but!.span, `${told}, as the source says${where}`, {
       notes,
       help: {
         text: `leave \`but ${source.slice(claim.but!.span)}\` away`,
@@ -77,13 +91,10 @@ export function judge(
       },
     });
   } else if (!holds && !follows)
-    sink.error("claim_refuted", claim.span, `${told}, not ${claimedText(but ?? claims)}${where}`, {
+    sink.error("claim_refuted", claim.span, `${told}, not ${said ?? claimedText(but ?? claims)}${where}`, {
       notes,
       // What is computed, or holds at several sizes, is not mended by one number.
-      fix:
-        others.length === 0 && isPlain(claim.but ?? claim.value)
-          ? write(asWritten(found), (claim.but ?? claim.value).span)
-          : undefined,
+      fix: place.sizes === undefined && isPlain(wrong) ? write(asWritten(found), wrong.span) : undefined,
     });
   return {
     text: source.slice(claim.span),
@@ -96,6 +107,23 @@ export function judge(
     ...(cited === undefined ? {} : { source: cited }),
     span: claim.span,
   };
+}
+
+/** Whether an expression names an open size. */
+function names(expression: Expression, open: ReadonlySet<string>): boolean {
+  switch (expression.type) {
+    case "number":
+      return false;
+    case "name":
+      return open.has(expression.name);
+    case "call":
+      return expression.arguments.some((each) => names(each, open));
+    case "binary":
+      return names(expression.left, open) || names(expression.right, open);
+    case "negate":
+    case "not":
+      return names(expression.operand, open);
+  }
 }
 
 function isPlain({ sizes }: Sizes): boolean {

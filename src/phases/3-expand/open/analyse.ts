@@ -8,7 +8,7 @@ import { newBudget } from "../builder.ts";
 import { expand } from "../expand.ts";
 import { inputShape } from "../input.ts";
 import { type Fault, type Outcome, Replay } from "./replay.ts";
-import { type Sweep, sweep } from "./sweep.ts";
+import { type Faults, faultsOf, sweep } from "./sweep.ts";
 
 /** Sizes by the name of their symbol. */
 export type Sizes = ReadonlyMap<string, number>;
@@ -25,15 +25,6 @@ export function newProbeBudget(): ProbeBudget {
 /** A layer of a whole expansion costs as much as so many of a replay. */
 export const WHOLE = 48;
 
-/** A node whose number of weights depends on an open size. */
-export interface Changed {
-  readonly at: number;
-  readonly here: number;
-  readonly there: number;
-  /** The size at which there are so many. */
-  readonly size: number;
-}
-
 /** A size that works is looked for so far behind another. */
 const NEIGHBOURS = 64;
 
@@ -41,7 +32,6 @@ const NEIGHBOURS = 64;
 export interface Analysis {
   readonly works: Remainders;
   readonly reasons: readonly Reason[];
-  readonly sweep: Sweep;
 }
 
 /** Expands a net without a word; undefined where it has a fault. */
@@ -83,31 +73,35 @@ export class Prober {
   /** Which sizes of one symbol work, and why; undefined where that can't be told, or only finitely many do. */
   analyse(name: string): Analysis | undefined {
     const swept = sweep(
-      (size) => this.at(new Map([...this.sizes, [name, size]])),
-      () => {
-        this.budget.layers -= this.graph.nodes.length * (this.graph.adaptive ? WHOLE : 1);
-        return this.budget.layers > 0;
-      },
+      (size) => this.with(name, size),
+      () => this.afford(),
     );
-    if (!swept) return undefined;
-    const reasons: Reason[] = [];
-    if (swept.remainderFault) reasons.push(this.remainderReason(swept));
-    if (swept.leastFault) {
-      const { message, span, size } = swept.leastFault;
-      reasons.push({ text: `at ${size}: ${message}`, span });
-    }
-    return { works: swept.works, reasons, sweep: swept };
+    return swept && { works: swept.works, reasons: this.reasons(swept.works, swept) };
   }
 
-  /** The first node whose weights are of another number at another size of one symbol that works. */
-  otherWeights(name: string, value: number): Changed | undefined {
-    for (let size = value + 1; size <= value + NEIGHBOURS; size++) {
-      const { shapes, fault } = this.replay.shapes(this.inputs(new Map([...this.sizes, [name, size]])));
-      if (fault) continue;
-      const changed = this.replay.otherWeights(shapes);
-      return changed && { ...changed, size };
+  /** Why not all sizes of one symbol work, where it is known which do. */
+  reasonsFor(name: string, works: Remainders): Reason[] {
+    const at = (size: number) => (this.afford() ? this.with(name, size) : undefined);
+    return this.reasons(works, faultsOf(works, at));
+  }
+
+  private reasons(works: Remainders, { remainderFault, leastFault }: Faults): Reason[] {
+    const reasons: Reason[] = [];
+    if (remainderFault) reasons.push(this.remainderReason(works, remainderFault));
+    if (leastFault) {
+      const { message, span, size } = leastFault;
+      reasons.push({ text: `at ${size}: ${message}`, span });
     }
-    return undefined;
+    return reasons;
+  }
+
+  private with(name: string, size: number): Outcome {
+    return this.at(new Map([...this.sizes, [name, size]]));
+  }
+
+  private afford(): boolean {
+    this.budget.layers -= this.graph.nodes.length * (this.graph.adaptive ? WHOLE : 1);
+    return this.budget.layers > 0;
   }
 
   /** Whether no size near this one works. */
@@ -132,9 +126,7 @@ export class Prober {
     return this.net.inputs.map((input) => inputShape(input, sizes));
   }
 
-  private remainderReason(swept: Sweep): Reason {
-    const { message, span, code } = swept.remainderFault!;
-    const { period } = swept.works;
+  private remainderReason({ period }: Remainders, { message, span, code }: Fault): Reason {
     const times = Math.log2(period);
     const divides = Number.isInteger(times)
       ? `\`${this.net.name.text}\` halves it ${times === 1 ? "once" : times === 2 ? "twice" : `${times} times`}`

@@ -1,11 +1,10 @@
 import type { Graph } from "../../../ir/graph.ts";
-import type { Node, Task, Weight } from "../../../ir/net.ts";
+import type { Node, Task } from "../../../ir/net.ts";
 import { isProblem, type LayerDefinition, type Problem } from "../../../layers/definition.ts";
 import { layerOf } from "../../../layers/registry.ts";
-import { product, rank, type Shape, sameShape } from "../../../shape/shape.ts";
+import { rank, type Shape } from "../../../shape/shape.ts";
 import type { Span } from "../../../source/source-file.ts";
 import { headProblem } from "../head.ts";
-import { applyWeights } from "../weights.ts";
 
 /** Where a net stops working at some sizes of its input, and why. */
 export interface Fault {
@@ -103,24 +102,6 @@ export class Replay {
     this.interned.set(key, shape);
     return shape;
   }
-
-  /** The first node with another number of weights where values have these shapes: now and then. */
-  otherWeights(
-    shapes: readonly Shape[],
-  ): { readonly at: number; readonly here: number; readonly there: number } | undefined {
-    const { nodes } = this.graph;
-    for (const [at, { definition, params, inputs }] of this.steps.entries()) {
-      const { weights } = nodes[at]!;
-      const [input] = inputs;
-      if (weights.length === 0 || input === undefined || sameShape(shapes[input]!, nodes[input]!.output))
-        continue;
-      const then = applyWeights(definition, shapes[input]!, params);
-      const there = isProblem(then) ? 0 : countOf(then);
-      const here = countOf(weights);
-      if (here !== there) return { at, here, there };
-    }
-    return undefined;
-  }
 }
 
 /** Place of the first input with places, or else of the first input, that a node's value comes from. */
@@ -134,8 +115,4 @@ function inputBefore(nodes: readonly Node[], places: ReadonlyMap<string, number>
   }
   const inputs = [...seen].filter((at) => nodes[at]!.inputs.length === 0).sort((a, b) => a - b);
   return inputs.find((at) => rank(nodes[at]!.output) > 0) ?? inputs[0]!;
-}
-
-function countOf(weights: readonly Weight[]): number {
-  return weights.reduce((sum, { shape }) => sum + product(shape), 0);
 }

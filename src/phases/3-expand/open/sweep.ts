@@ -1,20 +1,21 @@
 import { type Remainders, reduce } from "../../../shape/remainders.ts";
 import type { Shape } from "../../../shape/shape.ts";
-import { formOf } from "../../../shape/size-form.ts";
 import type { Fault, Outcome } from "./replay.ts";
 
 /** What comes of one size of the input, the others being kept. */
 export type Probe = (size: number) => Outcome;
 
-/** Which sizes work, and why not the others. */
-export interface Sweep {
-  readonly works: Remainders;
+/** Why some sizes fail. */
+export interface Faults {
   /** Why a size that is off by part of the period fails. */
   readonly remainderFault?: Fault;
   /** Why the sizes below the least fail, and at which of them this was seen. */
   readonly leastFault?: Fault & { readonly size: number };
-  /** Form of the size of a node's value along an axis, or undefined where none was found. */
-  form(name: string, node: number, axis: number): string | undefined;
+}
+
+/** Which sizes work, and why not the others. */
+export interface Sweep extends Faults {
+  readonly works: Remainders;
 }
 
 /** Beyond this size thresholds (a window that does not fit, a comparison) are taken to be passed. */
@@ -52,33 +53,22 @@ export function sweep(probe: Probe, afford: () => boolean): Sweep | undefined {
   const remainders: number[] = [];
   for (let r = 0; r < period; r++) if (!at(sizeOf(r, period))?.fault) remainders.push(r);
   if (remainders.length === 0) return undefined;
-  const members = (upTo: number) => remainders.map((r) => sizeOf(r, period)).filter((n) => n <= upTo);
   const least = leastOf(remainders, period, at);
   if (least === undefined) return undefined;
-  const works = reduce({ least: least.size, period, remainders });
-  const remainderFault = works.period > 1 ? nearMiss(works, period, at) : undefined;
-  const samples = members(Number.POSITIVE_INFINITY).flatMap((n) => [n, n + period]);
-  const ordered = [...samples.filter((_, i) => i % 2 === 0), ...samples.filter((_, i) => i % 2 === 1)];
-  const outcomes = ordered.map((n) => at(n)!);
-  const forms = new Map<string, string | undefined>();
+  const works = reduce({ least, period, remainders });
+  return { works, ...faultsOf(works, at) };
+}
+
+/** Why the sizes fail that lie next to those that work. */
+export function faultsOf(works: Remainders, at: (size: number) => Outcome | undefined): Faults {
+  const { least, period, remainders } = works;
+  const remainderFault = period > 1 ? nearMiss(works, period, at) : undefined;
+  let before = least - 1;
+  while (before > 0 && !remainders.includes(before % period)) before--;
+  const leastFault = before > 0 ? at(before)?.fault : undefined;
   return {
-    works,
     ...(remainderFault ? { remainderFault } : {}),
-    ...(least.fault ? { leastFault: least.fault } : {}),
-    form(name, node, axis) {
-      const values = outcomes.map(({ shapes }) => shapes[node]![axis]!);
-      const key = values.join(" ");
-      if (!forms.has(key))
-        forms.set(
-          key,
-          formOf(
-            name,
-            ordered.map((n, i) => ({ n, value: values[i]! })),
-            period,
-          ),
-        );
-      return forms.get(key);
-    },
+    ...(leastFault ? { leastFault: { ...leastFault, size: before } } : {}),
   };
 }
 
@@ -128,12 +118,12 @@ function even(first: Outcome, second: Outcome, third: Outcome, times: number): b
   });
 }
 
-/** The least size from which on all with the right remainder work, and why the one before does not. */
+/** The least size from which on all with the right remainder work. */
 function leastOf(
   remainders: readonly number[],
   period: number,
   at: (size: number) => Outcome | undefined,
-): { readonly size: number; readonly fault?: Fault & { readonly size: number } } | undefined {
+): number | undefined {
   const count = remainders.length;
   // Members in order, the first being the smallest that is at least 1.
   const start = remainders[0] === 0 ? 1 : 0;
@@ -146,11 +136,7 @@ function leastOf(
     if (outcome.fault) low = middle + 1;
     else high = middle;
   }
-  const size = member(low);
-  if (low === 0) return { size };
-  const before = member(low - 1);
-  const fault = at(before)?.fault;
-  return fault ? { size, fault: { ...fault, size: before } } : { size };
+  return member(low);
 }
 
 /** Why a size fails that is off by the period's largest proper divisor: what asks for the last factor. */
