@@ -120,7 +120,7 @@ exports.rooms = {
   },
   "src/data/parts": {
     holds: "who is in which part",
-    may: ["src/data", "src/ir", "src/random", "src/diagnostics"],
+    may: ["src/data", "src/ir", "src/shape", "src/random", "src/diagnostics"],
   },
   "src/backends": {
     holds: "TensorFlow.js on each device, with kernels of our own",
@@ -165,6 +165,10 @@ exports.rooms = {
       "clustering-targets.ts",
       "judging.ts",
       "losses.ts",
+      "metrics/metric.ts",
+      "metrics/measuring.ts",
+      "metrics/overlaps.ts",
+      "metrics/registry.ts",
       "trainable.ts",
       "trainer.ts",
       "transfer.ts",
@@ -181,6 +185,7 @@ exports.rooms = {
       "src/compile.ts",
       "src/data",
       "src/data/sources",
+      "type src/data/parts",
       "src/host",
       "src/ir",
       "src/shape",

@@ -3,7 +3,7 @@ import { didYouMean, list } from "../../diagnostics/suggest.ts";
 import type { CheckedNet } from "../../ir/net.ts";
 import { normalisedOverBatches } from "../../ir/over-batches.ts";
 import type { NamedWeight, Training } from "../../ir/program.ts";
-import { hasClasses } from "../../ir/task-outputs.ts";
+import { hasClasses, isKnownOnce } from "../../ir/task-outputs.ts";
 import { rank } from "../../shape/shape.ts";
 
 /** Whether what trainings say of their nets' tasks is so. Nets that are missing or incomplete say nothing. */
@@ -18,6 +18,7 @@ export function checkTrainings(
     checkClassWeights(training, net, sink);
     checkAugmentation(training, net, sink);
     checkBatch(training, net, sink);
+    checkStratified(training, net, sink);
     const heads = net.outputs.flatMap(({ name, task }) => (task ? [name] : []));
     demandKnown(training.lossWeights ?? [], heads, `\`${net.name}\` has no head`, "heads", sink);
   }
@@ -64,6 +65,16 @@ function checkBatch({ batch, span }: Training, net: CheckedNet, sink: Sink): voi
       labels: [{ span: normalised.span, text: "one example alone is its own mean" }],
       help: "write `batch 32`; where memory has room for one example, take `groupnorm` or `layernorm` in place of `batchnorm`",
     },
+  );
+}
+
+function checkStratified({ stratified }: Training, net: CheckedNet, sink: Sink): void {
+  if (!stratified || net.outputs.some(({ task }) => task && isKnownOnce(task))) return;
+  sink.error(
+    "train_wrong",
+    stratified.span,
+    `\`stratified\` keeps the shares of classes, and no task of \`${net.name}\` gives an example one`,
+    { help: "take it out" },
   );
 }
 

@@ -5,26 +5,27 @@ import * as tf from "../../../backends/tf.ts";
 import type { Compilation } from "../../../compile.ts";
 import type { Dataset } from "../../../data/dataset.ts";
 import type { Parts } from "../../../data/parts/parts.ts";
+import { saidOfTest } from "../../../data/parts/said-of-test.ts";
 import { toSvg, type View, viewFor, views } from "../../../diagram/index.ts";
 import { toPng } from "../../../diagram/write/png.ts";
 import type { CheckedNet } from "../../../ir/net.ts";
 import type { Training } from "../../../ir/program.ts";
 import { keptOf } from "../../../runs/checkpoint.ts";
 import { freshRunPath, RunFolder, type RunInfo } from "../../../runs/run-folder.ts";
-import { digits } from "../../../shape/shape.ts";
 import { findUnsupported } from "../../../targets/tfjs/unsupported.ts";
 import { type WeightData, weightSpecs } from "../../../targets/tfjs/weights.ts";
 import { classWeightsOf } from "../../../training/class-weights.ts";
 import { placeCentroids } from "../../../training/clustering-targets.ts";
 import { type Evaluation, evaluateOnce } from "../../../training/judging.ts";
-import { type Head, headsOf } from "../../../training/losses.ts";
+import { headsOf } from "../../../training/losses.ts";
 import { type Checkpoint, runTraining, type TrainingResult } from "../../../training/trainer.ts";
 import { demandSizes, demandSupported, pickNet, readSoundSpec, type SetSizes } from "../../spec/spec.ts";
 import { backendChoice } from "../../terminal/backend-choice.ts";
 import { EXIT } from "../../terminal/failure.ts";
-import { withFailures } from "../../terminal/found.ts";
+import { printWarnings, withFailures } from "../../terminal/found.ts";
 import { print, printError } from "../../terminal/terminal.ts";
 import {
+  demandSameData,
   demandSameSchedule,
   demandSameSizes,
   demandTrainable,
@@ -34,7 +35,8 @@ import {
   type TrainOptions,
 } from "./choice.ts";
 import { examples, loadParts, sizes } from "./data.ts";
-import { describeHead, duration, percent, type ShownHead, TrainingDisplay } from "./progress.ts";
+import { describeHead, percent, regionTable, type ShownHead, shown } from "./described.ts";
+import { duration, TrainingDisplay } from "./progress.ts";
 import { beginningOf } from "./start.ts";
 
 /** `cnnc train FILE`: trains a net, keeps every epoch in a run folder, and returns the exit code. */
@@ -66,10 +68,12 @@ export function train(file: string, options: TrainOptions): Promise<number> {
     const parts = await loadParts(compilation, net, training, dirname(file));
     if (begun) demandSameSchedule(folder, begun, training);
     if (begun) demandSameSizes(folder, begun.examples, sizes(parts));
+    if (begun) demandSameData(folder, begun.parts, parts.checked);
     const classWeights = classWeightsOf(net, training, parts.train);
     const begins = checkpoint
       ? { weights: checkpoint.weights, start: begun?.start }
       : await beginningOf(net, training, dirname(file));
+    printWarnings(parts.warnings);
     const backend = await startBackend(choice);
     const beginning = checkpoint ? begins : await withCentroids(net, training, begins, parts.train);
     print(`${net.name}: ${examples(parts)}, seed ${training.seed}. ${backend.reason}`);
@@ -159,7 +163,7 @@ async function runAndKeep(run: Run): Promise<number> {
     const test = parts.test && (await evaluateOnce(net, training, result.weights, parts.test));
     await folder.writeInfo(test ? { ...ended, test } : ended);
     await drawNet(folder, net);
-    report(folder, training, result, test, heads, performance.now() - began);
+    report(run, result, test, heads, performance.now() - began);
     return EXIT.ok;
   } catch (error) {
     display.stop();
@@ -178,12 +182,6 @@ async function withCentroids(
   train: Dataset,
 ): Promise<Run["beginning"]> {
   return { ...begins, weights: await placeCentroids(net, begins.weights, train, seed, begins.start?.layers) };
-}
-
-/** A single quantity's error has its unit. */
-function shown({ name, metric, task }: Head): ShownHead {
-  const [quantity, other] = task.kind === "regress" ? task.quantities : [];
-  return { name, metric, unit: other ? undefined : quantity?.unit };
 }
 
 function runInfo({ net, training, parts, classWeights, beginning, backend, resumed, set }: Run): RunInfo {
@@ -211,8 +209,9 @@ function runInfo({ net, training, parts, classWeights, beginning, backend, resum
       ? { lossWeights: Object.fromEntries(training.lossWeights.map(({ name, weight }) => [name, weight])) }
       : {}),
     ...(training.augment ? { augment } : {}),
-    metrics: Object.fromEntries(headsOf(net).map(({ name, metric }) => [name, metric])),
+    metrics: Object.fromEntries(headsOf(net).map(({ name, metrics: [first] }) => [name, first.name])),
     examples: sizes(parts),
+    parts: parts.checked,
     ...(resumed?.checkpoint
       ? epochsOf(training, resumed.checkpoint.history.length, keptOf(resumed.checkpoint).epoch)
       : { finishedEpochs: 0 }),
@@ -249,8 +248,7 @@ async function drawNet(folder: RunFolder, net: CheckedNet): Promise<void> {
 }
 
 function report(
-  folder: RunFolder,
-  training: Training,
+  { folder, training, parts }: Run,
   result: TrainingResult,
   test: Evaluation | undefined,
   heads: readonly ShownHead[],
@@ -265,11 +263,20 @@ function report(
     );
   }
   if (test) {
-    const told = test.heads.map(({ value, interval }, i) => {
+    const measured = test.heads.map(({ value: metric, measures }) => ({
+      metric,
+      ...(measures ? { measures } : {}),
+    }));
+    const told = test.heads.map(({ interval }, i) => {
       const range = interval ? ` (95 % interval ${percent(interval[0])} to ${percent(interval[1])})` : "";
-      return `${describeHead(heads[i]!, value, heads.length)}${range}`;
+      return `${describeHead(heads[i]!, measured[i]!, heads.length)}${range}`;
     });
-    print(`Test on ${digits(test.examples)} examples that training never saw: ${told.join(", ")}`);
+    print(`Test on ${saidOfTest(test.examples, parts.checked)}: ${told.join(", ")}`);
+    for (const [i, head] of heads.entries()) {
+      const lines = regionTable(head, measured[i]!);
+      if (lines.length > 0)
+        print(heads.length > 1 ? [`  ${head.name}`, ...lines].join("\n") : lines.join("\n"));
+    }
   }
   print(
     `Took ${duration(took)}. The run is in ${folder.path}: weights, history.json, run.json, net.svg, net.png`,
