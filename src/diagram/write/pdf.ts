@@ -11,9 +11,17 @@ import { oneLine, rounded } from "./written.ts";
 /** Of a px of CSS, which is 1/96 inch. */
 const POINTS_PER_PX = 0.75;
 
+/** Longest side of a page in its own units, which are points where nothing else is said. */
+const LONGEST = 14_400;
+
 /** A scene as a PDF of one page: vectors, and live text in the shipped font, which is embedded. Node only. */
 export async function toPdf(scene: Scene, theme: Theme = themes.light): Promise<Uint8Array> {
-  const document = new SteadyDocument(documentOptions(scene));
+  const sheet = sheetOf(scene);
+  // Where a page is longer than pages can be, its units are larger.
+  const unit = Math.max(1, Math.ceil(Math.max(sheet.width, sheet.height) / LONGEST));
+  const size: [number, number] = [rounded(sheet.width / unit), rounded(sheet.height / unit)];
+  const document = new SteadyDocument({ ...documentOptions(scene), size });
+  if (unit > 1) (document.page.dictionary.data as { UserUnit?: number }).UserUnit = unit;
   // The library asks for a date; a picture needs none.
   delete document.info.CreationDate;
   const parts: Uint8Array[] = [];
@@ -36,10 +44,14 @@ export async function toPdf(scene: Scene, theme: Theme = themes.light): Promise<
   return Buffer.concat(parts);
 }
 
-function documentOptions({ width, height, print, title, description }: Scene): PDFKit.PDFDocumentOptions {
+/** Size of the page in points. */
+function sheetOf({ width, height, print }: Scene): { readonly width: number; readonly height: number } {
   const [unit, sheet] = print ? [POINTS_PER_MM, print] : [POINTS_PER_PX, { width, height }];
+  return { width: sheet.width * unit, height: sheet.height * unit };
+}
+
+function documentOptions({ title, description }: Scene): PDFKit.PDFDocumentOptions {
   return {
-    size: [rounded(sheet.width * unit), rounded(sheet.height * unit)],
     margin: 0,
     compress: false,
     pdfVersion: "1.7",

@@ -205,3 +205,22 @@ test("no text breaks it: what the face lacks is a box", async () => {
   );
   expect((await piecesOf(await toPdf(sceneOf(["漢字\ud800\u0000 𝔘\n", "after"])))).at(-1)!.str).toBe("after");
 });
+
+test("a page longer than 14 400 units has larger units, and the size in points that the drawing asks for", async () => {
+  const property = fc.asyncProperty(
+    fc.double({ min: 10, max: 5e5, noNaN: true }),
+    fc.double({ min: 10, max: 5e5, noNaN: true }),
+    async (width, height) => {
+      const bytes = await toPdf({ ...sceneOf(["words"]), width, height });
+      const { page } = await opened(bytes);
+      const [, , right, top] = page.view as [number, number, number, number];
+      expect(Math.max(right, top)).toBeLessThanOrEqual(14_400);
+      const unit = Number(/\/UserUnit (\d+)/.exec(Buffer.from(bytes).toString("latin1"))?.[1] ?? 1);
+      expect(page.userUnit).toBe(unit);
+      // Sizes are kept to two decimals of a unit.
+      expect(Math.abs(right * unit - 0.75 * width)).toBeLessThan(0.006 * unit);
+      expect(Math.abs(top * unit - 0.75 * height)).toBeLessThan(0.006 * unit);
+    },
+  );
+  await fc.assert(property, { seed: 2, numRuns: 40 });
+});

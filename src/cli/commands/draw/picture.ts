@@ -1,9 +1,10 @@
 import { extname } from "node:path";
 import { type Scene, type Theme, textSize, toSvg } from "../../../diagram/index.ts";
 import { writeOutput } from "../../../host/output.ts";
+import { digits } from "../../../shape/shape.ts";
 import { accessFailure, Failure } from "../../terminal/failure.ts";
 import { printError } from "../../terminal/terminal.ts";
-import type { PartLoader } from "./parts.ts";
+import type { DrawParts, PartLoader } from "./parts.ts";
 
 export interface PictureOptions {
   readonly theme: Theme;
@@ -16,10 +17,31 @@ type Encoder = (scene: Scene, options: PictureOptions, load: PartLoader) => stri
 /** How each type of file is written. What a type needs is loaded with its first picture. */
 const encoders: { readonly [extension: string]: Encoder } = {
   ".svg": (scene, { theme }) => toSvg(scene, theme),
-  ".png": async (scene, { theme, scale }, load) => (await load("png")).toPng(toSvg(scene, theme), { scale }),
+  ".png": async (scene, { theme, scale }, load) => {
+    const png = await load("png");
+    demandSize(png, scene, scale);
+    return png.toPng(toSvg(scene, theme), { scale });
+  },
   ".pdf": async (scene, { theme }, load) => (await load("pdf")).toPdf(scene, theme),
   ".pptx": async (scene, { theme }, load) => (await load("pptx")).toPptx(scene, theme),
 };
+
+/** A Failure where a bitmap would be too large, or nothing at all. */
+function demandSize({ wrongSize, MOST_PIXELS }: DrawParts["png"], scene: Scene, scale: number): void {
+  const wrong = wrongSize(scene, scale);
+  if (!wrong) return;
+  const { width, height, smallest, largest } = wrong;
+  const large = width * height > MOST_PIXELS;
+  const size = large ? `${digits(width)} × ${digits(height)} pixels` : "no pixel along a side";
+  throw new Failure(
+    `at \`--scale ${scale}\` the PNG would have ${size}${large ? `; at most ${digits(MOST_PIXELS)} are drawn` : ""}`,
+    {
+      help: large
+        ? `\`--scale ${largest}\` is the largest that works; SVG and PDF have no limit`
+        : `\`--scale ${smallest}\` is the smallest that works`,
+    },
+  );
+}
 
 /** A Failure where pictures can't be written into a file of this name. */
 export function demandPicture(file: string): void {
