@@ -19,6 +19,7 @@ const EM = 1000;
 const OTHERS: readonly (readonly [RegExp, number])[] = [
   [/[\p{Mn}\p{Me}\p{Cf}]/u, 0],
   [/[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Thai}\p{Script=Lao}]/u, 620],
+  [/[\u0250-\u10ff\u1200-\u1fff]/u, 720],
   [/\p{Extended_Pictographic}/u, 1300],
 ];
 
@@ -31,6 +32,11 @@ function table(runs: readonly Run[]): Map<number, number> {
 }
 
 const widths = { regular: table(regular), bold: table(bold) };
+
+/** Whether the width of a character is known: then the shipped face has it. */
+export function isMeasured(character: string): boolean {
+  return widths.regular.has(character.codePointAt(0)!);
+}
 
 /** Measures with the advance widths of Arimo, without kerning: what is drawn with it is never wider. */
 export const measureArimo: Measure = (text, size, isBold) => {

@@ -1,11 +1,16 @@
 import type { Scene } from "../scene/scene.ts";
 import { PX_PER_MM } from "../scene/width.ts";
-import { fontFiles } from "./font-files.ts";
+import type { MachineFaces } from "./fonts/machine.ts";
+import { fontFiles } from "./fonts/shipped.ts";
 
 export interface PngOptions {
   /** Pixels of the image for each px of the drawing; 2 by default. */
   readonly scale?: number;
+  /** Faces for what the shipped one lacks. */
+  readonly faces?: MachineFaces["faces"];
 }
+
+export { facesFor } from "./fonts/machine.ts";
 
 /** Most pixels of a bitmap: 400 MB while it is drawn. */
 export const MOST_PIXELS = 1e8;
@@ -43,14 +48,14 @@ function steady(value: number, round: (value: number) => number): number {
   return Number((round(value / step) * step).toPrecision(2));
 }
 
-/** Renders an SVG as PNG with the shipped font, whatever fonts the machine has. Node only. */
-export async function toPng(svg: string, { scale = 2 }: PngOptions = {}): Promise<Uint8Array> {
+/** Renders an SVG as PNG with the shipped font and those that are given, whatever others the machine has. Node only. */
+export async function toPng(svg: string, { scale = 2, faces = [] }: PngOptions = {}): Promise<Uint8Array> {
   const { Resvg } = await import("@resvg/resvg-js");
   const renderer = new Resvg(svg, {
     fitTo: { mode: "zoom", value: scale },
     font: {
       loadSystemFonts: false,
-      fontFiles: Object.values(fontFiles()),
+      fontFiles: [...Object.values(fontFiles()), ...new Set(faces.map(({ file }) => file))],
       defaultFontFamily: "Arimo",
       sansSerifFamily: "Arimo",
     },

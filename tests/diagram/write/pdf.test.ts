@@ -6,7 +6,7 @@ import { getDocument, OPS, VerbosityLevel } from "pdfjs-dist/legacy/build/pdf.mj
 import { describe, expect, test } from "vitest";
 import { drawMaps, drawNeurons, themes } from "../../../src/diagram/index.ts";
 import { type Box, flatMarks, type Mark, type TextMark } from "../../../src/diagram/scene/scene.ts";
-import { fontFiles } from "../../../src/diagram/write/font-files.ts";
+import { fontFiles } from "../../../src/diagram/write/fonts/shipped.ts";
 import { toPdf } from "../../../src/diagram/write/pdf.ts";
 import { netNamed } from "../nets.ts";
 import { anyText, cells, ring, sceneOf, scenes, textsOf } from "../scenes.ts";
