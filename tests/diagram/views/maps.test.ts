@@ -117,6 +117,31 @@ test("all kernels of a figure have one scale: white for the highest number of th
   fc.assert(property, { seed: 1, numRuns: 60 });
 });
 
+test("numbers of kernels can be read in their cells, whatever the shade", () => {
+  const numbers = Array.from({ length: 25 }, (_, i) => i - 12);
+  const { program } = compileText(
+    `kernel k = [ ${[0, 5, 10, 15, 20].map((at) => numbers.slice(at, at + 5).join(" ")).join("; ")} ]
+     net n { input image 9x9x1, conv [k] valid no bias }`,
+    "n.cnn",
+  );
+  const marks = flatMarks(drawMaps(program.nets[0]!).marks);
+  const fills = (className: string) =>
+    marks.flatMap((mark) =>
+      mark.type !== "image" && mark.className === className ? [cssOf(mark.fill!, themes.light)] : [],
+    );
+  // WCAG 2.2's luminance of a grey.
+  const light = (css: string) => {
+    const share = rgb(css).r / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  };
+  const [cells, texts] = [fills("weight").map(light), fills("number").map(light)];
+  expect([cells.length, texts.length]).toEqual([25, 25]);
+  cells.forEach((cell, i) => {
+    const [dark, bright] = [Math.min(cell, texts[i]!), Math.max(cell, texts[i]!)];
+    expect((bright + 0.05) / (dark + 0.05), String(numbers[i])).toBeGreaterThanOrEqual(4.5);
+  });
+});
+
 test("the kernel on a map covers what its cell sees", () => {
   const marks = flatMarks(drawMaps(netNamed("lenet5")).marks);
   const [kernel] = marks.filter((mark) => mark.type === "rect" && mark.className === "kernel");

@@ -1,4 +1,5 @@
 // Names that the shipped face lacks, in faces that lie in a folder of this test.
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -106,6 +107,8 @@ describe("the characters of a face", () => {
     );
     fc.assert(property, { seed: 1, numRuns: 500 });
     expect(facesIn(join(folder, "nowhere.ttf"))).toEqual([]);
+    execFileSync("mkfifo", [join(folder, "pipe.ttf")]);
+    expect(facesIn(join(folder, "pipe.ttf"))).toEqual([]);
   });
 });
 

@@ -21,7 +21,7 @@ import { EXIT, Failure } from "../../terminal/failure.ts";
 import { withFailures } from "../../terminal/found.ts";
 import { named } from "../../terminal/named.ts";
 import { printError } from "../../terminal/terminal.ts";
-import { Names } from "../file-names.ts";
+import { Names, stemFor } from "../file-names.ts";
 import { isRun, subjectsOf } from "./find-subject.ts";
 import { givenFor } from "./given.ts";
 import type { PartLoader } from "./parts.ts";
@@ -106,7 +106,7 @@ function filesFor({ output, all, net, type }: DrawOptions): (net: CheckedNet) =>
   const pathOf = (name: string) => join(all, `${name}.${type.replace(/^\./, "")}`);
   demandPicture(pathOf("net"));
   const names = new Names();
-  return ({ name }) => pathOf(names.free(name));
+  return ({ name }) => pathOf(names.free(stemFor(name)));
 }
 
 /** Why a net can't be drawn as is asked for. */

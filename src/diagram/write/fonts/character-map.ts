@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 
 /** A face of a font file, and which characters it has. */
 export interface Face {
@@ -16,6 +16,8 @@ const LARGEST = 2 ** 24;
 export function facesIn(file: string): Face[] {
   // A damaged file, or one that isn't ours to read, is no font.
   return attempt(() => {
+    // What is no file, such as a pipe, could keep us waiting.
+    if (!statSync(file).isFile()) return [];
     const handle = openSync(file, "r");
     try {
       const size = fstatSync(handle).size;
