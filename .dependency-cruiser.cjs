@@ -9,6 +9,7 @@ const packages = {
   "@resvg/": ["src/diagram/write"],
   pdfkit: ["src/diagram/write"],
   fflate: ["src/diagram/write"],
+  "bidi-js": ["src/diagram/write"],
   "@tensorflow/": ["src/backends", "src/model", "src/training", "src/answering", "src/targets/tfjs"],
   webgpu: ["src/backends"],
   chevrotain: ["grammar", "src/phases/1-parse"],
@@ -26,7 +27,7 @@ const onNode = [
   "src/backends",
   "src/data/formats",
   "src/data/sources",
-  "src/diagram/write/font-files.ts",
+  "src/diagram/write/fonts",
   "src/diagram/write/pdf.ts",
   "src/diagram/write/png.ts",
 ];
@@ -167,7 +168,7 @@ const asLoaded = [
       "The start of `cnnc check` is the first impression: other commands are loaded when they are asked for.",
     from: { path: "^src/cli/(commands/check/check|main)\\.ts$" },
     to: {
-      path: ["@tensorflow/", "d3", "ajv", "@resvg/", "pdfkit", "fflate", "webgpu"]
+      path: ["@tensorflow/", "d3", "ajv", "@resvg/", "pdfkit", "fflate", "bidi-js", "webgpu"]
         .map(packageNamed)
         .join("|"),
       reachable: true,

@@ -1,9 +1,11 @@
+import { printable } from "../diagnostics/render.ts";
 import type { Table } from "./check-table.ts";
 
 /** A picture of a net, beside the page. */
 export interface GalleryPicture {
   /** The view that it is. */
   readonly view: string;
+  /** Name of the file, as it is on the disk. */
   readonly file: string;
   /** What it shows, for readers who can't see it. */
   readonly alt: string;
@@ -13,7 +15,7 @@ export interface GalleryPicture {
 }
 
 export interface GalleryNet {
-  /** Unique on the page. */
+  /** Unique on the page, and without white space. */
   readonly id: string;
   readonly name: string;
   /** Its totals. */
@@ -56,6 +58,7 @@ export function galleryPage(specs: readonly GallerySpec[], colours: GalleryColou
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="script-src 'none'; object-src 'none'; base-uri 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Networks</title>
 <style>${styleOf(colours)}</style>
@@ -65,7 +68,7 @@ export function galleryPage(specs: readonly GallerySpec[], colours: GalleryColou
 <h1>Networks</h1>
 <p>${counts.join(" · ")}</p>
 <nav><ul>
-${nets.map(({ id, name, summary }) => `<li><a href="#${text(id)}">${text(name)}</a> <span>${text(summary.split(/ [·(]/, 1)[0]!)}</span></li>`).join("\n")}
+${nets.map(({ id, name, summary }) => `<li><a href="#${address(id)}">${text(name)}</a> <span>${text(summary.split(/ [·(]/, 1)[0]!)}</span></li>`).join("\n")}
 </ul></nav>
 </header>
 <main>
@@ -95,7 +98,7 @@ function specHtml({ file, about, nets, messages }: GallerySpec): string {
 
 function netHtml({ id, name, summary, pictures, table, claims }: GalleryNet): string {
   const [shown, ...others] = pictures;
-  const links = others.map(({ view, file }) => `<a href="${text(file)}">${text(view)}</a>`);
+  const links = others.map(({ view, file }) => `<a href="${address(file)}">${text(view)}</a>`);
   return [
     `<section id="${text(id)}">`,
     `<h3>${text(name)}</h3>`,
@@ -112,7 +115,7 @@ function netHtml({ id, name, summary, pictures, table, claims }: GalleryNet): st
 
 function pictureHtml({ file, alt, width, height }: GalleryPicture): string {
   const size = `width="${Math.round(width)}" height="${Math.round(height)}"`;
-  return `<a href="${text(file)}"><img src="${text(file)}" alt="${text(alt)}" ${size} loading="lazy"></a>`;
+  return `<a href="${address(file)}"><img src="${address(file)}" alt="${text(alt)}" ${size} loading="lazy"></a>`;
 }
 
 function claimHtml({ holds, text: line }: GalleryNet["claims"][number]): string {
@@ -128,9 +131,17 @@ function tableHtml({ columns, rows }: Table): string {
     .join("")}</tbody></table>`;
 }
 
-/** Text as HTML has it, in elements and in attributes. */
+/** A name as an address has it: a file beside the page, or the end of a link within it, and never a scheme. */
+function address(name: string): string {
+  return text(encodeURIComponent(name));
+}
+
+/** Text as HTML has it, in elements and in attributes; line by line, without control characters. */
 function text(content: string): string {
   return content
+    .split("\n")
+    .map(printable)
+    .join("\n")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")

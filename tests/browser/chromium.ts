@@ -32,11 +32,20 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** Starts the browser headless, with a profile in this folder and no traffic of its own. */
-export function startBrowser(profile: string, more: readonly string[] = []): Promise<BrowserContext> {
+/**
+ * Starts the browser headless, with a profile in this folder and no traffic of its own.
+ *
+ * @param env variables of the browser besides those of this process
+ */
+export function startBrowser(
+  profile: string,
+  more: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<BrowserContext> {
   return chromium.launchPersistentContext(profile, {
     executablePath: findBrowser(),
     headless: true,
+    env: { ...process.env, ...env },
     args: [
       "--headless",
       "--no-sandbox",

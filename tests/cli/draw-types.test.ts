@@ -1,5 +1,5 @@
 // Pictures as the command line writes them.
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cnnc, inFolder } from "../house/cnnc.ts";
@@ -51,4 +51,33 @@ test("of a file of another type it is said which there are", async () => {
   const { code, stderr } = await cnnc(["draw", SPEC, "-o", "net.docx"]);
   expect(stderr).toBe("error: net.docx: pictures are written as .svg, .png, .pdf or .pptx\n");
   expect(code).toBe(2);
+});
+
+test.each(["100000", "1e9", "1e300"])(
+  "a PNG at --scale %s is refused, with the largest that works",
+  async (scale) => {
+    await inFolder(async (folder) => {
+      const path = join(folder, "a.png");
+      const { code, stderr } = await cnnc(["draw", SPEC, "-o", path, "--scale", scale]);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(
+        /^error: at `--scale \S+` the PNG would have .* pixels; at most 100 000 000 are drawn\n {2}help: `--scale (\S+)` is the largest that works/,
+      );
+      expect(await readdir(folder)).toEqual([]);
+      const [, largest] = /help: `--scale (\S+)`/.exec(stderr)!;
+      expect(Number(largest)).toBeGreaterThan(10);
+    });
+  },
+);
+
+test("scales that leave nothing, or are no numbers above 0, are refused", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "a.png");
+    for (const scale of ["1e-9", "0", "-1", "NaN", "Infinity", "two"]) {
+      const { code, stderr } = await cnnc(["draw", SPEC, "-o", path, `--scale=${scale}`]);
+      expect([code, stderr]).toEqual([2, expect.stringMatching(/smallest that works|a number above 0/)]);
+      expect(stderr).not.toContain("fault of cnnc");
+    }
+    expect(await readdir(folder)).toEqual([]);
+  });
 });

@@ -135,14 +135,14 @@ describe("a run folder in place of a spec", () => {
     const spec = await drawn(join(folder, "a.cnn"), "--view", "arithmetic");
     expect(new Set(fills(spec).slice(0, 18)).size).toBe(1);
     const shades = fills(svg).slice(0, 18);
-    // The file has the two kernels' numbers in turn, place by place; the largest of all is the darkest.
+    // The file has the two kernels' numbers in turn, place by place; the largest of all is the lightest.
     const grid = (kernel: number) => Array.from({ length: 9 }, (_, place) => kernels[2 * place + kernel]!);
     const drawnOrder = [...grid(0), ...grid(1)];
     const lightness = shades.map((css) => Number(/rgb\((\d+)/.exec(css)![1]));
     const byNumber = drawnOrder.map((_, i) => i).sort((a, b) => drawnOrder[a]! - drawnOrder[b]!);
     for (const [i, at] of byNumber.slice(1).entries())
-      expect(lightness[at]).toBeLessThanOrEqual(lightness[byNumber[i]!]!);
-    expect(lightness[byNumber.at(-1)!]).toBeLessThan(lightness[byNumber[0]!]!);
+      expect(lightness[at]).toBeGreaterThanOrEqual(lightness[byNumber[i]!]!);
+    expect(lightness[byNumber.at(-1)!]).toBeGreaterThan(lightness[byNumber[0]!]!);
   });
 
   test("its course is drawn with the numbers of its history; a spec has none", async () => {

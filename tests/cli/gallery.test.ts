@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cnnc, inFolder } from "../house/cnnc.ts";
@@ -90,6 +90,10 @@ test("all nets of a file are drawn into a folder", async () => {
     expect(some.stderr).toMatch(/one: the view `neurons` can't draw `one`/);
     expect(existsSync(join(folder, "some/one.svg"))).toBe(false);
     expect(await readFile(join(folder, "some/two.svg"), "utf8")).toContain("<title>two</title>");
+    const twins = join(folder, "twins.cnn");
+    await writeFile(twins, "net one { input { x }, dense 1 }\nnet One { input { x }, dense 2 }\n");
+    expect((await cnnc(["draw", twins, "--all", join(folder, "twins")])).code).toBe(0);
+    expect((await readdir(join(folder, "twins"))).sort()).toEqual(["One-2.svg", "one.svg"]);
     const both = await cnnc(["draw", spec, "--all", folder, "--net", "one"]);
     expect(both.code).toBe(2);
     expect(both.stderr).toMatch(/`--all` draws every net/);

@@ -100,6 +100,7 @@ const asRead: readonly Case[] = [
   ["package-resvg", "src/training/b.ts", 'await import("@resvg/resvg-js");'],
   ["package-pdfkit", "src/cli/e.ts", 'import "pdfkit";'],
   ["package-fflate", "src/cli/f.ts", 'import "fflate";'],
+  ["package-bidi-js", "src/cli/g.ts", 'import "bidi-js";'],
   ["package-tensorflow", "src/diagram/b.ts", 'import "@tensorflow/tfjs-core";'],
   ["package-webgpu", "src/targets/tfjs/b.ts", 'import "webgpu";'],
   ["package-chevrotain", "src/phases/2-resolve/c.ts", 'import "chevrotain";'],

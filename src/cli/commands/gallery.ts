@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import type { Compilation } from "../../compile.ts";
-import { render } from "../../diagnostics/render.ts";
+import { printable, render } from "../../diagnostics/render.ts";
 import {
   refusalOf,
   type Scene,
@@ -27,6 +27,7 @@ import { EXIT, Failure } from "../terminal/failure.ts";
 import { failureOf } from "../terminal/found.ts";
 import { named } from "../terminal/named.ts";
 import { printError } from "../terminal/terminal.ts";
+import { Names, stemFor } from "./file-names.ts";
 
 export interface GalleryOptions {
   readonly output: string;
@@ -44,7 +45,7 @@ export async function gallery(paths: readonly string[], options: GalleryOptions)
   const theme = named("theme", options.theme as ThemeName, themes);
   const files = paths.flatMap(specsIn);
   const pictures: { [file: string]: string } = {};
-  const ids = new Set<string>();
+  const ids = new Names();
   const keep: Keep = (file, scene) => {
     pictures[file] = toSvg(scene, theme);
   };
@@ -55,32 +56,32 @@ export async function gallery(paths: readonly string[], options: GalleryOptions)
     throw failureOf(error, options.output);
   }
   const nets = specs.reduce((sum, spec) => sum + spec.nets.length, 0);
-  printError(`${nets} nets of ${files.length} specs: ${join(options.output, "index.html")}`);
+  printError(`${nets} nets of ${files.length} specs: ${printable(join(options.output, "index.html"))}`);
   return specs.some(({ messages }) => /^error/m.test(messages)) ? EXIT.findings : EXIT.ok;
 }
 
 /** A spec, or all in a folder and the folders in it. */
 function specsIn(path: string): string[] {
-  if (!existsSync(path)) throw new Failure(`${path}: there is no such file or folder`);
+  if (!existsSync(path)) throw new Failure(`${printable(path)}: there is no such file or folder`);
   if (!statSync(path).isDirectory()) return [path];
   const found = readdirSync(path, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".cnn") && !file.includes("node_modules"))
     .sort()
     .map((file) => join(path, file));
-  if (found.length === 0) throw new Failure(`${path}: there is no spec in this folder`);
+  if (found.length === 0) throw new Failure(`${printable(path)}: there is no spec in this folder`);
   return found;
 }
 
 /** Takes a picture, under the name of its file. */
 type Keep = (file: string, scene: Scene) => void;
 
-function specOf(file: string, ids: Set<string>, keep: Keep): GallerySpec {
+function specOf(file: string, ids: Names, keep: Keep): GallerySpec {
   const compilation = readSpec(file);
   const { source, diagnostics, program } = compilation;
   return {
     file: relative(process.cwd(), file) || file,
     about: firstComment(source.text),
-    nets: program.nets.map((net) => netOf(net, compilation, idOf(file, net, ids), keep)),
+    nets: program.nets.map((net) => netOf(net, compilation, ids.free(idOf(file, net)), keep)),
     messages: diagnostics.map((diagnostic) => render(diagnostic, source)).join("\n\n"),
   };
 }
@@ -91,14 +92,10 @@ function firstComment(content: string): string {
   return comment.replace(/^# ?/gm, "").replaceAll("\n", " ").trim();
 }
 
-/** `lenet5`, or `resnet-resnet18` where the file has another name; with a number where that is taken. */
-function idOf(file: string, net: CheckedNet, taken: Set<string>): string {
+/** `lenet5`, or `resnet-resnet18` where the file has another name. */
+function idOf(file: string, net: CheckedNet): string {
   const stem = basename(file, ".cnn");
-  const plain = stem === net.name ? stem : `${stem}-${net.name}`;
-  let id = plain;
-  for (let i = 2; taken.has(id); i++) id = `${plain}-${i}`;
-  taken.add(id);
-  return id;
+  return stemFor(stem === net.name ? stem : `${stem}-${net.name}`);
 }
 
 function netOf(net: CheckedNet, compilation: Compilation, id: string, keep: Keep): GalleryNet {

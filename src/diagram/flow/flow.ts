@@ -1,7 +1,9 @@
 import type { CheckedNet } from "../../ir/net.ts";
+import { kernelsKey } from "../bodies/written-kernels.ts";
 import type { Measure } from "../scene/font.ts";
 import { text } from "../scene/marks.ts";
 import { extentOf, type Mark, type Scene } from "../scene/scene.ts";
+import type { Scale } from "../scene/shades.ts";
 import { LEADING, legend, MARGIN, palette, SECONDARY, TEXT } from "../scene/theme.ts";
 import { bracketsOf } from "../stages/brackets.ts";
 import type { Folded } from "../stages/fold.ts";
@@ -15,6 +17,8 @@ import type { Drawing, Figure, Rows } from "./entries.ts";
 import { laidOut } from "./rows.ts";
 
 const TOP = 72;
+/** From what is above the key of shades to its baseline. */
+const KEY_GAP = 26;
 /** How much narrower branches are made, in px, until what can't be cut fits. */
 const SQUEEZES = [0, 120, 240, 360];
 
@@ -26,6 +30,8 @@ export interface Look {
   readonly draw: (stage: Stage) => Drawing;
   /** Least way between bodies, in px. */
   readonly gap: number;
+  /** From the lowest to the highest number of the kernels that it shows, where it shows any. */
+  readonly shades?: Scale;
   /** What holds of the whole figure, for its description. */
   readonly remark: string;
 }
@@ -37,7 +43,7 @@ export function drawFlow(
   net: CheckedNet,
   stages: readonly Stage[],
   { repeats }: Folded,
-  { draw, gap, remark }: Look,
+  { draw, gap, remark, shades }: Look,
   { width: room = 1280, source, fault }: DrawOptions,
   measure: Measure,
 ): Scene {
@@ -67,6 +73,8 @@ export function drawFlow(
     ...group("repeats", layers.brackets),
     ...group("legend", key),
   ];
+  if (shades)
+    marks.push(...group("legend shades", kernelsKey(shades, MARGIN, extentOf(marks).y + KEY_GAP, measure)));
   const extent = extentOf(marks);
   return {
     width: Math.ceil(extent.x + MARGIN),

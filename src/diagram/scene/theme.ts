@@ -21,10 +21,14 @@ export type ColourName =
   | "cone"
   | "fault"
   | "paper"
+  | Extreme
   | Sign
   | Examples
   | Tint
   | `${Tint} edge`;
+
+/** The lowest and the highest of the numbers that are shown as shades. */
+export type Extreme = "low" | "high";
 
 /** Of a weight: above 0, or below. */
 export type Sign = "stimulates" | "inhibits";
@@ -98,6 +102,8 @@ export const themes = {
     cone: "#b6c2d1",
     fault: "#c0271d",
     paper: "#ffffff",
+    low: "#000000",
+    high: "#ffffff",
     stimulates: "#c2571a",
     inhibits: "#2b6cb0",
     training: "#2b6cb0",
@@ -133,6 +139,8 @@ export const themes = {
     cone: "#4f6074",
     fault: "#ff8177",
     paper: "#10171f",
+    low: "#000000",
+    high: "#ffffff",
     stimulates: "#f08a4b",
     inhibits: "#5ea2e6",
     training: "#5ea2e6",
@@ -168,6 +176,8 @@ export const themes = {
     cone: "#a6a6a6",
     fault: "#000000",
     paper: "#ffffff",
+    low: "#000000",
+    high: "#ffffff",
     stimulates: "#000000",
     inhibits: "#9a9a9a",
     training: "#9a9a9a",

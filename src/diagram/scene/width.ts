@@ -21,6 +21,8 @@ export const widths = {
 export type WidthName = keyof typeof widths;
 
 export const POINTS_PER_MM = 72 / 25.4;
+/** Of px as CSS has them. */
+export const PX_PER_MM = 96 / 25.4;
 
 /**
  * Draws a figure for a width: what is not wider than its room keeps the size of its text, what is wider shrinks. On a slide

@@ -1,21 +1,11 @@
-import { extent, groups } from "d3";
+import { groups } from "d3";
 import type { CheckedNet, Weight } from "../../ir/net.ts";
 import { digits, product } from "../../shape/shape.ts";
 import { type Measure, measureArimo } from "../scene/font.ts";
 import { text } from "../scene/marks.ts";
-import { extentOf, type GroupMark, type Mark, moved, type Scene } from "../scene/scene.ts";
-import {
-  type Colour,
-  type Colours,
-  INK,
-  LEADING,
-  MARGIN,
-  mixed,
-  PAPER,
-  palette,
-  SECONDARY,
-  TEXT,
-} from "../scene/theme.ts";
+import { extentOf, flatMarks, type GroupMark, type Mark, moved, type Scene } from "../scene/scene.ts";
+import { type Scale, scaleOf, shade, shadesKey } from "../scene/shades.ts";
+import { type Colour, type Colours, LEADING, MARGIN, palette, SECONDARY, TEXT } from "../scene/theme.ts";
 import { headingMarks, subtitle } from "../stages/heading.ts";
 import type { DrawOptions } from "../stages/options.ts";
 import { familyOf, type Stage, stagesOf, titleOf } from "../stages/stages.ts";
@@ -23,6 +13,7 @@ import { familyOf, type Stage, stagesOf, titleOf } from "../stages/stages.ts";
 const TOP = 92;
 const ROW_GAP = 30;
 const COLUMN_GAP = 28;
+const KEY_GAP = 36;
 /** Room for the sign between two tensors. */
 const SIGN_GAP = 20;
 /** Longest side of what is drawn weight by weight, of a kernel among others, and of one weight, in px. */
@@ -106,6 +97,18 @@ export function drawArithmetic(net: CheckedNet, options: DrawOptions = {}): Scen
     { type: "group", className: "heading", children: headingMarks(net, measure) },
     ...drawn,
   ];
+  if (flatMarks(marks).some((mark) => mark.type === "rect" && typeof mark.fill === "object"))
+    marks.push({
+      type: "group",
+      className: "legend",
+      children: shadesKey(
+        "lowest",
+        "highest weight of a layer",
+        MARGIN,
+        extentOf(marks).y + KEY_GAP,
+        measure,
+      ),
+    });
   const end = extentOf(marks);
   const said = rows.map(({ stages, total }) => `${times(stages)}${named(stages[0]!)}: ${digits(total)}`);
   return {
@@ -169,7 +172,8 @@ function labelOf({ stages }: Row, measure: Measure): Drawn {
 
 /** The tensors of one layer with signs between them, and what they come to. */
 function equation({ stages, tensors, total }: Row, measure: Measure): Drawn {
-  const parts = tensors.map(({ weight, colours }) => ({ weight, figure: figureOf(weight, colours) }));
+  const scale = scaleOfLayer(tensors);
+  const parts = tensors.map(({ weight, colours }) => ({ weight, figure: figureOf(weight, colours, scale) }));
   const tallest = Math.max(...parts.map(({ figure }) => figure.height));
   const marks: Mark[] = [];
   const baseline = tallest + LEADING + 2;
@@ -237,8 +241,9 @@ function share({ stages, total }: Row, all: number, largest: number, measure: Me
  * A tensor: kernels as grids, one behind the other for each input; a matrix, or a row of numbers, as its cells. Weights that
  * are written down shade their cells.
  */
-function figureOf({ shape, initial }: Weight, colours: Colours): Drawn {
-  const shadeOf = initial.type === "literal" ? shades(initial.values) : undefined;
+function figureOf({ shape, initial }: Weight, colours: Colours, scale: Scale): Drawn {
+  const numbers = initial.type === "literal" ? initial.values : undefined;
+  const shadeOf = numbers && ((index: number) => shade(numbers[index]!, scale));
   if (shape.length < 3) {
     const sides = shape.length === 2 ? shape : [1, ...shape];
     return cells(sides, colours, SIDE, shadeOf && ((row, column) => shadeOf(row * sides[1]! + column)));
@@ -285,10 +290,12 @@ function figureOf({ shape, initial }: Weight, colours: Colours): Drawn {
   return { width: x - KERNEL_GAP, height, marks };
 }
 
-/** The shade of each number of a tensor, from paper for the lowest to ink for the highest. */
-function shades(values: Iterable<number> & ArrayLike<number>): (index: number) => Colour {
-  const [low = 0, high = 0] = extent(values);
-  return (index) => mixed(PAPER, INK, high > low ? ((values[index]! - low) / (high - low)) * 0.92 : 0);
+/** The scale of all weights of a layer that are written down. */
+function scaleOfLayer(tensors: readonly Tensor[]): Scale {
+  const scales = tensors.flatMap(({ weight: { initial } }) =>
+    initial.type === "literal" ? [scaleOf(initial.values)] : [],
+  );
+  return scaleOf(scales.flatMap(({ low, high }) => [low, high]));
 }
 
 /**

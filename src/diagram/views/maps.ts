@@ -2,7 +2,7 @@ import type { CheckedNet } from "../../ir/net.ts";
 import { bodyOf, shapeLabel } from "../bodies/bodies.ts";
 import { blockBox } from "../bodies/box.ts";
 import { captionOf, NO_CAPTION } from "../bodies/captions.ts";
-import { kernelRow } from "../bodies/written-kernels.ts";
+import { kernelRow, scaleOfKernels } from "../bodies/written-kernels.ts";
 import type { Drawing } from "../flow/entries.ts";
 import { drawFlow, type Look } from "../flow/flow.ts";
 import { measureArimo } from "../scene/font.ts";
@@ -39,6 +39,7 @@ export function mapsLook(
 ): Look {
   const large = stages.length > LARGE || stages.some((stage) => stage.consumers.length > 2);
   const sizes = sizesOf(stages, large ? (room < NARROW ? "narrow" : "compact") : "roomy");
+  const scale = scaleOfKernels(stages.map(({ node }) => node).filter(({ id }) => !blocks.has(id)));
   const draw = (stage: Stage): Drawing => {
     const label = shapeLabel(stage.node);
     const labelWidth = measure(label, TEXT, false);
@@ -46,9 +47,11 @@ export function mapsLook(
     if (block) return { body: blockBox(block, source, measure), caption: NO_CAPTION, label, labelWidth };
     const body = bodyOf(stage, namesOf(net, stage), sizes, measure);
     const caption = captionOf(stage, measure, sizes.caption);
-    return { body, caption, label, labelWidth, kernels: kernelRow(stage.node, measure) };
+    const kernels = scale && kernelRow(stage.node, scale, measure);
+    return { body, caption, label, labelWidth, kernels };
   };
-  return { draw, gap: sizes.gap, remark: "Sizes of maps are to a logarithmic scale." };
+  const remark = "Sizes of maps are to a logarithmic scale.";
+  return { draw, gap: sizes.gap, remark, ...(scale ? { shades: scale } : {}) };
 }
 
 function foldedMaps(

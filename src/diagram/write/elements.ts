@@ -61,6 +61,7 @@ export function elementOf(mark: Mark, theme: Theme): SvgElement {
           "font-size": mark.size,
           "font-weight": mark.bold ? 700 : undefined,
           "text-anchor": mark.anchor === "start" ? undefined : mark.anchor,
+          ...fitted(mark.box.width),
           fill: css(mark.fill),
         },
         text: mark.text,
@@ -99,6 +100,11 @@ export function elementOf(mark: Mark, theme: Theme): SvgElement {
       return { name: "rect", attributes: { x, y, width, height, rx: radius, ...paint } };
     }
   }
+}
+
+/** As wide as the scene has it, whatever face a reader's machine puts in the place of ours. */
+function fitted(width: number): Attributes {
+  return width > 0 ? { textLength: width, lengthAdjust: "spacingAndGlyphs" } : {};
 }
 
 /** An attribute or a text as it is written: numbers to two decimals, and nothing that XML can't hold even escaped. */

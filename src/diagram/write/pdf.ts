@@ -1,19 +1,41 @@
 import { zlibSync } from "fflate";
 import PDFDocument from "pdfkit";
+import { isMeasured } from "../scene/font.ts";
 import { flatMarks, type ImageMark, type Scene, type TextMark } from "../scene/scene.ts";
 import { type Colour, hexOf, PAPER, type Theme, themes } from "../scene/theme.ts";
 import { POINTS_PER_MM } from "../scene/width.ts";
 import { dataUri } from "./bitmap.ts";
-import { fontFiles } from "./font-files.ts";
+import type { Face } from "./fonts/character-map.ts";
+import type { MachineFaces } from "./fonts/machine.ts";
+import { fontFiles, shippedFaces } from "./fonts/shipped.ts";
 import { outlineOf } from "./outline.ts";
+import { visualRuns } from "./visual-runs.ts";
 import { oneLine, rounded } from "./written.ts";
 
 /** Of a px of CSS, which is 1/96 inch. */
 const POINTS_PER_PX = 0.75;
 
-/** A scene as a PDF of one page: vectors, and live text in the shipped font, which is embedded. Node only. */
-export async function toPdf(scene: Scene, theme: Theme = themes.light): Promise<Uint8Array> {
-  const document = new SteadyDocument(documentOptions(scene));
+/** Longest side of a page in its own units, which are points where nothing else is said. */
+const LONGEST = 14_400;
+
+export { facesFor } from "./fonts/machine.ts";
+
+/**
+ * A scene as a PDF of one page: vectors, and live text in the shipped font, which is embedded. Node only.
+ *
+ * @param faces faces for what the shipped one lacks
+ */
+export async function toPdf(
+  scene: Scene,
+  theme: Theme = themes.light,
+  faces: MachineFaces["faces"] = [],
+): Promise<Uint8Array> {
+  const sheet = sheetOf(scene);
+  // Where a page is longer than pages can be, its units are larger.
+  const unit = Math.max(1, Math.ceil(Math.max(sheet.width, sheet.height) / LONGEST));
+  const size: [number, number] = [rounded(sheet.width / unit), rounded(sheet.height / unit)];
+  const document = new SteadyDocument({ ...documentOptions(scene), size });
+  if (unit > 1) (document.page.dictionary.data as { UserUnit?: number }).UserUnit = unit;
   // The library asks for a date; a picture needs none.
   delete document.info.CreationDate;
   const parts: Uint8Array[] = [];
@@ -21,11 +43,12 @@ export async function toPdf(scene: Scene, theme: Theme = themes.light): Promise<
   const written = new Promise((done, fail) => document.on("end", done).on("error", fail));
   document.scale(document.page.width / scene.width).miterLimit(4);
   document.rect(0, 0, scene.width, scene.height).fill(theme[PAPER]);
-  const faces = fontFiles();
+  const shipped = fontFiles();
   for (const mark of flatMarks(scene.marks)) {
     if (mark.type === "text") {
-      document.font(mark.bold ? faces.bold : faces.regular).fillColor(hexOf(mark.fill, theme));
-      write(document, mark);
+      document.font(mark.bold ? shipped.bold : shipped.regular).fillColor(hexOf(mark.fill, theme));
+      if ([...oneLine(mark.text)].every(isMeasured)) write(document, mark);
+      else await writeRuns(document, mark, mark.bold ? shipped.bold : shipped.regular, faces);
     } else if (mark.type === "image") {
       const [width, height] = [rounded(mark.width), rounded(mark.height)];
       document.image(dataUri(mark, theme), rounded(mark.x), rounded(mark.y), { width, height });
@@ -36,10 +59,14 @@ export async function toPdf(scene: Scene, theme: Theme = themes.light): Promise<
   return Buffer.concat(parts);
 }
 
-function documentOptions({ width, height, print, title, description }: Scene): PDFKit.PDFDocumentOptions {
+/** Size of the page in points. */
+function sheetOf({ width, height, print }: Scene): { readonly width: number; readonly height: number } {
   const [unit, sheet] = print ? [POINTS_PER_MM, print] : [POINTS_PER_PX, { width, height }];
+  return { width: sheet.width * unit, height: sheet.height * unit };
+}
+
+function documentOptions({ title, description }: Scene): PDFKit.PDFDocumentOptions {
   return {
-    size: [rounded(sheet.width * unit), rounded(sheet.height * unit)],
     margin: 0,
     compress: false,
     pdfVersion: "1.7",
@@ -89,6 +116,46 @@ function write(document: PDFKit.PDFDocument, { text, x, y, size, anchor }: TextM
   // As wide as it comes out, which kerning makes less than what it was measured as.
   const before = BEFORE[anchor] * document.fontSize(rounded(size)).widthOfString(line);
   document.text(line, rounded(x) - before, rounded(y), { lineBreak: false, baseline: "alphabetic" });
+}
+
+/**
+ * Writes a text that may need several faces, or run from right to left: piece by piece in the order in which it is seen, and
+ * narrower where it would not fit its box.
+ */
+async function writeRuns(
+  document: PDFKit.PDFDocument,
+  { text, x, y, size, anchor, box }: TextMark,
+  own: string,
+  faces: MachineFaces["faces"],
+): Promise<void> {
+  const shipped = shippedFaces()[own]!;
+  const choose = (character: string, before: Face | undefined): Face => {
+    const code = character.codePointAt(0)!;
+    // A sign on a letter, or a space, goes with what stands before it.
+    if (before && /[\p{M}\p{White_Space}]/u.test(character) && before.has(code)) return before;
+    return [shipped, ...faces].find((face) => face.has(code)) ?? shipped;
+  };
+  document.fontSize(rounded(size));
+  // With features of its own, a text is shaped as a whole and not word by word.
+  const shaping: PDFKit.Mixins.TextOptions = { lineBreak: false, baseline: "alphabetic", features: [] };
+  const runs = (await visualRuns(oneLine(text), choose)).map((run) => ({
+    ...run,
+    width: inFace(document, run.face).widthOfString(run.text, shaping),
+  }));
+  const wide = runs.reduce((sum, { width }) => sum + width, 0);
+  const squeeze = wide > box.width ? box.width / wide : 1;
+  document.save();
+  document.translate(rounded(x) - BEFORE[anchor] * wide * squeeze, 0).scale(squeeze, 1);
+  let left = 0;
+  for (const { text: piece, face, width } of runs) {
+    inFace(document, face).text(piece, left, rounded(y), shaping);
+    left += width;
+  }
+  document.restore();
+}
+
+function inFace(document: PDFKit.PDFDocument, { file, name }: Face): PDFKit.PDFDocument {
+  return name === undefined ? document.font(file) : document.font(file, name);
 }
 
 /** What the library's types leave out of a stream: its parts until it is written, and its dictionary. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { compileText } from "../../../src/compile.ts";
 import { drawArithmetic, toSvg, views } from "../../../src/diagram/index.ts";
 import { flatMarks } from "../../../src/diagram/scene/scene.ts";
-import { INK, mixed, PAPER } from "../../../src/diagram/scene/theme.ts";
+import { mixed } from "../../../src/diagram/scene/theme.ts";
 import type { CheckedNet } from "../../../src/ir/net.ts";
 import { collisions, outside } from "../geometry.ts";
 
@@ -60,8 +60,19 @@ test("kernels are drawn cell by cell, four of them and four channels at most", (
 test("weights that are written down shade their cells", () => {
   const net = netOf("net a { input { x }, dense 2 weights [1 -1] bias [0 0] }");
   const [high, low] = marksOf(net).filter((mark) => mark.className === "weight");
-  expect(low?.type === "rect" && low.fill).toEqual(mixed(PAPER, INK, 0));
-  expect(high?.type === "rect" && high.fill).toEqual(mixed(PAPER, INK, 0.92));
+  expect(low?.type === "rect" && low.fill).toEqual(mixed("low", "high", 0));
+  expect(high?.type === "rect" && high.fill).toEqual(mixed("low", "high", 1));
+});
+
+test("high weights are white: a layer's numbers have one scale, and the key says so where cells are shaded", () => {
+  const net = netOf("net a { input { x }, dense 2 weights [4 -1] bias [-6 2] }");
+  const shares = marksOf(net)
+    .filter((mark) => mark.className === "weight")
+    .map((mark) => (mark.type === "rect" && typeof mark.fill === "object" ? mark.fill.share : undefined));
+  // From −6 to 4, whichever tensor they stand in.
+  expect(shares).toEqual([1, 0.5, 0, 0.8]);
+  expect(textsOf(net, "key")).toEqual(["lowest", "highest weight of a layer"]);
+  expect(textsOf(small, "key")).toEqual([]);
 });
 
 test("the sheets of a kernel are its inputs, the first in front", () => {
@@ -74,8 +85,8 @@ test("the sheets of a kernel are its inputs, the first in front", () => {
     })),
   }));
   const [behind, front] = marksOf({ ...written, nodes }).filter((mark) => mark.className === "weight");
-  expect(behind?.type === "rect" && behind.fill).toEqual(mixed(PAPER, INK, 0.92));
-  expect(front?.type === "rect" && front.fill).toEqual(mixed(PAPER, INK, 0));
+  expect(behind?.type === "rect" && behind.fill).toEqual(mixed("low", "high", 1));
+  expect(front?.type === "rect" && front.fill).toEqual(mixed("low", "high", 0));
 });
 
 test("shared weights count once", () => {

@@ -80,13 +80,17 @@ describe("a small image", () => {
     expect(edge!.values).toEqual([3, 3, 2, 2].map((match) => expect.closeTo(match / 6, 6)));
     expect(sum!.values).toEqual([3, 6, 2, 4].map((match) => expect.closeTo(match / 6, 6)));
     expect(textsOf(scene, "number")).toEqual(["3.00", "6.00"]);
-    expect(textsOf(scene, "range")).toEqual(["0.00 to 6.00", "0.00 to 6.00"]);
+    expect(textsOf(scene, "range")).toEqual([
+      ...["0.00 to 1.00", "kernels −1.00 to 1.00", "maps 0.00 to 6.00", "0.00 to 6.00"],
+    ]);
+    expect(textsOf(scene, "key")).toEqual(["stimulates", "inhibits", "lowest", "highest of each range"]);
   });
 
-  test("kernels go from paper for their lowest number to ink, and stand beside their maps", () => {
+  test("kernels go from black for their layer's lowest number to white, and stand beside their maps", () => {
     const [edge, sum] = imagesOf(scene, "kernel");
-    expect(edge!.values).toEqual([0, 0.46, 0.92, 0, 0.46, 0.92, 0, 0.46, 0.92]);
-    expect(new Set(sum!.values as number[])).toEqual(new Set([0.92]));
+    expect(edge!.values).toEqual([0, 0.5, 1, 0, 0.5, 1, 0, 0.5, 1]);
+    expect(new Set(sum!.values as number[])).toEqual(new Set([1]));
+    for (const kernel of [edge!, sum!]) expect(kernel.between).toEqual(["low", "high"]);
     expect(textsOf(scene, "name")).toEqual(["edge", "sum"]);
     const [map] = imagesOf(scene, "map");
     expect(map!.x).toBeGreaterThan(edge!.x + edge!.width);
@@ -105,7 +109,7 @@ describe("a small image", () => {
     ]);
   });
 
-  test("the image is black and white under every theme, and maps have the theme's colours", () => {
+  test("high numbers are white and low ones black in the image, the kernels and the maps, under every theme", () => {
     for (const theme of Object.values(themes)) {
       const svg = toSvg(scene, theme);
       expect(toSvg(structuredClone(scene), theme)).toBe(svg);
@@ -115,12 +119,15 @@ describe("a small image", () => {
       const pixel = ({ data, width }: (typeof pictures)[0], x: number, y: number) =>
         `#${[0, 1, 2].map((i) => data[3 * (y * width + x) + i]!.toString(16).padStart(2, "0")).join("")}`;
       const [input] = pictures.filter(({ name }) => name === "input");
-      const row = Array.from({ length: 4 }, (_, i) =>
-        pixel(input!, Math.floor(((i + 0.5) * input!.width) / 4), 2),
-      );
-      expect(row).toEqual(["#000000", "#000000", "#ffffff", "#ffffff"]);
+      const row = (picture: (typeof pictures)[0], count: number) =>
+        Array.from({ length: count }, (_, i) =>
+          pixel(picture, Math.floor(((i + 0.5) * picture.width) / count), 2),
+        );
+      expect(row(input!, 4)).toEqual(["#000000", "#000000", "#ffffff", "#ffffff"]);
+      const [edge] = pictures.filter(({ name }) => name === "kernel");
+      expect(row(edge!, 3)).toEqual(["#000000", "#808080", "#ffffff"]);
       const [, sum] = pictures.filter(({ name }) => name === "map");
-      expect(pixel(sum!, sum!.width - 1, 0)).toBe(theme["convolution edge"]);
+      expect(row(sum!, 2)).toEqual(["#808080", "#ffffff"]);
     }
   });
 });
@@ -143,12 +150,10 @@ test("of many kernels and channels the first are drawn, and the rest counted", (
   // Numbers of the first kernel for the second channel: every ninth·20 from place 20 on.
   const data = initialWeights(net, 1).data;
   const all = data.subarray(0, 9 * 9 * 20);
-  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const [low, high] = [Math.min(0, ...all), Math.max(0, ...all)];
   const [, second] = imagesOf(scene, "kernel");
   expect(second!.values).toEqual(
-    Array.from({ length: 9 }, (_, place) =>
-      expect.closeTo(((all[place * 180 + 20]! - low) / (high - low)) * 0.92, 6),
-    ),
+    Array.from({ length: 9 }, (_, place) => expect.closeTo((all[place * 180 + 20]! - low) / (high - low), 6)),
   );
 });
 

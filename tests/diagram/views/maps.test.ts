@@ -1,8 +1,12 @@
 import { DOMImplementation, DOMParser, type Element } from "@xmldom/xmldom";
+import { rgb } from "d3";
+import fc from "fast-check";
 import { decode } from "fast-png";
 import { describe, expect, test } from "vitest";
+import { compileText } from "../../../src/compile.ts";
 import { drawMaps, paintInto, themes, toSvg, views } from "../../../src/diagram/index.ts";
 import { flatMarks } from "../../../src/diagram/scene/scene.ts";
+import { cssOf } from "../../../src/diagram/scene/theme.ts";
 import { toPng } from "../../../src/diagram/write/png.ts";
 import { SourceFile } from "../../../src/source/source-file.ts";
 import { collisions, outside } from "../geometry.ts";
@@ -74,9 +78,68 @@ test("shapes, settings, arithmetic and totals are written out", () => {
 
 test("kernels that are written down are drawn with their numbers and names", () => {
   const found = texts("nought_or_cross");
-  expect(found.filter((each) => each === "2")).toHaveLength(12 + 1);
-  expect(found.filter((each) => each === "−1")).toHaveLength(24);
+  // In their cells and in the key of shades; two outputs besides.
+  expect(found.filter((each) => each === "2")).toHaveLength(12 + 1 + 1);
+  expect(found.filter((each) => each === "−1")).toHaveLength(24 + 1);
   expect(found).toEqual(expect.arrayContaining(["vertical", "horizontal", "falling", "rising"]));
+});
+
+test("all kernels of a figure have one scale: white for the highest number of them, black for the lowest or 0", () => {
+  const number = fc.integer({ min: -9, max: 9 });
+  const kernel = fc.array(number, { minLength: 4, maxLength: 4 });
+  const property = fc.property(kernel, kernel, ([a, b, c, d], [e, f, g, h]) => {
+    const { program } = compileText(
+      `kernel k = [ ${a} ${b}; ${c} ${d} ]
+       kernel l = [ ${e} ${f}; ${g} ${h} ]
+       net n { input image 9x9x1, conv [k] valid no bias, conv [l] valid no bias }`,
+      "n.cnn",
+    );
+    const scene = drawMaps(program.nets[0]!);
+    const marks = flatMarks(scene.marks);
+    const numbers = [a, b, c, d, e, f, g, h] as number[];
+    const [low, high] = [Math.min(0, ...numbers), Math.max(0, ...numbers)];
+    for (const theme of Object.values(themes)) {
+      const shown = marks.flatMap((mark) =>
+        mark.type === "rect" && mark.className === "weight" ? [rgb(cssOf(mark.fill!, theme))] : [],
+      );
+      expect(shown).toHaveLength(8);
+      shown.forEach(({ r, g, b }, i) => {
+        const grey = high > low ? (255 * (numbers[i]! - low)) / (high - low) : 0;
+        for (const part of [r, g, b]) expect(Math.abs(part - grey)).toBeLessThanOrEqual(1);
+      });
+    }
+    const keys = marks.flatMap((mark) =>
+      mark.type === "text" && mark.className === "key" && /^[−\d]/.test(mark.text) ? [mark.text] : [],
+    );
+    expect(keys).toEqual([low, high].map((value) => String(value).replace("-", "−")));
+    expect(collisions(scene)).toEqual([]);
+  });
+  fc.assert(property, { seed: 1, numRuns: 60 });
+});
+
+test("numbers of kernels can be read in their cells, whatever the shade", () => {
+  const numbers = Array.from({ length: 25 }, (_, i) => i - 12);
+  const { program } = compileText(
+    `kernel k = [ ${[0, 5, 10, 15, 20].map((at) => numbers.slice(at, at + 5).join(" ")).join("; ")} ]
+     net n { input image 9x9x1, conv [k] valid no bias }`,
+    "n.cnn",
+  );
+  const marks = flatMarks(drawMaps(program.nets[0]!).marks);
+  const fills = (className: string) =>
+    marks.flatMap((mark) =>
+      mark.type !== "image" && mark.className === className ? [cssOf(mark.fill!, themes.light)] : [],
+    );
+  // WCAG 2.2's luminance of a grey.
+  const light = (css: string) => {
+    const share = rgb(css).r / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  };
+  const [cells, texts] = [fills("weight").map(light), fills("number").map(light)];
+  expect([cells.length, texts.length]).toEqual([25, 25]);
+  cells.forEach((cell, i) => {
+    const [dark, bright] = [Math.min(cell, texts[i]!), Math.max(cell, texts[i]!)];
+    expect((bright + 0.05) / (dark + 0.05), String(numbers[i])).toBeGreaterThanOrEqual(4.5);
+  });
 });
 
 test("the kernel on a map covers what its cell sees", () => {

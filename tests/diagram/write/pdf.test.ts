@@ -6,7 +6,7 @@ import { getDocument, OPS, VerbosityLevel } from "pdfjs-dist/legacy/build/pdf.mj
 import { describe, expect, test } from "vitest";
 import { drawMaps, drawNeurons, themes } from "../../../src/diagram/index.ts";
 import { type Box, flatMarks, type Mark, type TextMark } from "../../../src/diagram/scene/scene.ts";
-import { fontFiles } from "../../../src/diagram/write/font-files.ts";
+import { fontFiles } from "../../../src/diagram/write/fonts/shipped.ts";
 import { toPdf } from "../../../src/diagram/write/pdf.ts";
 import { netNamed } from "../nets.ts";
 import { anyText, cells, ring, sceneOf, scenes, textsOf } from "../scenes.ts";
@@ -204,4 +204,23 @@ test("no text breaks it: what the face lacks is a box", async () => {
     { numRuns: 40 },
   );
   expect((await piecesOf(await toPdf(sceneOf(["漢字\ud800\u0000 𝔘\n", "after"])))).at(-1)!.str).toBe("after");
+});
+
+test("a page longer than 14 400 units has larger units, and the size in points that the drawing asks for", async () => {
+  const property = fc.asyncProperty(
+    fc.double({ min: 10, max: 5e5, noNaN: true }),
+    fc.double({ min: 10, max: 5e5, noNaN: true }),
+    async (width, height) => {
+      const bytes = await toPdf({ ...sceneOf(["words"]), width, height });
+      const { page } = await opened(bytes);
+      const [, , right, top] = page.view as [number, number, number, number];
+      expect(Math.max(right, top)).toBeLessThanOrEqual(14_400);
+      const unit = Number(/\/UserUnit (\d+)/.exec(Buffer.from(bytes).toString("latin1"))?.[1] ?? 1);
+      expect(page.userUnit).toBe(unit);
+      // Sizes are kept to two decimals of a unit.
+      expect(Math.abs(right * unit - 0.75 * width)).toBeLessThan(0.006 * unit);
+      expect(Math.abs(top * unit - 0.75 * height)).toBeLessThan(0.006 * unit);
+    },
+  );
+  await fc.assert(property, { seed: 2, numRuns: 40 });
 });

@@ -96,10 +96,14 @@ describe.each(scenes)("%s", (_, scene) => {
     expect(shaped("ellipse")).toBe(count(({ type }) => type === "circle"));
     expect(shaped("roundRect")).toBe(count((mark) => mark.type === "rect" && !!mark.radius));
     expect(shaped("rect")).toBe(
-      count((mark) => mark.type === "text" || (mark.type === "rect" && !mark.radius)),
+      count(
+        (mark) => mark.type === "text" || mark.type === "image" || (mark.type === "rect" && !mark.radius),
+      ),
     );
     expect(shaped("line") + all(slide, "a:custGeom").length).toBe(count(({ type }) => type === "path"));
-    expect(all(slide, "p:sp").length + all(slide, "p:cxnSp").length).toBe(marks.length);
+    expect(all(slide, "p:sp").length + all(slide, "p:cxnSp").length + all(slide, "p:pic").length).toBe(
+      marks.length,
+    );
     expect(all(slide, "p:grpSp").length).toBe(groupsOf(scene.marks).length);
   });
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { printable } from "../../../diagnostics/render.ts";
 import { guess } from "../../../diagnostics/suggest.ts";
 import {
   drawnFor,
@@ -20,6 +21,7 @@ import { EXIT, Failure } from "../../terminal/failure.ts";
 import { withFailures } from "../../terminal/found.ts";
 import { named } from "../../terminal/named.ts";
 import { printError } from "../../terminal/terminal.ts";
+import { Names, stemFor } from "../file-names.ts";
 import { isRun, subjectsOf } from "./find-subject.ts";
 import { givenFor } from "./given.ts";
 import type { PartLoader } from "./parts.ts";
@@ -69,7 +71,7 @@ export async function draw(file: string, options: DrawOptions, load: PartLoader)
       const refusal = refusalFor(subject, options);
       if (refusal && left > 1 && options.all !== undefined) {
         left--;
-        printError(`${subject.net.name}: ${refusal.message}`);
+        printError(printable(`${subject.net.name}: ${refusal.message}`));
         continue;
       }
       if (refusal) throw refusal;
@@ -103,7 +105,8 @@ function filesFor({ output, all, net, type }: DrawOptions): (net: CheckedNet) =>
     });
   const pathOf = (name: string) => join(all, `${name}.${type.replace(/^\./, "")}`);
   demandPicture(pathOf("net"));
-  return ({ name }) => pathOf(name);
+  const names = new Names();
+  return ({ name }) => pathOf(names.free(stemFor(name)));
 }
 
 /** Why a net can't be drawn as is asked for. */
@@ -158,7 +161,7 @@ function demandBlocks(net: CheckedNet, names: readonly string[]): void {
   );
   for (const name of names) {
     if (blocks.has(name)) continue;
-    throw new Failure(`\`${net.name}\` uses no block \`${name}\``, {
+    throw new Failure(`\`${net.name}\` uses no block \`${printable(name)}\``, {
       help:
         guess(name, blocks) ?? (blocks.size > 0 ? `blocks: ${[...blocks].join(", ")}` : "it has no blocks"),
     });

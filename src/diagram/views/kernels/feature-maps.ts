@@ -5,22 +5,24 @@ import { captionHeight, captionMarks, captionOf } from "../../bodies/captions.ts
 import { type Measure, measureArimo } from "../../scene/font.ts";
 import { arrow, text } from "../../scene/marks.ts";
 import { extentOf, type GroupMark, type Mark, moved, type Scene } from "../../scene/scene.ts";
-import { LEADING, MARGIN, SECONDARY } from "../../scene/theme.ts";
+import { type Scale, scaleOf, shadesKey, writtenNumber } from "../../scene/shades.ts";
+import { LEADING, MARGIN, SECONDARY, TEXT } from "../../scene/theme.ts";
 import { headingMarks, subtitle } from "../../stages/heading.ts";
 import type { DrawOptions } from "../../stages/options.ts";
 import { type Stage, stagesOf, titleOf } from "../../stages/stages.ts";
-import { answerBlock, listBlock, written } from "./list-columns.ts";
+import { answerBlock, listBlock } from "./list-columns.ts";
 import {
   type Block,
   inputBlock,
+  kernelScale,
   kernelsAndMaps,
   kernelsBlock,
   kernelsOf,
   MOST,
   mapsBlock,
   pitchOf,
+  pixelRange,
   rowsOf,
-  scaleOf,
   withMore,
 } from "./map-columns.ts";
 
@@ -35,6 +37,7 @@ const ROOM = 1600;
 const TOP = 82;
 const COLUMN_GAP = 46;
 const LINE_GAP = 40;
+const KEY_GAP = 36;
 const CAPTION = 130;
 
 /** Why a net's kernels can't be drawn; undefined where they can. */
@@ -62,8 +65,8 @@ export function shownNodes(net: CheckedNet): string[] {
 interface Column {
   readonly stage: Stage;
   readonly block: Block;
-  /** Lowest and highest number, where they are shown as shades. */
-  readonly range?: string;
+  /** Lowest and highest of the numbers that are shown as shades, a line for each kind. */
+  readonly ranges: readonly string[];
 }
 
 /**
@@ -79,6 +82,12 @@ export function drawKernels(net: CheckedNet, example?: Example, options: DrawOpt
     { type: "group", className: "heading", children: headingMarks(net, measure) },
     ...placed(net, columns, room, measure, lineOf),
   ];
+  if (columns.some(({ ranges }) => ranges.length > 0))
+    marks.push({
+      type: "group",
+      className: "legend",
+      children: shadesKey("lowest", "highest of each range", MARGIN, extentOf(marks).y + KEY_GAP, measure),
+    });
   const end = extentOf(marks);
   return {
     width: Math.ceil(end.x + MARGIN),
@@ -98,7 +107,8 @@ function kernelColumns(stages: readonly Stage[], measure: Measure): Column[] {
     .filter((stage) => kernelsOf(stage))
     .map((stage) => {
       const kernels = kernelsBlock(stage, measure, pitchOf(stage, 1, false));
-      return { stage, block: withMore(kernels, channels(stage.node.output) - rowsOf(stage), measure) };
+      const block = withMore(kernels, channels(stage.node.output) - rowsOf(stage), measure);
+      return { stage, block, ranges: [rangeOf(kernelScale(stage))] };
     });
 }
 
@@ -111,12 +121,11 @@ function columnsOf(
   const full = Math.max(...stages.flatMap(({ node }) => spatial(node.output)));
   return stages.map((stage): Column => {
     const numbers = values.get(endOf(stage))!;
-    const { low, high } = scaleOf(numbers);
-    const range = `${written(low)} to ${written(high)}`;
-    if (stage.inputs.length === 0) return { stage, block: inputBlock(stage, numbers, measure) };
+    const ranges = [rangeOf(scaleOf(numbers))];
+    if (stage.inputs.length === 0) return inputColumn(stage, numbers, measure);
     const output = net.outputs.find(({ node }) => node === endOf(stage));
     if (rank(stage.node.output) === 0) {
-      if (output) return { stage, block: answerBlock(stage, output, numbers, measure) };
+      if (output) return { stage, block: answerBlock(stage, output, numbers, measure), ranges: [] };
       const from = stages[stage.inputs[0]!]!;
       const pooled =
         stage.inputs.length === 1 &&
@@ -126,16 +135,33 @@ function columnsOf(
       return {
         stage,
         block: listBlock(stage, numbers, measure, pooled ? pitchOf(from, full, true) : undefined),
-        range,
+        ranges,
       };
     }
     const pitch = pitchOf(stage, full, true);
     const names = output?.task ? outputsOf(output.task).map(({ name }) => name) : [];
     const maps = mapsBlock(stage, numbers, full, measure, { pitch, names });
-    if (!kernelsOf(stage)) return { stage, block: maps, range };
+    if (!kernelsOf(stage)) return { stage, block: maps, ranges };
     const kernels = kernelsBlock(stage, measure, pitch);
-    return { stage, block: kernelsAndMaps(kernels, maps, rowsOf(stage), pitch), range };
+    return {
+      stage,
+      block: kernelsAndMaps(kernels, maps, rowsOf(stage), pitch),
+      ranges: [`kernels ${rangeOf(kernelScale(stage))}`, `maps ${ranges[0]}`],
+    };
   });
+}
+
+/** Colours are themselves, and have no range. */
+function inputColumn(stage: Stage, numbers: ArrayLike<number>, measure: Measure): Column {
+  const block = inputBlock(stage, numbers, measure);
+  const maps = channels(stage.node.output);
+  if (maps === 3) return { stage, block, ranges: [] };
+  const scale = maps === 1 ? pixelRange(stage.node, numbers) : scaleOf(numbers);
+  return { stage, block, ranges: [rangeOf(scale)] };
+}
+
+function rangeOf({ low, high }: Scale): string {
+  return `${writtenNumber(low)} to ${writtenNumber(high)}`;
 }
 
 interface Line {
@@ -154,7 +180,8 @@ function placed(
   const wholes = columns.map((column) => {
     const widest = Math.max(CAPTION, column.block.width);
     const caption = captionOf(column.stage, measure, widest);
-    return { ...column, caption, width: Math.max(column.block.width, caption.width) };
+    const ranges = column.ranges.map((range) => measure(range, TEXT, false));
+    return { ...column, caption, width: Math.max(column.block.width, caption.width, ...ranges) };
   });
   const lines: Line[] = [];
   for (const column of wholes) {
@@ -168,21 +195,21 @@ function placed(
   return lines.flatMap(({ columns: row }) => {
     const line = row as typeof wholes;
     const named = Math.max(
-      ...line.map(({ caption, range }) => captionHeight(caption) + (range ? LEADING : 0)),
+      ...line.map(({ caption, ranges }) => captionHeight(caption) + LEADING * ranges.length),
     );
     const tallest = Math.max(...line.map(({ block }) => block.height));
     const middle = top + named + 16 + tallest / 2;
     let x = MARGIN;
-    const groups = line.map(({ stage, block, caption, range, width }, i): GroupMark => {
+    const groups = line.map(({ stage, block, caption, ranges, width }, i): GroupMark => {
       const left = x + (width - block.width) / 2;
-      const own = captionHeight(caption) + (range ? LEADING : 0);
+      const own = captionHeight(caption) + LEADING * ranges.length;
       const children: Mark[] = [
         ...captionMarks(caption, x + width / 2, top + named - own, measure),
         ...moved(block.marks, left, middle - block.height / 2),
       ];
-      if (range)
+      for (const [i, range] of ranges.entries())
         children.push(
-          text(range, x + width / 2, top + named - LEADING + 11, measure, {
+          text(range, x + width / 2, top + named - LEADING * (ranges.length - i) + 11, measure, {
             anchor: "middle",
             fill: SECONDARY,
             className: "range",

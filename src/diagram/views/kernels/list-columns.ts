@@ -4,9 +4,10 @@ import { channels } from "../../../shape/shape.ts";
 import type { Measure } from "../../scene/font.ts";
 import { text } from "../../scene/marks.ts";
 import { extentOf, type Mark } from "../../scene/scene.ts";
+import { level, SHADES, scaleOf, shade, writtenNumber } from "../../scene/shades.ts";
 import { INK, mixed, PAPER, palette, SECONDARY, type Sign, TEXT } from "../../scene/theme.ts";
 import type { Stage } from "../../stages/stages.ts";
-import { type Block, level, MOST, scaleOf, withMore } from "./map-columns.ts";
+import { type Block, MOST, withMore } from "./map-columns.ts";
 
 /** Side of a number that stands alone, in px; up to so many do. */
 const CELL = 20;
@@ -17,35 +18,26 @@ const BAR = { width: 110, height: 13, step: 25 };
 const MOST_BARS = 12;
 const WEIGHT = 11;
 
-/** A number as it stands beside its cell: with two decimals, or, of a small one, two digits. */
-export function written(value: number): string {
-  const size = Math.abs(value);
-  if (size > 0 && size < 0.095) return String(Number(value.toPrecision(2))).replace("-", "−");
-  return value.toFixed(size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2).replace("-", "−");
-}
-
 /** A list of numbers: each as a cell with its number, or, of many, shades alone. */
 export function listBlock(stage: Stage, values: ArrayLike<number>, measure: Measure, pitch?: number): Block {
-  const { node, tint } = stage;
-  const count = channels(node.output);
+  const count = channels(stage.node.output);
   const scale = scaleOf(values);
-  const { stroke } = palette[tint];
   if (count > MOST_CELLS) return stripBlock(stage, values);
   const step = Math.max(pitch ?? 0, CELL + 6);
   const marks = Array.from({ length: count }, (_, i): Mark[] => {
     const y = (i + 0.5) * step;
-    const fill = mixed("paper", stroke, level(values[i]!, scale));
+    const fill = shade(values[i]!, scale);
     const box = { x: 0, y: y - CELL / 2, width: CELL, height: CELL };
     return [
       { type: "rect", ...box, fill, stroke: SECONDARY, strokeWidth: 0.8, className: "value" },
-      text(written(values[i]!), CELL + 7, y + 4, measure, { className: "number" }),
+      text(writtenNumber(values[i]!), CELL + 7, y + 4, measure, { className: "number" }),
     ];
   }).flat();
   return { width: extentOf(marks).x, height: count * step, marks };
 }
 
 /** Long lists as columns of cells, read from the top, the first column first. */
-function stripBlock({ node, tint }: Stage, values: ArrayLike<number>): Block {
+function stripBlock({ node }: Stage, values: ArrayLike<number>): Block {
   const count = channels(node.output);
   const columns = Math.ceil(count / STRIP);
   const rows = Math.ceil(count / columns);
@@ -56,13 +48,22 @@ function stripBlock({ node, tint }: Stage, values: ArrayLike<number>): Block {
     return at < count ? level(values[at]!, scale) : 0;
   });
   const [width, height] = [columns * Math.max(cell, 10 / columns), rows * cell];
-  const between = ["paper", palette[tint].stroke] as const;
   const box = { x: 0, y: 0, width, height };
+  // Places of the last column that hold no number.
+  const left = rows * columns - count;
+  const cells = {
+    x: width - width / columns,
+    y: height - left * cell,
+    width: width / columns,
+    height: left * cell,
+  };
+  const rest: Mark[] = left > 0 ? [{ type: "rect", ...cells, fill: PAPER, className: "rest" }] : [];
   return {
     width,
     height,
     marks: [
-      { type: "image", ...box, columns, rows, values: shown, between, className: "values" },
+      { type: "image", ...box, columns, rows, values: shown, between: SHADES, className: "values" },
+      ...rest,
       { type: "rect", ...box, stroke: SECONDARY, strokeWidth: 0.8, className: "frame" },
     ],
   };
@@ -96,7 +97,9 @@ export function answerBlock(
       const unit = outputs[i]?.unit;
       return [
         title,
-        text(`${written(values[i]!)}${unit ? ` ${unit}` : ""}`, x, y + 4, measure, { className: "value" }),
+        text(`${writtenNumber(values[i]!)}${unit ? ` ${unit}` : ""}`, x, y + 4, measure, {
+          className: "value",
+        }),
       ];
     }
     const bar = { x, y: y - BAR.height / 2, height: BAR.height, radius: 2 };

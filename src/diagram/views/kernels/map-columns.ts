@@ -5,7 +5,8 @@ import { channels, product, rank, spatial } from "../../../shape/shape.ts";
 import type { Measure } from "../../scene/font.ts";
 import { arrow, text } from "../../scene/marks.ts";
 import { extentOf, type ImageMark, type Mark, moved } from "../../scene/scene.ts";
-import { LEADING, palette, SECONDARY } from "../../scene/theme.ts";
+import { level, type Scale, SHADES, scaleOf } from "../../scene/shades.ts";
+import { LEADING, SECONDARY } from "../../scene/theme.ts";
 import type { Stage } from "../../stages/stages.ts";
 
 /** Part of a picture with its top left corner at 0, 0; sizes in px. */
@@ -28,26 +29,6 @@ const ARROW = 34;
 /** Height of what is of a signal, and how much wider it is than a map of an image. */
 const STRIP = 14;
 const WIDER = 1.7;
-
-/** Numbers as they are shaded: those of one layer alike, 0 as paper where none is below. */
-export interface Scale {
-  readonly low: number;
-  readonly high: number;
-}
-
-export function scaleOf(values: ArrayLike<number>): Scale {
-  let [low, high] = [0, 0];
-  for (let i = 0; i < values.length; i++) {
-    low = Math.min(low, values[i]!);
-    high = Math.max(high, values[i]!);
-  }
-  return { low, high };
-}
-
-/** Share of the way from the lowest to the highest number. */
-export function level(value: number, { low, high }: Scale): number {
-  return high > low ? (value - low) / (high - low) : 0;
-}
 
 /** The kernels of a layer with one for each map that it makes, where their numbers are known. */
 export function kernelsOf({ node }: Stage): Weight | undefined {
@@ -89,6 +70,14 @@ function sides([rows, columns]: readonly [number, number], full: number, longest
   return [Math.max(8, rows * scale), Math.max(8, columns * scale)];
 }
 
+/** The numbers that are black and white in an input: those that it is declared with, else 0 and 1, or what goes beyond. */
+export function pixelRange(node: Node, values: ArrayLike<number>): Scale {
+  const declared = node.params.range as unknown as readonly [number, number] | undefined;
+  if (declared) return { low: declared[0], high: declared[1] };
+  const { low, high } = scaleOf(values);
+  return { low, high: Math.max(1, high) };
+}
+
 /** The example itself: in its own colours, or as a stack of strips or maps where it has other channels than those. */
 export function inputBlock(stage: Stage, values: ArrayLike<number>, measure: Measure): Block {
   const { node } = stage;
@@ -96,21 +85,17 @@ export function inputBlock(stage: Stage, values: ArrayLike<number>, measure: Mea
   const plane = planeOf(node);
   if (maps !== 1 && maps !== 3) return mapsBlock(stage, values, Math.max(...plane), measure);
   const [height, width] = sides(plane, Math.max(...plane), INPUT);
-  const { low, high } = scaleOf(values);
-  const range = (node.params.range as unknown as readonly [number, number] | undefined) ?? [
-    Math.min(0, low),
-    Math.max(1, high),
-  ];
+  const range = pixelRange(node, values);
   // Pixels are black to white under every theme, since that is what they are.
   const shown = Array.from({ length: 3 * plane[0] * plane[1] }, (_, i) => {
     const value = values[maps === 3 ? i : Math.floor(i / 3)]!;
-    return (value - range[0]) / (range[1] - range[0]);
+    return level(value, range);
   });
   const box = { x: 0, y: 0, width, height, columns: plane[1], rows: plane[0] };
   return { width, height, marks: framed({ ...box, values: shown, className: "input" }) };
 }
 
-/** Maps of a stage one under the other, from paper for the lowest number to full colour for the highest. */
+/** Maps of a stage one under the other, with one scale for all. */
 export function mapsBlock(
   stage: Stage,
   values: ArrayLike<number>,
@@ -118,7 +103,7 @@ export function mapsBlock(
   measure: Measure,
   { pitch, names = [] }: { readonly pitch?: number; readonly names?: readonly string[] } = {},
 ): Block {
-  const { node, tint } = stage;
+  const { node } = stage;
   const maps = channels(node.output);
   const plane = planeOf(node);
   const [height, width] = sides(plane, full, MAP);
@@ -128,10 +113,9 @@ export function mapsBlock(
   const marks = Array.from({ length: rows }, (_, map) => {
     const cells = coarse(plane, (place) => level(values[place * maps + map]!, scale));
     const box = { x: 0, y: map * step + (step - height) / 2, width, height };
-    const between = ["paper", palette[tint].stroke] as const;
     const name = names[map]?.replaceAll("_", " ");
     return [
-      ...framed({ ...box, ...cells, between, className: "map" }),
+      ...framed({ ...box, ...cells, between: SHADES, className: "map" }),
       ...(name ? [text(name, width + 8, (map + 0.5) * step + 4, measure, { className: "class" })] : []),
     ];
   }).flat();
@@ -198,17 +182,27 @@ export function pitchOf(stage: Stage, full: number, drawn: boolean): number {
   return Math.max(map, kernels ? heightOf(stage, kernels) : 0) + 12;
 }
 
+/** The numbers of a stage's kernels. */
+function numbersOf(stage: Stage): ArrayLike<number> {
+  const { initial } = kernelsOf(stage)!;
+  return initial.type === "literal" ? initial.values : [];
+}
+
+export function kernelScale(stage: Stage): Scale {
+  return scaleOf(numbersOf(stage));
+}
+
 /** The kernels of a stage one under the other, each as a grid for every channel that it reads, and its name. */
 export function kernelsBlock(stage: Stage, measure: Measure, pitch: number): Block {
   const kernels = kernelsOf(stage)!;
-  const { shape, initial } = kernels;
-  const values = initial.type === "literal" ? initial.values : [];
+  const { shape } = kernels;
+  const values = numbersOf(stage);
   const [inputs, outputs] = shape.slice(-2) as [number, number];
   const [rows, columns] = windowOf(kernels);
   const side = (inputs === 1 ? KERNEL : SHEET) / Math.max(rows, columns);
   const [height, width] = [rows === 1 ? STRIP : side * rows, side * columns];
   const sheets = Math.min(MOST_INPUTS, inputs);
-  const { low, high } = lowestAndHighest(values);
+  const scale = kernelScale(stage);
   const names = namesOf(stage);
   const count = rowsOf(stage);
   const marks = Array.from({ length: count }, (_, kernel) => {
@@ -216,11 +210,10 @@ export function kernelsBlock(stage: Stage, measure: Measure, pitch: number): Blo
     const top = kernel * pitch + (pitch - height - (name ? LEADING : 0)) / 2;
     const grids = Array.from({ length: sheets }, (_, sheet) => {
       const shown = Array.from({ length: rows * columns }, (_, place) => {
-        const value = values[(place * inputs + sheet) * outputs + kernel]!;
-        return high > low ? ((value - low) / (high - low)) * 0.92 : 0;
+        return level(values[(place * inputs + sheet) * outputs + kernel]!, scale);
       });
       const box = { x: sheet * (width + SHEET_GAP), y: top, width, height, columns, rows };
-      return framed({ ...box, values: shown, between: ["paper", "ink"], className: "kernel" });
+      return framed({ ...box, values: shown, between: SHADES, className: "kernel" });
     }).flat();
     if (name)
       grids.push(text(name, width / 2, top + height + 12, measure, { anchor: "middle", className: "name" }));
@@ -230,16 +223,6 @@ export function kernelsBlock(stage: Stage, measure: Measure, pitch: number): Blo
   const left = Math.max(0, ...marks.map((mark) => (mark.type === "text" ? -mark.box.x : 0)));
   const shifted = moved(marks, left, 0);
   return { width: extentOf(shifted).x, height: count * pitch, marks: shifted };
-}
-
-/** Unlike those of maps, numbers of kernels lie on both sides of 0, and the lowest is paper. */
-function lowestAndHighest(values: ArrayLike<number>): Scale {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let i = 0; i < values.length; i++) {
-    low = Math.min(low, values[i]!);
-    high = Math.max(high, values[i]!);
-  }
-  return { low, high };
 }
 
 function dotsAt(x: number, y: number): Mark[] {
