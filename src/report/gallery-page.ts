@@ -1,4 +1,4 @@
-import { printable } from "../diagnostics/render.ts";
+import { cleaned } from "../diagnostics/shown.ts";
 import type { Table } from "./check-table.ts";
 
 /** A picture of a net, beside the page. */
@@ -140,7 +140,7 @@ function address(name: string): string {
 function text(content: string): string {
   return content
     .split("\n")
-    .map(printable)
+    .map(cleaned)
     .join("\n")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import type { Compilation } from "../../compile.ts";
-import { printable, render } from "../../diagnostics/render.ts";
+import { render } from "../../diagnostics/render.ts";
+import { cleaned } from "../../diagnostics/shown.ts";
 import {
   refusalOf,
   type Scene,
@@ -56,19 +57,19 @@ export async function gallery(paths: readonly string[], options: GalleryOptions)
     throw failureOf(error, options.output);
   }
   const nets = specs.reduce((sum, spec) => sum + spec.nets.length, 0);
-  printError(`${nets} nets of ${files.length} specs: ${printable(join(options.output, "index.html"))}`);
+  printError(`${nets} nets of ${files.length} specs: ${cleaned(join(options.output, "index.html"))}`);
   return specs.some(({ messages }) => /^error/m.test(messages)) ? EXIT.findings : EXIT.ok;
 }
 
 /** A spec, or all in a folder and the folders in it. */
 function specsIn(path: string): string[] {
-  if (!existsSync(path)) throw new Failure(`${printable(path)}: there is no such file or folder`);
+  if (!existsSync(path)) throw new Failure(`${cleaned(path)}: there is no such file or folder`);
   if (!statSync(path).isDirectory()) return [path];
   const found = readdirSync(path, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".cnn") && !file.includes("node_modules"))
     .sort()
     .map((file) => join(path, file));
-  if (found.length === 0) throw new Failure(`${printable(path)}: there is no spec in this folder`);
+  if (found.length === 0) throw new Failure(`${cleaned(path)}: there is no spec in this folder`);
   return found;
 }
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { printable } from "../../../diagnostics/render.ts";
+import { cleaned } from "../../../diagnostics/shown.ts";
 import { guess } from "../../../diagnostics/suggest.ts";
 import {
   drawnFor,
@@ -71,7 +71,7 @@ export async function draw(file: string, options: DrawOptions, load: PartLoader)
       const refusal = refusalFor(subject, options);
       if (refusal && left > 1 && options.all !== undefined) {
         left--;
-        printError(printable(`${subject.net.name}: ${refusal.message}`));
+        printError(cleaned(`${subject.net.name}: ${refusal.message}`));
         continue;
       }
       if (refusal) throw refusal;
@@ -161,7 +161,7 @@ function demandBlocks(net: CheckedNet, names: readonly string[]): void {
   );
   for (const name of names) {
     if (blocks.has(name)) continue;
-    throw new Failure(`\`${net.name}\` uses no block \`${printable(name)}\``, {
+    throw new Failure(`\`${net.name}\` uses no block \`${cleaned(name)}\``, {
       help:
         guess(name, blocks) ?? (blocks.size > 0 ? `blocks: ${[...blocks].join(", ")}` : "it has no blocks"),
     });

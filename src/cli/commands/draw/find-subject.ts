@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { printable } from "../../../diagnostics/render.ts";
+import { cleaned } from "../../../diagnostics/shown.ts";
 import { faultOf } from "../../spec/fault-of.ts";
 import { pickNet, readSpec, renderAll, type SetSizes } from "../../spec/spec.ts";
 import { EXIT, Failure } from "../../terminal/failure.ts";
@@ -48,10 +48,10 @@ async function runAt(
   const { openRun, withWeights } = await load("runs");
   const { net, source, info, weights } = await openRun(path);
   if (set)
-    throw new Failure(`${printable(path)}: this is a run, whose sizes are set`, {
+    throw new Failure(`${cleaned(path)}: this is a run, whose sizes are set`, {
       help: "leave `--set` away",
     });
   if (name !== undefined && name !== net.name)
-    throw new Failure(`${printable(path)}: this run is of \`${net.name}\`, and of no other net`);
+    throw new Failure(`${cleaned(path)}: this run is of \`${net.name}\`, and of no other net`);
   return { net: withWeights(net, weights), source, run: { path, info, weights } };
 }

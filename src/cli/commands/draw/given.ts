@@ -1,5 +1,5 @@
 import { saidOfTest } from "../../../data/parts/said-of-test.ts";
-import { printable } from "../../../diagnostics/render.ts";
+import { cleaned } from "../../../diagnostics/shown.ts";
 import type { Given, History, ViewName } from "../../../diagram/index.ts";
 import { Failure } from "../../terminal/failure.ts";
 import type { PartLoader } from "./parts.ts";
@@ -29,8 +29,8 @@ export async function givenFor(
 
 async function historyOf({ source, run }: Subject, load: PartLoader): Promise<History> {
   if (!run)
-    throw new Failure(`${printable(source.name)}: the view \`training\` draws a run, and this is a spec`, {
-      help: `\`cnnc train ${printable(source.name)}\` writes a run folder: give that instead`,
+    throw new Failure(`${cleaned(source.name)}: the view \`training\` draws a run, and this is a spec`, {
+      help: `\`cnnc train ${cleaned(source.name)}\` writes a run folder: give that instead`,
     });
   const { RunFolder } = await load("runs");
   const { keptEpoch, metrics, examples, test, parts } = run.info;

@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { printable } from "../../../diagnostics/render.ts";
+import { cleaned } from "../../../diagnostics/shown.ts";
 import { type Scene, type Theme, textSize, toSvg } from "../../../diagram/index.ts";
 import { writeOutput } from "../../../host/output.ts";
 import { digits } from "../../../shape/shape.ts";
@@ -65,7 +65,7 @@ function encoderOf(file: string): Encoder {
   if (encoder) return encoder;
   const types = Object.keys(encoders);
   throw new Failure(
-    `${printable(file)}: pictures are written as ${types.slice(0, -1).join(", ")} or ${types.at(-1)}`,
+    `${cleaned(file)}: pictures are written as ${types.slice(0, -1).join(", ")} or ${types.at(-1)}`,
   );
 }
 
@@ -76,7 +76,7 @@ const SMALLEST = 6;
 const MOST_NAMED = 12;
 
 function sayMissing(missing: readonly string[]): string {
-  const named = missing.slice(0, MOST_NAMED).map((character) => `\`${printable(character)}\``);
+  const named = missing.slice(0, MOST_NAMED).map((character) => `\`${cleaned(character)}\``);
   const more = missing.length - named.length;
   const all = more > 0 ? `${named.join(", ")} and ${more} more` : named.join(", ");
   const them = missing.length > 1 ? "them" : "it";
@@ -100,7 +100,7 @@ export async function writePicture(
   } catch (error) {
     throw accessFailure(file, error);
   }
-  printError(`${printable(scene.title)}: ${printable(file)}`);
+  printError(`${cleaned(scene.title)}: ${cleaned(file)}`);
   if (missing.length > 0) printError(`  ${sayMissing(missing)}`);
   const size = textSize(scene);
   if (scene.print && size < SMALLEST)

@@ -1,7 +1,7 @@
 /** What a net gives, for the views that draw it; a module of its own, since it loads TensorFlow.js. */
 
 import { startBackend } from "../../../backends/backend.ts";
-import { printable } from "../../../diagnostics/render.ts";
+import { cleaned } from "../../../diagnostics/shown.ts";
 import { type Answers, type Example, fieldsOf, hiddenLayer, shownNodes } from "../../../diagram/index.ts";
 import { firstUnknown } from "../../../ir/known-weights.ts";
 import type { CheckedNet, Field } from "../../../ir/net.ts";
@@ -71,7 +71,7 @@ export async function exampleFrom({ net, run }: Subject, file: string): Promise<
   const examples = await readExamples(file, net);
   if (examples.size > 1)
     throw new Failure(
-      `${printable(file)}: this file holds ${examples.size} examples, and one is drawn at a time`,
+      `${cleaned(file)}: this file holds ${examples.size} examples, and one is drawn at a time`,
     );
   const [input] = examples.inputs;
   const { node } = net.inputs[0]!;
