@@ -258,7 +258,7 @@ exports.rooms = {
   },
   "src/cli": {
     holds: "the command line and its start",
-    may: ["src/cli/commands", "src/cli/terminal", "type src/targets/tfjs", "package.json"],
+    may: ["src/cli/commands", "src/cli/terminal", "src/diagnostics", "type src/targets/tfjs", "package.json"],
   },
   "src/cli/commands": {
     holds: "one file a command, what it alone needs in a folder of its name",

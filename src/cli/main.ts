@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../../package.json";
+import { shownLines } from "../diagnostics/shown.ts";
 import { check } from "./commands/check/check.ts";
 import type { CommandLoader } from "./commands.ts";
 import { count, depth, gathered, natural, positive, range, setting } from "./terminal/arguments.ts";
@@ -150,15 +151,15 @@ function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (isFailure(error)) {
     printError(
-      error.message.startsWith("error") || error.message.includes("\u001b")
+      error.rendered
         ? error.message
-        : `${paint.red(error.code ? `error[${error.code}]` : "error")}: ${error.message}`,
+        : `${paint.red(error.code ? `error[${error.code}]` : "error")}: ${shownLines(error.message)}`,
     );
-    if (error.help) printError(`  ${paint.bold("help")}: ${error.help}`);
+    if (error.help) printError(`  ${paint.bold("help")}: ${shownLines(error.help)}`);
     return error.exitCode;
   }
   const message = error instanceof Error ? error.message : String(error);
-  printError(`${paint.red("error")}: ${message}`);
+  printError(`${paint.red("error")}: ${shownLines(message)}`);
   printError("  This is a fault of cnnc itself. CNNC_DEBUG=1 shows where it happened.");
   if (process.env.CNNC_DEBUG && error instanceof Error) printError(error.stack ?? "");
   return EXIT.usage;

@@ -31,6 +31,11 @@ export function shownMessage(text: string): string {
   return shown(text.length <= MOST_OF_WORD ? text : shortWords(text), MOST_OF_MESSAGE);
 }
 
+/** Several sentences, each on a line of its own. */
+export function shownLines(text: string): string {
+  return text.split("\n").map(shownMessage).join("\n");
+}
+
 /** The text with its long words cut; a loop, since an expression would take the stack for a word of millions. */
 function shortWords(text: string): string {
   const kept: string[] = [];

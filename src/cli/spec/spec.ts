@@ -68,7 +68,8 @@ export function renderAll({ diagnostics, source }: Pick<Compilation, "diagnostic
 /** The spec, or a Failure with its messages where it has any. */
 export function readSoundSpec(file: string, sizes?: SetSizes): Compilation {
   const compilation = readSpec(file, { sizes });
-  if (hasErrors(compilation)) throw new Failure(renderAll(compilation), { exitCode: EXIT.findings });
+  if (hasErrors(compilation))
+    throw new Failure(renderAll(compilation), { exitCode: EXIT.findings, rendered: true });
   return compilation;
 }
 
@@ -91,7 +92,8 @@ export function demandSupported(
   find: (net: CheckedNet) => readonly Diagnostic[],
 ): void {
   const judged = forTarget(compilation, find, net);
-  if (judged !== compilation) throw new Failure(renderAll(judged), { exitCode: EXIT.findings });
+  if (judged !== compilation)
+    throw new Failure(renderAll(judged), { exitCode: EXIT.findings, rendered: true });
 }
 
 /** A Failure where sizes of a net are still open: a model has known ones. */

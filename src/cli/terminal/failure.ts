@@ -10,16 +10,24 @@ export class Failure extends Error {
   readonly help: string | undefined;
   /** The kind of message, where `cnnc explain` has it. */
   readonly code: Code | undefined;
+  /** True where the message is made of rendered findings, cleaned and coloured already. */
+  readonly rendered: boolean;
 
   constructor(
     message: string,
-    options: { readonly exitCode?: number; readonly help?: string | undefined; readonly code?: Code } = {},
+    options: {
+      readonly exitCode?: number;
+      readonly help?: string | undefined;
+      readonly code?: Code;
+      readonly rendered?: boolean;
+    } = {},
   ) {
     super(message);
     this.name = "Failure";
     this.exitCode = options.exitCode ?? EXIT.usage;
     this.help = options.help;
     this.code = options.code;
+    this.rendered = options.rendered ?? false;
   }
 }
 

@@ -29,13 +29,14 @@ export async function subjectsOf(
   const compilation = readSpec(file, { sizes: set, only: name, advice: false });
   const messages = renderAll(compilation);
   if (compilation.program.nets.length === 0 && compilation.diagnostics.length > 0)
-    throw new Failure(messages, { exitCode: EXIT.findings });
+    throw new Failure(messages, { exitCode: EXIT.findings, rendered: true });
   const { source } = compilation;
   const nets = all === undefined ? [pickNet(compilation, name)] : compilation.program.nets;
   return nets.map((net) => {
     if (net.complete) return { net, source };
     const at = faultOf(compilation, net);
-    if (!at || net.nodes.length === 0) throw new Failure(messages, { exitCode: EXIT.findings });
+    if (!at || net.nodes.length === 0)
+      throw new Failure(messages, { exitCode: EXIT.findings, rendered: true });
     return { net, source, fault: { at, messages } };
   });
 }
