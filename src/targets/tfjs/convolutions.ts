@@ -59,7 +59,9 @@ export const convolutions: EmitterTable<"conv" | "depthwise" | "transposed"> = {
     if (isProblem(places)) throw new Error(places.message);
     const { extent, stride, cut } = places;
     const axes = rank(input);
-    const same = params.pad === undefined && !params.valid;
+    // Of a volume, TensorFlow.js takes a stride above the kernel for a border below zero.
+    const misplaced = axes === 3 && extent.some((size, axis) => size < stride[axis]!);
+    const same = params.pad === undefined && !params.valid && !misplaced;
     // TensorFlow.js has none for signals: one stands as an image of one column.
     const flat = axes === 1;
     const layer: EmittedLayer = {

@@ -28,7 +28,10 @@ export const depthwiseConv: CustomLayer<Config> = {
     const output = [...depthwiseConv.output(config, input.shape)] as number[];
     const spread = [...output.slice(0, -1), channels, 1];
     const windows = [...output.slice(0, -1), channels];
-    const taps = tf.unstack(tf.reshape(kernel!, [-1, channels, multiplier]));
+    // TensorFlow.js has no gradient through an `unstack` of one.
+    const taps = kernelSize.every((size) => size === 1)
+      ? [tf.reshape(kernel!, [channels, multiplier])]
+      : tf.unstack(tf.reshape(kernel!, [-1, channels, multiplier]));
     const products = taps.map((weights, place): Tensor => {
       const offsets = placeIn(kernelSize, place).map((at, axis) => at * dilationRate[axis]!);
       const moved = tf.slice(input, [0, ...offsets, 0], windows);

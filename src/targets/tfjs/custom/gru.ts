@@ -27,7 +27,9 @@ export const gru: CustomLayer<Config> = {
       ? (tf.unstack(bias!) as [Tensor, Tensor])
       : [tf.scalar(0), tf.scalar(0)];
     const products = tf.matMul(tf.reshape(input, [batch * steps, channels]), kernel!);
-    const given = tf.unstack(tf.reshape(tf.add(products, inputBias), [batch, steps, GATES * units]), 1);
+    const sums = tf.add(products, inputBias);
+    // TensorFlow.js has no gradient through an `unstack` of one.
+    const given = steps === 1 ? [sums] : tf.unstack(tf.reshape(sums, [batch, steps, GATES * units]), 1);
     const states: Tensor[] = [];
     let state: Tensor = tf.zeros([batch, units]);
     for (const step of given) {
