@@ -62,8 +62,8 @@ export interface Node {
   /** Multiplications that end in a sum, for one example. */
   readonly multiplyAdds: number;
   /**
-   * How much of its inputs one output number sees, along each of their spatial axes; empty where they have none, or
-   * differ in size.
+   * How much of its inputs one output number sees at most, along each of their spatial axes: never more than there is.
+   * Empty where they have none, or differ in size, and where numbers were laid out in other places than they came from.
    */
   readonly receptiveField: readonly number[];
   /**

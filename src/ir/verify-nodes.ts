@@ -22,9 +22,9 @@ export function verifyNodes(nodes: readonly Node[], net: string, v: Verification
 }
 
 /** Sizes that a receptive field is measured along: those of the inputs that are seen, where they are the same. */
-function axesSeen(seen: readonly Shape[]): number {
+function sizesSeen(seen: readonly Shape[]): Shape {
   const placed = seen.filter((sizes) => sizes.length > 0);
-  return placed[0] && placed.every((sizes) => sameShape(sizes, placed[0]!)) ? placed[0].length : 0;
+  return placed[0] && placed.every((sizes) => sameShape(sizes, placed[0]!)) ? placed[0] : [];
 }
 
 /** `seen` are the spatial sizes of the inputs that the node's value comes from. */
@@ -43,9 +43,13 @@ function verifyNode(
     id,
     "its multiply-adds are no count",
   );
+  const whole = sizesSeen(seen);
+  // Where numbers were laid out in other places, nothing is said.
   v.expect(
-    node.receptiveField.length === axesSeen(seen) &&
-      node.receptiveField.every((size) => Number.isSafeInteger(size) && size > 0),
+    [0, whole.length].includes(node.receptiveField.length) &&
+      node.receptiveField.every(
+        (size, axis) => Number.isSafeInteger(size) && 0 <= size && size <= whole[axis]!,
+      ),
     id,
     "its receptive field does not fit the input's axes",
   );

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { compileText, hasErrors } from "../../src/compile.ts";
 import type { CheckedNet, Node } from "../../src/ir/net.ts";
 import { layerOf } from "../../src/layers/registry.ts";
 import { paddingOf } from "../../src/shape/window.ts";
@@ -59,7 +60,10 @@ function follow(node: Node, inputs: readonly Set<number>[][]): Set<number>[] {
 
 /** The widest that a place sees, from its first to its last. */
 function widest(net: CheckedNet): number {
-  return Math.max(...dependencies(net).map((set) => Math.max(...set) - Math.min(...set) + 1));
+  return Math.max(
+    0,
+    ...dependencies(net).map((set) => (set.size === 0 ? 0 : Math.max(...set) - Math.min(...set) + 1)),
+  );
 }
 
 // By r' = r + (k - 1)·j: 5; then 5 + 2·1 = 7; behind stride 2, 7 + 2·2 = 11.
@@ -77,7 +81,16 @@ test.each([
   ["resize 800", [2]],
   ["resize 800, conv 1@3", [3]],
   ["resize 300, resize 400", [4]],
-  ["reshape 20x20", [400]],
+  ["reshape 20x20", []],
+  ["reshape 20x20, conv 1@3, avgpool all", []],
+  ["reshape 20x20, flatten, dense 3", [400]],
+  ["reshape 20x20, attention, conv 1@3", [400]],
+  ["flatten, dense 3, reshape 3x1, conv 1@3", [400]],
+  ["conv 1@3 as skip, permute 2x1, permute 2x1, add skip", []],
+  ["repeat 300 conv 1@5", [400]],
+  ["crop 100, repeat 300 conv 1@5", [200]],
+  ["crop 100, avgpool all", [200]],
+  ["pad 500, conv 1@7 stride 1400 valid", [0]],
   ["conv 1@3, conv 1@3 dilation 2, conv 1@3 dilation 4", [15]],
   ["depthwise 5 dilation 3 stride 2, conv 1@2", [15]],
   ["transposed 1@2 stride 2", [1]],
@@ -95,14 +108,12 @@ test("the axes of an image are apart", () => {
   expect(last(chain("conv 2@3x5 stride 1x2, maxpool 2x1", "image 40x40x1")).receptiveField).toEqual([4, 5]);
 });
 
-const layer = fc.oneof(
-  fc
-    .tuple(
-      fc.integer({ min: 1, max: 5 }),
-      fc.integer({ min: 1, max: 3 }),
-      fc.constantFrom("same", "valid", "pad 1"),
-    )
-    .map(([k, s, p]) => `conv 1@${k} stride ${s} ${p}`),
+const convolution = fc.tuple(
+  fc.integer({ min: 1, max: 5 }),
+  fc.integer({ min: 1, max: 3 }),
+  fc.constantFrom("same", "valid", "pad 1"),
+);
+const others = fc.oneof(
   fc.integer({ min: 1, max: 3 }).map((k) => `maxpool ${k}`),
   fc.integer({ min: 1, max: 3 }).map((k) => `upsample ${k}`),
   fc.integer({ min: 0, max: 3 }).map((k) => `crop ${k}`),
@@ -122,19 +133,50 @@ const layer = fc.oneof(
     .map(([a, b]) => `branches concat { | conv 1@${a} | conv 1@${b}, conv 1@${a} | }`),
 );
 
+const skipping = convolution.map(([k, s, p]) => `conv 1@${k} stride ${s} ${p}`);
+const looking = convolution.map(([k, s, p]) => `conv 1@${Math.max(k, s)} stride ${s} ${p}`);
+const chainsOf = (conv: fc.Arbitrary<string>) =>
+  fc.array(fc.oneof({ weight: 6, arbitrary: others }, { weight: 1, arbitrary: conv }), {
+    minLength: 1,
+    maxLength: 4,
+  });
+
 test("as every index tells, for random chains", () => {
   fc.assert(
-    fc.property(fc.array(layer, { minLength: 1, maxLength: 4 }), (layers) => {
+    fc.property(chainsOf(skipping), (layers) => {
       const net = chain(layers.join("\n"), "700 samples x 1 leads");
       expect(last(net).receptiveField).toEqual([widest(net)]);
     }),
-    { seed: 3, numRuns: 300 },
+    { seed: 3, numRuns: 200 },
   );
+});
+
+// A stride above its kernel may leave out all that is inside of a border; what is seen is then no more than is told.
+test.each([
+  ["each number", looking, true],
+  ["strides that leave numbers out", skipping, false],
+] as const)("where fields reach beyond the borders, with %s", (_, convolutions, isExact) => {
+  let seen = 0;
+  fc.assert(
+    fc.property(chainsOf(convolutions), fc.integer({ min: 1, max: 40 }), (layers, size) => {
+      const text = `net a { input ${size} samples x 1 leads\n${layers.join("\n")} }`;
+      fc.pre(!hasErrors(compileText(text)));
+      const net = chain(layers.join("\n"), `${size} samples x 1 leads`);
+      const [field] = last(net).receptiveField;
+      if (isExact) expect(field).toBe(widest(net));
+      expect(field).toBeGreaterThanOrEqual(widest(net));
+      expect(field).toBeLessThanOrEqual(size);
+      if (field === size) seen++;
+    }),
+    { seed: 4, numRuns: 400 },
+  );
+  expect(seen).toBeGreaterThan(50);
 });
 
 test("strides without end stay countable", () => {
   const { receptiveField } = last(
     chain("repeat 400 { conv 1@3 stride 1000 }, upsample 1000, conv 1@7", "900 samples x 1 leads"),
   );
-  expect(receptiveField).toEqual([Number.MAX_SAFE_INTEGER]);
+  // Along one place nothing more comes in than the first window saw.
+  expect(receptiveField).toEqual([3]);
 });

@@ -215,6 +215,7 @@ export class Builder {
       geometry,
       inputs.map((i) => this.sights[i]!),
       shapes[0]!,
+      output,
     );
     this.sights.push(sight);
     if (!known) this.unsure = this.nodes.length;
@@ -230,7 +231,7 @@ export class Builder {
       weights,
       ...(shares ? { shares } : {}),
       multiplyAdds,
-      receptiveField: extentOf(sight),
+      receptiveField: extentOf(sight, output),
       stride: strideAfter(
         geometry,
         inputs.map((i) => this.nodes[i]!.stride),

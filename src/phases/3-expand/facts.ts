@@ -58,7 +58,7 @@ function findOut(
     multiplyAdds: definition.multiplyAdds?.(shapes[0]!, output, values) ?? 0,
     label: labelOf(definition, params),
     params: toJson(params),
-    geometry: geometryOf(definition, shapes[0]!, values),
+    geometry: geometryOf(definition, shapes[0]!, output, values),
   };
 }
 
