@@ -80,7 +80,8 @@ export function sightAfter(geometry: Geometry, inputs: readonly Sight[], input: 
     if (first.lost) return geometry.mixes ? everything(whole) : first;
     return { axes: first.axes.map(({ low, high }) => ({ ...fixed(low, high), low, high })), whole };
   }
-  if (rank(input) === 0 || first.lost) return first;
+  // A list has no places; where a value has other axes than the input, all of it sees the same.
+  if (rank(input) !== whole.length || first.lost) return first;
   const { window, scale } = geometry;
   if (!window && !scale) return first;
   const enlarged = scale ? first.axes.map((axis, i) => enlarge(axis, scale[i]!)) : first.axes;

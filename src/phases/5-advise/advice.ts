@@ -1,6 +1,6 @@
 import type { Code } from "../../diagnostics/catalogue.ts";
 import { axisNames, channels, digits, formatShape, product, rank, spatial } from "../../shape/shape.ts";
-import { paddingOf } from "../../shape/window.ts";
+import { perAxis } from "../../shape/window.ts";
 import { taskOf } from "../../tasks/registry.ts";
 import { clustering } from "./clustering.ts";
 import {
@@ -12,6 +12,7 @@ import {
   withoutName,
   withSame,
 } from "./edits.ts";
+import { lostAtTheEnd, sameTakesIn } from "./rows.ts";
 import type { Advice } from "./view.ts";
 
 /** Share of a net's weights above which one dense layer is worth a word. */
@@ -38,16 +39,12 @@ export const advice: Readonly<Partial<Record<Code, Advice>>> = {
     if (definition.family !== "convolution" && definition.family !== "pooling") return undefined;
     const window = definition.window?.(input, node.params as never);
     if (!window || definition.seesAll?.(node.params as never)) return undefined;
+    const dilation = perAxis((node.params.dilation as readonly number[] | undefined) ?? [1], rank(input))!;
     for (const [axis, size] of spatial(input).entries()) {
-      const extent = window.extent[axis]!;
-      const stride = window.stride[axis]!;
-      if (window.padding === "same") continue;
-      const [before, after] = paddingOf(size, extent, stride, window.padding, axis);
-      const left = (size + before + after - extent) % stride;
-      // What only padding would have filled is no loss.
-      const lost = left - after;
-      if (lost <= 0) continue;
+      const lost = lostAtTheEnd(size, window, axis);
+      if (lost === 0 || !sameTakesIn(lost, size, window, axis, dilation[axis]!)) continue;
       const name = axisNames(rank(input))[axis];
+      const [extent, stride] = [window.extent[axis]!, window.stride[axis]!];
       return {
         message: `the last ${lost === 1 ? "number" : `${lost} numbers`} along the ${name} of ${size} never ${lost === 1 ? "comes" : "come"} into a window`,
         help: `\`same\` padding takes them in; or choose sizes that fit: (${size} − ${extent}) is no multiple of the stride ${stride}`,
