@@ -11,6 +11,7 @@ import { settle } from "./phases/3-expand/open/settle.ts";
 import { check } from "./phases/4-check/check.ts";
 import { checkTrainings } from "./phases/4-check/trainings.ts";
 import { advise } from "./phases/5-advise/advise.ts";
+import { Allowances } from "./phases/5-advise/allowances.ts";
 import { adviseDeclarations, adviseHeads } from "./phases/5-advise/declarations.ts";
 import { type Host, NO_FILES } from "./source/host.ts";
 import { SourceFile } from "./source/source-file.ts";
@@ -74,9 +75,13 @@ export function compile(
   checkTrainings(resolved.trainings, nets, sink);
   // Where something is wrong, that comes first.
   if (advice && sink.size === 0) {
-    for (const net of nets) advise(net, source, sink);
-    adviseDeclarations(tree, source, sink);
-    if (nets.length === resolved.nets.length) adviseHeads(nets, resolved.tasks, source, sink);
+    const allowances = new Allowances(source);
+    for (const net of nets) advise(net, source, allowances, sink);
+    adviseDeclarations(tree, source, allowances, sink);
+    if (nets.length === resolved.nets.length) {
+      adviseHeads(nets, resolved.tasks, source, allowances, sink);
+      allowances.report(tree, nets, sink);
+    }
   }
   const diagnostics = sink.sorted();
   const program: Program = {

@@ -280,6 +280,16 @@ export const catalogue = {
     explanation:
       "What a layer gives must reach an output of the net: a head, or without any head the end of the last chain. Otherwise it is computed for nothing, and its weights never learn.",
   },
+  allow_unknown: {
+    title: "an allowance of a warning that does not exist",
+    explanation:
+      "`# allow CODE` silences a warning where it stands. Its code stands in the brackets of the message: `warning[value_unused]`.",
+  },
+  allow_unused: {
+    title: "an allowance that silences nothing",
+    explanation:
+      "`# allow CODE` holds for what begins in its line, or in the next where the comment has a line of its own. Once nothing brings the warning up there, it is left over; it would hide a new one.",
+  },
   export_unsupported: {
     title: "a layer that the target does not have",
     explanation:

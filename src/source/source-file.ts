@@ -58,6 +58,16 @@ export class SourceFile {
     return this.text.slice(start, this.text[end - 1] === "\r" && end > start ? end - 1 : end);
   }
 
+  /** Offset of a line's first character in the text of this file. */
+  lineStart(number: number): number {
+    return this.starts()[number - 1] ?? this.text.length;
+  }
+
+  /** Numbers of all lines. */
+  lines(): readonly number[] {
+    return this.starts().map((_, i) => i + 1);
+  }
+
   /** Source text of a span. */
   slice(span: Span): string {
     const { base, text } = this.fileAt(span.start);

@@ -31,7 +31,7 @@ function told(layer: string, size: number): number | undefined {
   const { diagnostics } = compileText(`net a { input ${size} samples x 2 leads, ${layer} }`);
   expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   const message = diagnostics.find(({ code }) => code === "shape_rows_dropped")?.message;
-  return message && (/last (\d+) numbers/.test(message) ? Number(/last (\d+) numbers/.exec(message)![1]) : 1);
+  return message === undefined ? undefined : Number(/last (\d+) numbers/.exec(message)?.[1] ?? 1);
 }
 
 const small = (min: number, max: number) => fc.integer({ min, max });
@@ -40,7 +40,7 @@ const slidings = fc.record({
   taps: small(1, 6),
   stride: small(1, 9),
   dilation: small(1, 4),
-  pad: fc.constantFrom("same", "valid", 0, 1, 2, 3),
+  pad: fc.constantFrom<Sliding["pad"]>("same", "valid", 0, 1, 2, 3),
 });
 
 function expectRight(sliding: Sliding, layer: string): boolean {

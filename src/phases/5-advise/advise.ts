@@ -4,6 +4,7 @@ import type { CheckedNet, Node } from "../../ir/net.ts";
 import { layerOf } from "../../layers/registry.ts";
 import type { SourceFile } from "../../source/source-file.ts";
 import { advice } from "./advice.ts";
+import type { Allowances } from "./allowances.ts";
 import { findTaught } from "./clustering.ts";
 import type { View } from "./view.ts";
 
@@ -13,7 +14,7 @@ const ADVICE = Object.entries(advice);
  * Looks for what is allowed but rarely meant, and warns of it. `# allow CODE` in a layer's line, or in the line above,
  * silences that warning there.
  */
-export function advise(net: CheckedNet, source: SourceFile, sink: Sink): void {
+export function advise(net: CheckedNet, source: SourceFile, allowances: Allowances, sink: Sink): void {
   const nodes = new Map(net.nodes.map((node) => [node.id, node]));
   const consumers = new Map<string, Node[]>();
   for (const node of net.nodes) {
@@ -25,7 +26,6 @@ export function advise(net: CheckedNet, source: SourceFile, sink: Sink): void {
   }
   const soleWays = findSoleWays(net);
   const taught = findTaught(net);
-  const allowed = allowances(source);
   const outputs = new Set(net.outputs.map(({ node }) => node));
   const shared = new Set(net.nodes.flatMap(({ id, shares }) => (shares === undefined ? [] : [id, shares])));
   const inputsOf = (node: Node) => node.inputs.map((id) => nodes.get(id)!);
@@ -49,7 +49,7 @@ export function advise(net: CheckedNet, source: SourceFile, sink: Sink): void {
     };
     for (const [code, find] of ADVICE) {
       const finding = find(view);
-      if (!finding || allowed(code, node.span.start)) continue;
+      if (!finding || allowances.allow(code, node.span.start)) continue;
       sink.warning(code as Code, node.span, finding.message, { help: finding.help, fix: finding.fix });
     }
   }
@@ -68,33 +68,4 @@ function findSoleWays(net: CheckedNet): ReadonlySet<string> {
     reach = Math.max(reach, last[i]!);
   }
   return found;
-}
-
-/** Tells whether a comment in the line of an offset, or a line of nothing else above it, allows a warning. */
-export function allowances(source: SourceFile): (code: string, offset: number) => boolean {
-  /** What each line allows that was asked for: one line may hold thousands of layers. */
-  const known = new Map<string, ReadonlySet<string>>();
-  return (code, offset) => {
-    const { line } = source.position(offset);
-    const file = source.fileAt(offset);
-    const key = `${file.base}:${line}`;
-    let codes = known.get(key);
-    if (!codes) {
-      const above = line > 1 ? file.line(line - 1) : "";
-      codes = new Set([...named(file.line(line)), ...(/^\s*#/.test(above) ? named(above) : [])]);
-      known.set(key, codes);
-    }
-    return codes.has(code);
-  };
-}
-
-/** Words that follow `allow` in the comment of a line. */
-function named(line: string): string[] {
-  return line
-    .split("#")
-    .slice(1)
-    .flatMap((part) => {
-      const at = part.search(/\ballow\b/);
-      return at < 0 ? [] : (part.slice(at).match(/\w+/g) ?? []);
-    });
 }

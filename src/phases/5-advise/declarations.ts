@@ -1,4 +1,3 @@
-import type { Code } from "../../diagnostics/catalogue.ts";
 import type { Sink } from "../../diagnostics/diagnostic.ts";
 import { type Fix, write } from "../../diagnostics/fix.ts";
 import type { TaskSyntax, Tree } from "../../ir/ast.ts";
@@ -7,14 +6,15 @@ import { layerOf } from "../../layers/registry.ts";
 import { channels, rank } from "../../shape/shape.ts";
 import type { SourceFile, Span } from "../../source/source-file.ts";
 import { taskOf } from "../../tasks/registry.ts";
-import { allowances } from "./advise.ts";
+import type { Allowances } from "./allowances.ts";
 import { usualUnit } from "./units.ts";
+import type { DeclarationCode } from "./warnings.ts";
 
-type Warn = (code: Code, span: Span, message: string, help: string, fix?: Fix) => void;
+type Warn = (code: DeclarationCode, span: Span, message: string, help: string, fix?: Fix) => void;
 
 /** Warns of what is rarely meant in a file's own tasks and inputs. */
-export function adviseDeclarations(tree: Tree, source: SourceFile, sink: Sink): void {
-  const warn = warner(source, sink);
+export function adviseDeclarations(tree: Tree, source: SourceFile, allowances: Allowances, sink: Sink): void {
+  const warn = warner(allowances, sink);
   for (const declaration of tree.declarations) {
     if (declaration.type === "task") adviseTask(declaration, source, warn);
     if (declaration.type !== "net") continue;
@@ -29,9 +29,10 @@ export function adviseHeads(
   nets: readonly CheckedNet[],
   tasks: readonly Task[],
   source: SourceFile,
+  allowances: Allowances,
   sink: Sink,
 ): void {
-  const warn = warner(source, sink);
+  const warn = warner(allowances, sink);
   const headed = new Set(nets.flatMap(({ outputs }) => outputs.map(({ task }) => task?.name)));
   const unanswered = tasks.filter(({ name }) => !headed.has(name));
   for (const net of nets)
@@ -39,10 +40,9 @@ export function adviseHeads(
 }
 
 /** Warns but where a comment in the source allows it. */
-function warner(source: SourceFile, sink: Sink): Warn {
-  const allowed = allowances(source);
+function warner(allowances: Allowances, sink: Sink): Warn {
   return (code, span, message, help, fix) => {
-    if (!allowed(code, span.start)) sink.warning(code, span, message, { help, fix });
+    if (!allowances.allow(code, span.start)) sink.warning(code, span, message, { help, fix });
   };
 }
 
