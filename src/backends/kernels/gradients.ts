@@ -2,6 +2,7 @@
 import { differentiateDilated } from "./dilated-gradients.ts";
 import { spreadReductions } from "./reduction-gradients.ts";
 import { differentiateTransposed } from "./transposed-gradients.ts";
+import { stackSingles } from "./unpack-gradient.ts";
 import { completeBatchnorm } from "./whole-batchnorm.ts";
 
 let complete = false;
@@ -14,4 +15,5 @@ export function completeGradients(): void {
   differentiateTransposed();
   completeBatchnorm();
   spreadReductions();
+  stackSingles();
 }

@@ -4,9 +4,9 @@
  */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type BackendName, startBackend, stopBackend } from "../../../src/runtime/backend.ts";
-import { loadModel } from "../../../src/runtime/model.ts";
-import * as tf from "../../../src/runtime/tf.ts";
+import { type BackendName, startBackend, stopBackend } from "../../../src/backends/backend.ts";
+import * as tf from "../../../src/backends/tf.ts";
+import { loadModel } from "../../../src/model/model.ts";
 import { initialWeights } from "../../../src/targets/tfjs/weights.ts";
 import { netOf, outputFor } from "./load.ts";
 
