@@ -215,7 +215,8 @@ export class ExpressionParser extends EmbeddedActionsParser {
     return left;
   });
 
-  private readonly factor = this.RULE("factor", (): Expression => {
+  /** Also read on its own, where it is nested deeply. */
+  readonly factor = this.RULE("factor", (): Expression => {
     const start = this.LA(1);
     let negative = false;
     this.MANY(() => {
@@ -233,6 +234,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
           return inner;
         },
       },
+      { ALT: () => this.computed(this.CONSUME(t.Computed)) },
     ]);
     return negative ? { type: "negate", operand, span: this.from(start) } : operand;
   });
@@ -288,6 +290,11 @@ export class ExpressionParser extends EmbeddedActionsParser {
     return [t.NumberLiteral, t.Identifier, t.LeftParen].some((type: TokenType) =>
       tokenMatcher(this.LA(2), type),
     );
+  }
+
+  /** What was read beforehand. */
+  private computed({ payload }: IToken): Expression {
+    return this.ACTION(() => payload as Expression);
   }
 
   protected unquote(token: IToken): string {

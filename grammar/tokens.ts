@@ -77,6 +77,9 @@ export const MultiplyAdds = createToken({
 /** Stands for a statement that could not be read and was reported, so that the rest can be. No text is one. */
 export const Broken = createToken({ name: "Broken", pattern: Lexer.NA });
 
+/** Stands for an expression in parentheses that was read beforehand, since it is nested deeply. No text is one. */
+export const Computed = createToken({ name: "Computed", pattern: Lexer.NA });
+
 /** `x` or `×` right after a size: `28x28`. A name can't start there, so it is never part of one. */
 export const By = createToken({
   name: "By",
@@ -97,20 +100,30 @@ export const NumberLiteral = createToken({
   name: "Number",
   pattern: /(?:\d[\d_]*)(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?/,
 });
-const QUOTED = /"(?:[^"\\\r\n]|\\["\\])*("?)/y;
-
 /** The last text that is never closed: a quotation mark inside it opens none that is, and needs no second look. */
 let unclosed = { text: "", start: 0, end: 0 };
+
+/** Where a text ends that begins at a quotation mark: its closing one, or what can't stand in it. */
+function endOfText(text: string, offset: number): number {
+  for (let at = offset + 1; at < text.length; at++) {
+    const sign = text[at]!;
+    if (sign === '"' || sign === "\r" || sign === "\n") return at;
+    if (sign !== "\\") continue;
+    const next = text[at + 1];
+    if (next !== '"' && next !== "\\") return at;
+    at++;
+  }
+  return text.length;
+}
 
 export const Text = createToken({
   name: "Text",
   pattern: (text, offset) => {
     if (text.charCodeAt(offset) !== 0x22) return null;
     if (offset > unclosed.start && offset < unclosed.end && text === unclosed.text) return null;
-    QUOTED.lastIndex = offset;
-    const [quoted, closing] = QUOTED.exec(text)!;
-    if (closing) return [quoted];
-    unclosed = { text, start: offset, end: offset + quoted.length };
+    const end = endOfText(text, offset);
+    if (text[end] === '"') return [text.slice(offset, end + 1)];
+    unclosed = { text, start: offset, end };
     return null;
   },
   start_chars_hint: ['"'],
@@ -211,6 +224,7 @@ export const tokens: TokenType[] = [
   Caret,
   AnyName,
   Broken,
+  Computed,
 ];
 
 /** Words that start a declaration. */

@@ -16,9 +16,9 @@ export function textOf(type: TokenType): string | undefined {
   return TEXTS.get(type) ?? (typeof type.PATTERN === "string" ? type.PATTERN : undefined);
 }
 
-/** The choices of an alternation. What stands for something that could not be read is no part of the language. */
+/** The choices of an alternation. What stands for something that could not be read, or was read before, is no part of the language. */
 export function choicesOf({ definition }: { readonly definition: readonly IProduction[] }): Alternative[] {
   return (definition as Alternative[]).filter(({ definition: [only] }) => {
-    return !(only instanceof Terminal && only.terminalType === t.Broken);
+    return !(only instanceof Terminal && [t.Broken, t.Computed].includes(only.terminalType));
   });
 }

@@ -32,6 +32,7 @@ const OWN_RULE: readonly TokenType[] = [
   t.WhiteSpace,
   t.AnyName,
   t.Broken,
+  t.Computed,
 ];
 
 const NAME = source(t.Identifier);

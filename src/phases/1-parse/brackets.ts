@@ -9,6 +9,9 @@ import { withoutLine } from "./fixes.ts";
 /** Brackets may stand in each other this deep; people stay below ten. */
 export const MAX_DEPTH = 256;
 
+/** Braces alone may stand in each other this deep: what they hold takes the most room on the stack. */
+const MAX_BRACES = 100;
+
 /** Commas between one pair of parentheses. */
 const MAX_COMMAS = 10_000;
 
@@ -55,6 +58,7 @@ export function balance(
   const kept: IToken[] = [];
   const commas: number[] = [];
   let operators = 0;
+  let braces = 0;
   for (const [i, token] of chunk.entries()) {
     const type = token.tokenType;
     if (ENDS.has(type) && !inParentheses(open)) operators = 0;
@@ -78,11 +82,14 @@ export function balance(
       places[open.length] = i;
       commas[open.length] = 0;
       open.push(token);
-      if (open.length > MAX_DEPTH) {
+      if (type === t.LeftBrace) braces++;
+      if (open.length > MAX_DEPTH || braces > MAX_BRACES) {
         sink.error(
           "syntax_too_deep",
           spanOf(token),
-          `brackets may be nested ${MAX_DEPTH} deep, and no deeper`,
+          braces > MAX_BRACES
+            ? `braces may be nested ${MAX_BRACES} deep, and no deeper`
+            : `brackets may be nested ${MAX_DEPTH} deep, and no deeper`,
         );
         return undefined;
       }
@@ -120,6 +127,7 @@ export function balance(
         return opener.tokenType === t.LeftBrace ? undefined : places[open.length - 1];
       }
       open.pop();
+      if (type === t.RightBrace) braces--;
     }
     // `else` may stand on the line behind the brace.
     if (type === t.Else) while (kept.at(-1)?.tokenType === t.NewLine) kept.pop();

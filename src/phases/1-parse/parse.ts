@@ -9,6 +9,7 @@ import type { Broken, Declaration, Tree } from "../../ir/ast.ts";
 import type { SourceFile } from "../../source/source-file.ts";
 import { balance, nest, spanOf, step } from "./brackets.ts";
 import { reportCharacters } from "./characters.ts";
+import { readFlat } from "./deep.ts";
 import { asComment, asUse, withoutLine } from "./fixes.ts";
 import { reportSyntax } from "./messages.ts";
 import { withoutStatement } from "./repair.ts";
@@ -119,17 +120,13 @@ class Attempt {
     parser ??= new SpecParser({ validate: false });
     const reader = parser;
     const balanced = balance(tokens, source, sink, (bracket) => {
-      reader.input = [...tokens];
-      reader.declaration();
-      const fault = reader.errors[0];
+      const { fault } = readFlat(tokens, reader);
       if (!fault || !(fault.token.startOffset < bracket.startOffset)) return false;
       reportSyntax(fault, tokens, source, sink);
       return true;
     });
     if (typeof balanced !== "object") return balanced;
-    reader.input = balanced;
-    const declaration = reader.declaration();
-    const fault = reader.errors[0];
+    const { declaration, fault } = readFlat(balanced, reader);
     if (!fault) return declaration;
     const at = tokens.indexOf(fault.token);
     if (!this.follows(fault, tokens, at)) reportSyntax(fault, balanced, source, sink);
@@ -262,14 +259,18 @@ function millions(count: number): string {
   return (count / 2 ** 20).toFixed(1).replace(/\.0$/, "");
 }
 
+/** A number of more is beyond all others, or has places that nobody asked for. */
+const MAX_DIGITS = 400;
+
 /** Reports a whole number that no double is equal to: it would silently become another one. */
 function reportInexact(chunk: readonly IToken[], sink: Sink): boolean {
   // Names of classes may be digits.
   if (chunk[0]!.tokenType === t.TaskWord) return false;
   for (const token of chunk) {
-    if (token.tokenType !== t.NumberLiteral || token.image.length < 16) continue;
+    const { length } = token.image;
+    if (token.tokenType !== t.NumberLiteral || length < 16 || length > MAX_DIGITS) continue;
     const written = token.image.replaceAll("_", "");
-    if (!/^\d{16,}$/.test(written) || written.length > 400) continue;
+    if (!/^\d{16,}$/.test(written)) continue;
     const read = Number(written);
     if (!Number.isFinite(read) || BigInt(written) === BigInt(read)) continue;
     sink.error(
