@@ -1,4 +1,5 @@
 import type { CheckedNet } from "../../ir/net.ts";
+import { digits } from "../../shape/shape.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { DrawOptions } from "../stages/options.ts";
 import { arithmeticRefusal, drawArithmetic } from "./arithmetic.ts";
@@ -57,8 +58,13 @@ export const views = {
 
 export type ViewName = keyof typeof views;
 
+/** Layers of a net that is drawn: of ten times as many, a picture takes gigabytes, and nobody finds his way in it. */
+export const MOST_LAYERS = 10_000;
+
 /** Why a view can't draw a net, whole or as far as it holds; undefined where it can. */
 export function refusalOf(view: View, net: CheckedNet): string | undefined {
+  if (net.nodes.length > MOST_LAYERS && !view.needs)
+    return `it has ${digits(net.nodes.length)} layers, and a picture shows at most ${digits(MOST_LAYERS)}`;
   if (!net.complete && !view.marksFaults) return "it has a fault, and this view shows whole nets";
   return view.refusal?.(net);
 }

@@ -239,7 +239,7 @@ class Expansion {
       {
         variables,
         values: new NestedMap<number>().set("in", current),
-        shared: new Map(),
+        shared: new NestedMap(),
         scopes: [...place.scopes, scope],
         frozen: place.frozen || step.frozen,
         depth: place.depth + 1,

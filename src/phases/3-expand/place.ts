@@ -10,7 +10,7 @@ export interface Place {
   /** Values that `as` named, and `in`: node by name. */
   readonly values: NestedMap<number>;
   /** What is shared here, by name. */
-  readonly shared: Map<string, Shared>;
+  readonly shared: NestedMap<Shared>;
   readonly scopes: readonly Scope[];
   /** Whether it is in a use whose weights training leaves alone. */
   readonly frozen: boolean;
@@ -33,7 +33,7 @@ export function outermost(variables: ReadonlyMap<string, number>): Place {
   return {
     variables,
     values: new NestedMap(),
-    shared: new Map(),
+    shared: new NestedMap(),
     scopes: [],
     frozen: false,
     depth: 0,
@@ -45,7 +45,7 @@ export function inside(place: Place, scope?: Scope): Place {
   return {
     ...place,
     values: new NestedMap(place.values),
-    shared: new Map(place.shared),
+    shared: new NestedMap(place.shared),
     scopes: scope ? [...place.scopes, scope] : place.scopes,
     depth: place.depth + 1,
   };
