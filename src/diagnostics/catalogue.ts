@@ -280,6 +280,11 @@ export const catalogue = {
     explanation:
       "What a layer gives must reach an output of the net: a head, or without any head the end of the last chain. Otherwise it is computed for nothing, and its weights never learn.",
   },
+  messages_left_out: {
+    title: "more messages than are told",
+    explanation:
+      "Of one file the first thousand errors and warnings are told; the others are counted. One mistake further up may bring up thousands of them.",
+  },
   allow_unknown: {
     title: "an allowance of a warning that does not exist",
     explanation:

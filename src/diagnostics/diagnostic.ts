@@ -2,6 +2,7 @@ import type { Span } from "../source/source-file.ts";
 import type { Code } from "./catalogue.ts";
 import type { Finding, Label } from "./finding.ts";
 import type { Fix, Help } from "./fix.ts";
+import { shownMessage } from "./shown.ts";
 
 /** A finding in a spec. */
 export interface Diagnostic extends Finding {
@@ -20,14 +21,17 @@ export interface Extras {
 /** So many messages get a help that takes a search: thousands of them among thousands of names would take hours. */
 const MAX_SEARCHES = 200;
 
-/** A name in a message is shown up to here. */
-const MAX_NAME = 120;
+/** So many errors are kept, and as many warnings: nobody reads more, and the first ones bring most of the others. */
+export const MOST_KEPT = 1000;
 
-/** Gathers messages; phases go on after an error. */
+/** Gathers messages; phases go on after an error. What they say is cleaned of what can't be shown, and bounded. */
 export class Sink {
   private readonly found: Diagnostic[] = [];
   private readonly seen = new Set<string>();
   private searches = 0;
+  private readonly kept = { error: 0, warning: 0 };
+  /** How many came when so many were kept, and the last place of them. */
+  private readonly left = { error: 0, warning: 0, start: 0 };
 
   /** Adds an error. The same message at the same place is kept once. */
   error(code: Code, span: Span, message: string, extras: Extras = {}): void {
@@ -46,9 +50,16 @@ export class Sink {
     message: string,
     extras: Extras,
   ): void {
-    const key = `${code}:${span.start}:${span.end}:${message}`;
+    const whole = this.kept[severity] < MOST_KEPT;
+    const key = `${code}:${span.start}:${span.end}${whole ? `:${message}` : ""}`;
     if (this.seen.has(key)) return;
     this.seen.add(key);
+    if (this.kept[severity] === MOST_KEPT) {
+      this.left[severity]++;
+      this.left.start = Math.max(this.left.start, span.start);
+      return;
+    }
+    this.kept[severity]++;
     const { labels = [], notes = [] } = extras;
     const given =
       typeof extras.help !== "function"
@@ -61,11 +72,11 @@ export class Sink {
       code,
       severity,
       span,
-      message: shorten(message),
-      labels: labels.map((label) => ({ ...label, text: shorten(label.text) })),
-      notes,
-      ...(help ? { help: shorten(help) } : {}),
-      ...(fix ? { fix: { ...fix, title: shorten(fix.title) } } : {}),
+      message: shownMessage(message),
+      labels: labels.map((label) => ({ ...label, text: shownMessage(label.text) })),
+      notes: notes.map(shownMessage),
+      ...(help ? { help: shownMessage(help) } : {}),
+      ...(fix ? { fix: { ...fix, title: shownMessage(fix.title) } } : {}),
     });
   }
 
@@ -79,15 +90,25 @@ export class Sink {
     return this.found.length;
   }
 
-  /** All messages in the order of the source. */
+  /** All messages in the order of the source; the last one says how many more there would be. */
   sorted(): Diagnostic[] {
-    return [...this.found].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+    const sorted = [...this.found].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+    const { error, warning } = this.left;
+    if (error + warning === 0) return sorted;
+    const start = Math.max(this.left.start, sorted.at(-1)!.span.start);
+    sorted.push({
+      code: "messages_left_out",
+      severity: error > 0 ? "error" : "warning",
+      span: { start, end: start },
+      message: `there are ${counted(error, "error")}${error > 0 && warning > 0 ? " and " : ""}${counted(warning, "warning")} more, which are not told`,
+      labels: [],
+      notes: [],
+      help: "mend the first ones: they often bring the others",
+    });
+    return sorted;
   }
 }
 
-/** Very long names cut short, as a file may hold them. */
-function shorten(text: string): string {
-  return text.length <= MAX_NAME
-    ? text
-    : text.replace(/[\p{L}\d_.]{120,}/gu, (name) => `${name.slice(0, MAX_NAME)}…`);
+function counted(count: number, what: string): string {
+  return count === 0 ? "" : `${count} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -1,5 +1,6 @@
 import type { Code } from "./catalogue.ts";
 import type { Finding, Place } from "./finding.ts";
+import { shown, shownMessage } from "./shown.ts";
 
 /** A finding that ends what was under way: of data, a run, a file, a backend. Its message begins with the place. */
 export class FoundError extends Error {
@@ -41,7 +42,7 @@ export function isFound(error: unknown): error is FoundError {
 
 /** `clinic.csv:3:7: message`: a finding with its place, without its help. */
 export function placed({ place, message }: Finding): string {
-  if (!place) return message;
+  if (!place) return shownMessage(message);
   const { file, line, column, offset } = place;
   const within =
     line !== undefined
@@ -49,10 +50,10 @@ export function placed({ place, message }: Finding): string {
       : offset !== undefined
         ? ` at byte ${offset}`
         : "";
-  return `${file}${within}: ${message}`;
+  return `${shown(file)}${within}: ${shownMessage(message)}`;
 }
 
 /** `clinic.csv:3:7: message`, and the help in a line below. */
 export function formatFound({ finding }: FoundError): string {
-  return `${placed(finding)}${finding.help === undefined ? "" : `\n  help: ${finding.help}`}`;
+  return `${placed(finding)}${finding.help === undefined ? "" : `\n  help: ${shownMessage(finding.help)}`}`;
 }

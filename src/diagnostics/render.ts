@@ -1,6 +1,7 @@
 import type { SourceFile } from "../source/source-file.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { Label } from "./finding.ts";
+import { cleaned, shown, shownMessage } from "./shown.ts";
 
 /** Colours for a terminal; each leaves its text alone where colour is not wanted. */
 export interface Paint {
@@ -32,8 +33,8 @@ export function render(diagnostic: Diagnostic, source: SourceFile, paint: Paint 
   const tone = diagnostic.severity === "error" ? paint.red : paint.yellow;
   const place = source.position(diagnostic.span.start);
   const lines = [
-    `${tone(paint.bold(`${diagnostic.severity}[${diagnostic.code}]`))}${paint.bold(`: ${printable(diagnostic.message)}`)}`,
-    `${" ".repeat(gutter)}${paint.blue("-->")} ${printable(here.name)}:${place.line}:${place.column}`,
+    `${tone(paint.bold(`${diagnostic.severity}[${diagnostic.code}]`))}${paint.bold(`: ${shownMessage(diagnostic.message)}`)}`,
+    `${" ".repeat(gutter)}${paint.blue("-->")} ${shown(here.name)}:${place.line}:${place.column}`,
     bar,
   ];
   let shownAt = "";
@@ -41,7 +42,7 @@ export function render(diagnostic: Diagnostic, source: SourceFile, paint: Paint 
   for (const { label, file, at, end } of files.flatMap((each) => labels.filter((l) => l.file === each))) {
     if (file !== shownFile) {
       lines.push(
-        `${" ".repeat(gutter)}${paint.blue(":::")} ${printable(file.name)}:${at.line}:${at.column}`,
+        `${" ".repeat(gutter)}${paint.blue(":::")} ${shown(file.name)}:${at.line}:${at.column}`,
         bar,
       );
       shownFile = file;
@@ -56,22 +57,16 @@ export function render(diagnostic: Diagnostic, source: SourceFile, paint: Paint 
     // Several marks of one line stand under it, one below the other.
     if (shownAt !== `${at.line}:${from}`) {
       lines.push(
-        `${paint.blue(`${String(at.line).padStart(gutter)} |`)} ${printable(text.slice(from, from + MAX_WIDTH))}`.trimEnd(),
+        `${paint.blue(`${String(at.line).padStart(gutter)} |`)} ${cleaned(text.slice(from, from + MAX_WIDTH))}`.trimEnd(),
       );
     }
     shownAt = `${at.line}:${from}`;
     lines.push(
-      `${bar} ${" ".repeat(at.column - 1 - from)}${mark}${label.text ? ` ${printable(label.text)}` : ""}`,
+      `${bar} ${" ".repeat(at.column - 1 - from)}${mark}${label.text ? ` ${shownMessage(label.text)}` : ""}`,
     );
   }
   const margin = `${" ".repeat(gutter)} ${paint.blue("=")} `;
-  for (const note of diagnostic.notes) lines.push(margin + printable(note));
-  if (diagnostic.help) lines.push(`${margin}${paint.bold("help")}: ${printable(diagnostic.help)}`);
+  for (const note of diagnostic.notes) lines.push(margin + shownMessage(note));
+  if (diagnostic.help) lines.push(`${margin}${paint.bold("help")}: ${shownMessage(diagnostic.help)}`);
   return lines.join("\n");
-}
-
-/** Tabs as one space, so that marks stand under their text; control characters as `·`. */
-export function printable(text: string): string {
-  // A hostile file must not reach the terminal raw.
-  return text.replace(/\t/g, " ").replace(/[\p{Cc}\u200b-\u200f\u2028-\u202e\u2066-\u2069]/gu, "·");
 }

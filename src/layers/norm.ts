@@ -1,10 +1,13 @@
 import { channels, type Shape } from "../shape/shape.ts";
 import type { WeightSpec } from "./definition.ts";
-import { flag, option } from "./parameters.ts";
+import { FROM_ZERO, flag, option, within } from "./parameters.ts";
 
 /** The options of every normalisation: what is added to the variance, and which learned numbers it has. */
 export const normParameters = {
-  epsilon: option("number", "What is added to the variance before its root is taken."),
+  epsilon: within(
+    FROM_ZERO,
+    option("number", "What is added to the variance before its root is taken; 0 or more."),
+  ),
   scale: flag(true, "`no scale` leaves the learned factor (gamma) away."),
   shift: flag(true, "`no shift` leaves the learned offset (beta) away."),
 } as const;

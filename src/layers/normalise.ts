@@ -1,6 +1,6 @@
 import { channels, formatShape } from "../shape/shape.ts";
 import { defineLayer, isProblem } from "./definition.ts";
-import { option } from "./parameters.ts";
+import { ABOVE_ZERO, option, within } from "./parameters.ts";
 import { literalValues } from "./weights.ts";
 
 /** What Keras' Normalization adds to the standard deviation's floor, so that no channel is divided by zero. */
@@ -13,7 +13,10 @@ export const normalise = defineLayer({
   summary: "Subtracts a known mean from each channel and divides by the root of a known variance.",
   parameters: {
     mean: option("grid", "The mean of each channel: `[0.485 0.456 0.406]`; 0 where none is written."),
-    variance: option("grid", "The variance of each channel; 1 where none is written."),
+    variance: within(
+      ABOVE_ZERO,
+      option("grid", "The variance of each channel, above 0; 1 where none is written."),
+    ),
   },
   takes: "one",
   output: ([input]) => input!,

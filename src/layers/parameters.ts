@@ -39,6 +39,64 @@ export interface FormValues {
 
 export type Form = keyof FormValues;
 
+/** Which numbers a parameter may hold: each of them, where there are several. */
+export interface NumberRange {
+  readonly least: number;
+  readonly most: number;
+  /** Whether the bounds themselves are out. */
+  readonly above?: boolean;
+  readonly below?: boolean;
+  readonly whole?: boolean;
+}
+
+/** The largest number that weights and values can be: they are computed with 32 bits. */
+const LARGEST = 3.4028234663852886e38;
+
+const ANY: NumberRange = { least: -LARGEST, most: LARGEST };
+const COUNT: NumberRange = { least: 1, most: Number.MAX_SAFE_INTEGER, whole: true };
+
+/** What each form may hold where a parameter says no more; none for what is no number. */
+const RANGES: { readonly [F in Form]: NumberRange | undefined } = {
+  count: COUNT,
+  ratio: { least: 0, most: 1, below: true },
+  number: ANY,
+  extent: COUNT,
+  margin: { ...COUNT, least: 0 },
+  window: COUNT,
+  kernels: COUNT,
+  grid: ANY,
+  flag: undefined,
+  bias: ANY,
+};
+
+/** Numbers from 0 on, such as what is added to a variance. */
+export const FROM_ZERO: NumberRange = { ...ANY, least: 0 };
+
+/** Numbers above 0, such as a variance that is divided by. */
+export const ABOVE_ZERO: NumberRange = { ...FROM_ZERO, above: true };
+
+/** What a parameter may hold; undefined for what is no number. */
+export function rangeOf({ form, range }: Parameter): NumberRange | undefined {
+  return range ?? RANGES[form];
+}
+
+export function inRange(value: number, { least, most, above, below, whole }: NumberRange): boolean {
+  return (
+    (above ? value > least : value >= least) &&
+    (below ? value < most : value <= most) &&
+    (!whole || Number.isInteger(value))
+  );
+}
+
+/** `at least 0`, `above 0`, `at least 0 and below 1`: what a number that is out of a range must be. */
+export function describeRange({ least, most, above, below }: NumberRange): string {
+  const bounds = [
+    ...(least > -LARGEST ? [`${above ? "above" : "at least"} ${least}`] : []),
+    ...(most < LARGEST ? [`${below ? "below" : "at most"} ${most}`] : []),
+  ];
+  return bounds.join(" and ") || "a number of 32 bits, at most 3.4e38 from zero";
+}
+
 /** One parameter of a layer. */
 export interface Parameter<F extends Form = Form, Optional extends boolean = boolean> {
   readonly form: F;
@@ -50,6 +108,8 @@ export interface Parameter<F extends Form = Form, Optional extends boolean = boo
   readonly doc: string;
   /** Options of one group exclude each other: `same`, `valid`, `pad n`. */
   readonly group?: string;
+  /** What numbers it may hold, where not all of its form make sense. */
+  readonly range?: NumberRange;
 }
 
 export type ParameterTable = { readonly [name: string]: Parameter };
@@ -78,6 +138,11 @@ export function maybePositional<F extends Form>(form: F, doc: string, group: str
 /** A parameter that follows its own name: `stride 2`. */
 export function option<F extends Form>(form: F, doc: string, group?: string): Parameter<F, true> {
   return { form, positional: false, optional: true, doc, ...(group ? { group } : {}) };
+}
+
+/** The same parameter for numbers of a range alone. */
+export function within<P extends Parameter>(range: NumberRange, parameter: P): P {
+  return { ...parameter, range };
 }
 
 /** A bare word: `fixed`, or `no bias` where it is true by default. */

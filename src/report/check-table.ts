@@ -1,4 +1,4 @@
-import { printable } from "../diagnostics/render.ts";
+import { shown } from "../diagnostics/shown.ts";
 import { claimedText } from "../ir/claimed.ts";
 import { describeShape } from "../ir/describe-shape.ts";
 import { FLOAT_BYTES, peakMemory } from "../ir/memory.ts";
@@ -23,12 +23,19 @@ const MAX_BELOW = 4096;
 
 type Align = "left" | "right";
 
+/** A longer name would push all columns off the screen. */
+const MOST_OF_NAME = 100;
+
+function labelled({ label, name }: Node): string {
+  return shown(label, MOST_OF_NAME) + (name ? ` as ${shown(name, MOST_OF_NAME)}` : "");
+}
+
 const COLUMNS: readonly {
   readonly title: string;
   readonly align: Align;
   readonly cell: (node: Node) => string;
 }[] = [
-  { title: "layer", align: "left", cell: (node) => node.label + (node.name ? ` as ${node.name}` : "") },
+  { title: "layer", align: "left", cell: labelled },
   { title: "output", align: "left", cell: describeShape },
   { title: "weights", align: "right", cell: (node) => positive(weightsOf(node)) },
   {
@@ -73,7 +80,7 @@ export function checkTable(net: CheckedNet, source: SourceFile, paint: TablePain
       .join("  ")
       .trimEnd();
   return [
-    `${paint.bold(net.name)}  ${summaryOf(net)}`,
+    `${paint.bold(shown(net.name, MOST_OF_NAME))}  ${summaryOf(net)}`,
     `  ${paint.dim(line(columns.map(({ title }) => title)))}`,
     ...rows.map((row) => `  ${line(row)}`),
     ...(net.complete ? [] : [`  ${paint.red("…")} the net goes on, but a fault stops the count here`]),
@@ -100,14 +107,14 @@ export function claimLine(claim: Claim, source: SourceFile, paint: TablePaint): 
   const mark = isErratum ? paint.yellow("≠") : claim.holds ? paint.green("✓") : paint.red("✗");
   const { line } = source.position(claim.span.start);
   const file = source.fileAt(claim.span.start);
-  const place = file === source ? "" : `${printable(file.name)} `;
+  const place = file === source ? "" : `${shown(file.name)} `;
   const number = "count" in claim.claims ? digits(Number(claim.found)) : claim.found;
   const truth = claim.holds ? "" : paint.red(` — it is ${number}`);
   const showsSum = claim.arithmetic.includes("+") || !claim.holds || isErratum;
   const sum = showsSum ? equation(claim, number) : "";
-  const cited = claim.source ? paint.dim(`  "${printable(claim.source)}"`) : "";
-  const said = isErratum ? erratum(claim.claims, claim.but!) : printable(claim.text);
-  return `${mark} ${place}line ${line}: ${claim.subject.replaceAll("`", "")} => ${said}${truth}${sum}${cited}`;
+  const cited = claim.source ? paint.dim(`  "${shown(claim.source)}"`) : "";
+  const said = isErratum ? erratum(claim.claims, claim.but!) : shown(claim.text);
+  return `${mark} ${place}line ${line}: ${shown(claim.subject.replaceAll("`", ""))} => ${said}${truth}${sum}${cited}`;
 }
 
 function erratum(says: Claimed, is: Claimed): string {

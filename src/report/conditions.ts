@@ -1,4 +1,4 @@
-import { printable } from "../diagnostics/render.ts";
+import { shown } from "../diagnostics/shown.ts";
 import type { CheckedNet, OpenSize } from "../ir/net.ts";
 import { describeRemainders } from "../shape/remainders.ts";
 import type { SourceFile } from "../source/source-file.ts";
@@ -24,7 +24,7 @@ export function conditions({ openSizes = [] }: CheckedNet, source: SourceFile): 
     ...size.reasons.map(({ text, span }) => {
       const { line } = source.position(span.start);
       const file = source.fileAt(span.start);
-      const place = file === source ? "" : `${printable(file.name)} `;
+      const place = file === source ? "" : `${shown(file.name)} `;
       const reason = names.length > 1 ? text.replace(/(halves|divides|joins) it\b/g, "$1 them") : text;
       return { text: `  ${place}line ${line}: ${reason}`, strong: false };
     }),

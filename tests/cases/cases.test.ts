@@ -73,7 +73,8 @@ describe("cases", () => {
   });
 
   test("every code of the catalogue has a case", () => {
-    expect(Object.keys(catalogue).filter((code) => !seen.has(code))).toEqual([]);
+    // It takes a thousand errors, which tests/diagnostics/shown.test.ts has.
+    expect(Object.keys(catalogue).filter((code) => !seen.has(code))).toEqual(["messages_left_out"]);
   });
 
   test("every code of the catalogue is used by the compiler", () => {

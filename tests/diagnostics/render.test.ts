@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Diagnostic, Sink } from "../../src/diagnostics/diagnostic.ts";
-import { printable, render } from "../../src/diagnostics/render.ts";
+import { render } from "../../src/diagnostics/render.ts";
+import { shown } from "../../src/diagnostics/shown.ts";
 import { editDistance, guess, nearest } from "../../src/diagnostics/suggest.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 
@@ -71,7 +72,7 @@ describe("rendered messages", () => {
     );
     // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are looked for.
     expect(rendered).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
-    expect(printable("a\tb")).toBe("a b");
+    expect(shown("a\tb")).toBe("a b");
   });
 });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { MOST_KEPT } from "../../src/diagnostics/diagnostic.ts";
 import { specText } from "./generate.ts";
 import { holds } from "./holds.ts";
 import { babble, bytes, changed, mutated, spliced, truncated } from "./mutate.ts";
@@ -49,7 +50,12 @@ test("thousands of unknown names among thousands of blocks are told in time, the
   const blocks = Array.from({ length: count }, (_, i) => `block unknown_${i} { relu }\n`).join("");
   const { diagnostics } = compileVerified(`net n {\n  input image 28x28x1\n${uses}}\n${blocks}`);
   const unknown = diagnostics.filter(({ code }) => code === "name_unknown_layer");
-  expect(unknown).toHaveLength(count);
+  expect(unknown).toHaveLength(MOST_KEPT);
   expect(unknown[0]!.help).toBe("did you mean `unknown_0`?");
   expect(unknown.at(-1)!.help).toBeUndefined();
+  expect(diagnostics.at(-1)).toMatchObject({
+    code: "messages_left_out",
+    severity: "error",
+    message: `there are ${count - MOST_KEPT} errors more, which are not told`,
+  });
 });

@@ -50,9 +50,19 @@ export function readText(file: string): string {
   }
 }
 
+/** Messages that are printed; nobody scrolls further up. */
+const MOST_PRINTED = 100;
+
 /** Messages of a compilation, as the terminal shows them. */
 export function renderAll({ diagnostics, source }: Pick<Compilation, "diagnostics" | "source">): string {
-  return diagnostics.map((diagnostic) => render(diagnostic, source, paint)).join("\n\n");
+  const printed = diagnostics.slice(0, MOST_PRINTED).map((diagnostic) => render(diagnostic, source, paint));
+  const left = diagnostics.slice(MOST_PRINTED);
+  if (left.length === 0) return printed.join("\n\n");
+  const last = left.at(-1)!;
+  // The last one may count those that are not even told.
+  const beyond = last.code === "messages_left_out" ? `; beyond them, ${last.message}` : "";
+  const count = left.length - (beyond ? 1 : 0);
+  return [...printed, `and ${count} more messages, which \`--json\` lists${beyond}`].join("\n\n");
 }
 
 /** The spec, or a Failure with its messages where it has any. */

@@ -1,7 +1,14 @@
 import type { Sink } from "../../diagnostics/diagnostic.ts";
 import type { Expression } from "../../ir/ast.ts";
 import type { Argument, Arguments } from "../../ir/resolved.ts";
-import type { FormValues, ParameterTable } from "../../layers/parameters.ts";
+import {
+  describeRange,
+  type FormValues,
+  inRange,
+  type Parameter,
+  type ParameterTable,
+  rangeOf,
+} from "../../layers/parameters.ts";
 import { evaluate, type Values, wholeNumber } from "./evaluate.ts";
 
 /** Concrete values of a layer's parameters, or undefined where one of them is unknown; what is wrong is reported. */
@@ -20,6 +27,7 @@ export function evaluateArguments(
       continue;
     }
     const value = evaluateArgument(name, argument, values, sink);
+    if (value !== undefined && !checkRange(name, table[name]!, argument, value, sink)) return undefined;
     // One message a layer: a number that is wrong here is often wrong in the next argument too.
     if (value === undefined) return undefined;
     results[name] = value;
@@ -38,16 +46,7 @@ function evaluateArgument(
   switch (argument.form) {
     case "count":
       return wholeNumber(argument.value, values, 1, `the number of ${name}`, sink);
-    case "ratio": {
-      const value = evaluate(argument.value, values, sink);
-      if (value === undefined || (value >= 0 && value < 1)) return value;
-      sink.error(
-        "argument_wrong",
-        argument.span,
-        `\`${name}\` is ${Number.isFinite(value) ? value : "no number"}, and must be at least 0 and below 1`,
-      );
-      return undefined;
-    }
+    case "ratio":
     case "number": {
       const value = evaluate(argument.value, values, sink);
       if (value === undefined || Number.isFinite(value)) return value;
@@ -78,6 +77,29 @@ function evaluateArgument(
     case "flag":
       return argument.value;
   }
+}
+
+/** Whether each number is one that the parameter may hold; the first one that is not is reported. */
+function checkRange(
+  name: string,
+  parameter: Parameter,
+  { span }: Argument,
+  value: FormValues[keyof FormValues],
+  sink: Pick<Sink, "error">,
+): boolean {
+  const range = rangeOf(parameter);
+  const wrong = range && numbersIn(value).find((number) => !inRange(number, range));
+  if (!range || wrong === undefined) return true;
+  sink.error("argument_wrong", span, `\`${name}\` is ${wrong}, and must be ${describeRange(range)}`);
+  return false;
+}
+
+/** The numbers of what is checked here; whole ones were checked where each of them stands. */
+function numbersIn(value: FormValues[keyof FormValues]): readonly number[] {
+  if (typeof value === "number") return [value];
+  if (typeof value !== "object") return [];
+  if ("literal" in value) return (value.literal ?? []).flatMap(({ values }) => values);
+  return "values" in value ? value.values : [];
 }
 
 function all<A, B>(items: readonly A[], each: (item: A) => B | undefined): B[] | undefined {
