@@ -97,9 +97,9 @@ function checkRange(
 /** The numbers of what is checked here; whole ones were checked where each of them stands. */
 function numbersIn(value: FormValues[keyof FormValues]): readonly number[] {
   if (typeof value === "number") return [value];
-  if (typeof value !== "object") return [];
+  if (typeof value !== "object" || Array.isArray(value)) return [];
   if ("literal" in value) return (value.literal ?? []).flatMap(({ values }) => values);
-  return "values" in value ? value.values : [];
+  return "shape" in value ? value.values : [];
 }
 
 function all<A, B>(items: readonly A[], each: (item: A) => B | undefined): B[] | undefined {
