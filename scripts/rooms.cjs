@@ -54,7 +54,7 @@ exports.rooms = {
   },
   "src/phases/5-advise": {
     may: ["src/source", "src/diagnostics", "src/ir", "src/shape", "src/layers", "src/tasks"],
-    doors: ["advise.ts", "declarations.ts"],
+    doors: ["advise.ts", "allowances.ts", "declarations.ts"],
   },
   "src/compile.ts": { may: ["src/phases", "src/source", "src/diagnostics", "src/ir"] },
   "src/format": {
