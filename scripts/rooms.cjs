@@ -68,7 +68,7 @@ exports.rooms = {
   "src/phases/5-advise": {
     holds: "what is right and might be better",
     may: ["src/source", "src/diagnostics", "src/ir", "src/shape", "src/layers", "src/tasks"],
-    doors: ["advise.ts", "declarations.ts"],
+    doors: ["advise.ts", "allowances.ts", "declarations.ts"],
   },
   "src/compile.ts": {
     holds: "the compiler: the phases in a row",

@@ -50,7 +50,7 @@ export function readArguments(
   context: ArgumentContext,
 ): { [name: string]: Argument } | undefined {
   const { sink } = context;
-  const words = given.flatMap((word) => splitNegative(word, table));
+  const words = given.flatMap((word) => splitNegative(word, table, context.variables));
   const result: { [name: string]: Argument } = {};
   const groups = new Map<string, { name: string; span: Span }>();
   const pending = [...positionalOf(table)];
@@ -150,15 +150,24 @@ function wordsFor(wanted: Parameter, table: ParameterTable): readonly string[] {
   return wanted.form === "window" ? ["all", ...options] : options;
 }
 
+/** What an option takes that may be a number, be it one that makes no sense. */
+const NUMERIC: ReadonlySet<Form> = new Set(["count", "ratio", "number", "extent", "margin", "window"]);
+
 /** `offset -1` reads as a difference; where `offset` takes a number, it is an option and its value. */
-function splitNegative(word: Word, table: ParameterTable): readonly Word[] {
+function splitNegative(word: Word, table: ParameterTable, variables: ReadonlySet<string>): readonly Word[] {
   const only = word.type === "sizes" && word.value.sizes.length === 1 ? word.value.sizes[0]! : undefined;
   let option: Extract<Expression, { type: "name" }> | undefined;
   const negated = (expression: Expression): Expression => {
     if (expression.type !== "binary") return expression;
     const { left, right, operator } = expression;
-    if (left.type !== "name" || operator !== "-" || own(table, left.name)?.form !== "number")
-      return { ...expression, left: negated(left) };
+    const parameter = left.type === "name" ? own(table, left.name) : undefined;
+    const isOption =
+      parameter &&
+      !parameter.positional &&
+      NUMERIC.has(parameter.form) &&
+      left.type === "name" &&
+      !variables.has(left.name);
+    if (left.type !== "name" || operator !== "-" || !isOption) return { ...expression, left: negated(left) };
     option = left;
     return { type: "negate", operand: right, span: right.span };
   };

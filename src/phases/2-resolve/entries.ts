@@ -14,8 +14,11 @@ export function numberOf(word: Word | undefined): number | undefined {
   return constant(word.value.sizes[0]!);
 }
 
+/** Training computes with 32 bits: a larger number would be infinite. */
+const LARGEST = 3.4e38;
+
 function constant(expression: Expression): number | undefined {
-  if (expression.type === "number") return Number.isFinite(expression.value) ? expression.value : undefined;
+  if (expression.type === "number") return expression.value <= LARGEST ? expression.value : undefined;
   if (expression.type === "negate") {
     const value = constant(expression.operand);
     return value === undefined ? undefined : 0 - value;

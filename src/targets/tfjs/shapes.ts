@@ -1,7 +1,7 @@
 import { isProblem } from "../../layers/definition.ts";
 import { paddingOfLayer } from "../../layers/pad.ts";
 import { resizeMatrix } from "../../layers/resize.ts";
-import { product, rank, spatial } from "../../shape/shape.ts";
+import { digits, product, rank, spatial } from "../../shape/shape.ts";
 import { perAxis } from "../../shape/window.ts";
 import {
   cropping,
@@ -11,6 +11,7 @@ import {
   onPlanes,
   permute,
   reshape,
+  unsupported,
   zeroPadding,
 } from "./emitter.ts";
 
@@ -24,6 +25,9 @@ type Kind =
   | "permute"
   | "dropout"
   | "drop_path";
+
+/** Numbers of a matrix that resizes an axis: 8192 places to as many. */
+const MOST_SHARES = 2 ** 26;
 
 /** Changes of shape, and what is dropped in training. */
 export const shapes: EmitterTable<Kind> = {
@@ -52,6 +56,9 @@ export const shapes: EmitterTable<Kind> = {
   /** One product with a fixed matrix an axis. TensorFlow.js's Resizing puts corners on corners, which nobody else does. */
   resize({ params, input, output }) {
     const axes = rank(input);
+    const largest = Math.max(...spatial(input).map((from, axis) => from * output[axis]!));
+    if (largest > MOST_SHARES)
+      return unsupported(`resizes by a matrix, and this one would have ${digits(largest)} numbers`);
     const layers = spatial(input).flatMap((from, axis): EmittedLayer[] => {
       const to = output[axis]!;
       const swapped = Array.from({ length: axes + 1 }, (_, i) =>

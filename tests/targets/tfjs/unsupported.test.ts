@@ -29,3 +29,13 @@ test.each([
 ])("%s on %s is done with what it has, or with a layer of ours", (body, input) => {
   expect(findUnsupported(chain(body, input))).toEqual([]);
 });
+
+test.each([
+  ["flatten, dense 1000000, dense 1000000", "image 10x10x1", "would have to hold 1 000 102 000 000 weights"],
+  ["upsample 100000", "image 8x8x1", "would have to hold a value of 640 000 000 000 numbers"],
+  ["resize 100000", "90000 samples", "resizes by a matrix"],
+])("%s on %s is counted, and too much to be trained", (body, input, why) => {
+  const messages = findUnsupported(chain(body, input));
+  expect(messages.map(({ code }) => code)).toEqual(["export_unsupported"]);
+  expect(messages[0]!.message).toContain(why);
+});
