@@ -129,9 +129,13 @@ function scale(x: number, power: number): number {
   return x * 2 ** half * 2 ** (power - half);
 }
 
-/** As a message prints it: whole numbers with all their digits, others as computers do. */
+/** As a message prints it: whole numbers with all their digits, others and very large ones as computers do. */
 export function exactText(x: Exact): string {
   if (typeof x === "number") return String(x);
-  const digits = x.under === 1n ? String(x.over) : "";
-  return digits !== "" && digits.length <= 25 ? digits : String(toNumber(x));
+  const digits = String((x.over < 0n ? -x.over : x.over) / x.under);
+  const sign = x.over < 0n ? "-" : "";
+  if (x.under === 1n && digits.length <= 25) return sign + digits;
+  const near = toNumber(x);
+  if (Number.isFinite(near)) return near === 0 ? "nearly 0" : String(near);
+  return `${sign}${digits[0]}.${digits.slice(1, 4)}e+${digits.length - 1}`;
 }

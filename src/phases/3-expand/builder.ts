@@ -16,6 +16,7 @@ import type { Kernels, ParameterTable } from "../../layers/parameters.ts";
 import { type LayerKind, layerOf } from "../../layers/registry.ts";
 import { type Exact, toNumber } from "../../shape/exact.ts";
 import type { Quantity } from "../../shape/moving.ts";
+import { Nowhere } from "../../shape/region.ts";
 import { digits, formatShape, product, type Shape, sameShape } from "../../shape/shape.ts";
 import { Untold } from "../../shape/size-set.ts";
 import type { Span } from "../../source/source-file.ts";
@@ -121,6 +122,8 @@ export class Builder {
 
   /** A value of which nothing is known, since making it failed. */
   unknown(span: Span, scopes: readonly Scope[], value: Possible = ANYTHING, label = "…"): number {
+    // Sizes are followed up to a fault alone.
+    if (this.follow) throw new Nowhere();
     this.end ??= this.nodes.length;
     this.values.push(value);
     this.sources.push(this.inputs);
