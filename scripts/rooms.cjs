@@ -87,7 +87,7 @@ exports.rooms = {
   "src/data/simulators": {
     may: ["src/data", "src/data/formats/pixels.ts", "src/ir", "src/shape", "src/random", "src/diagnostics"],
   },
-  "src/data/parts": { may: ["src/data", "src/ir", "src/random", "src/diagnostics"] },
+  "src/data/parts": { may: ["src/data", "src/ir", "src/shape", "src/random", "src/diagnostics"] },
   "src/backends": {
     may: ["src/diagnostics"],
     doors: [
@@ -142,6 +142,7 @@ exports.rooms = {
       "src/compile.ts",
       "src/data",
       "src/data/sources",
+      "type src/data/parts",
       "src/host",
       "src/ir",
       "src/shape",

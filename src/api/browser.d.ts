@@ -96,7 +96,7 @@ export interface Model extends Omit<NodeModel, "predict" | "backend"> {
   readonly history: readonly Epoch[];
   /** Why it ended: all epochs were done, the validation loss no longer fell, or the signal came. */
   readonly end: "epochs" | "stalled" | "aborted";
-  /** On examples that training never saw, where the spec's `split` sets some apart. */
+  /** On the examples that the spec's `split` sets apart for it; none of their images, signals or volumes was trained on. */
   readonly test?: {
     readonly examples: number;
     readonly loss: number;

@@ -84,14 +84,14 @@ async function partsFor(
   training: Training,
   examples: api.Examples | undefined,
 ): Promise<Parts> {
-  if (examples) return partsOf(await datasetOf(net, examples), training);
+  if (examples) return partsOf(await datasetOf(net, examples), net, training);
   const load = (name: string) => {
     const source = compilation.program.data.find((each) => each.name === name)!;
     if (source.kind === "synthetic") return loadSynthetic(source, net);
     throw new Error(`the data \`${name}\` lie in files, and a page has none: give \`examples\``);
   };
   const all = await load(training.data);
-  return partsOf(all, training, training.test === undefined ? undefined : await load(training.test));
+  return partsOf(all, net, training, training.test === undefined ? undefined : await load(training.test));
 }
 
 /** Examples of the caller as training takes them. */

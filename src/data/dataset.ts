@@ -25,6 +25,8 @@ export interface Dataset {
   readonly targets: readonly (Targets | undefined)[];
   /** Where each example came from (`cross/12.png`, `line 7`), where it has a name. */
   readonly names?: readonly string[];
+  /** What stands in each column of the table that the examples come from, where they come from one. */
+  readonly columns?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The examples at the given indices, copied, in that order. An index may stand there more than once. */

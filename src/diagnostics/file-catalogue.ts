@@ -63,6 +63,16 @@ export const fileCatalogue = {
     explanation:
       "`split 70/15/15` cuts the examples into those to train on, to choose by, and to judge by. Each part that is asked for needs one at least.",
   },
+  data_repeated: {
+    title: "the same example in two parts",
+    explanation:
+      "A net may know an example that it was trained on by heart, so one that is in the test too says nothing of what it makes of others. The parts of a `split`, and the data of `test on`, must share no image, signal or volume. Rows of a table can be alike by chance: those are counted.",
+  },
+  data_groups: {
+    title: "examples of one patient that aren't kept together",
+    explanation:
+      'Examples of one patient are alike. Where some are trained on and others tested on, a net can know the patient instead of the disease, and the test looks better than it is. `split 70/15/15 by patient` keeps together what has the same text in the column `patient`; `by name "(*)_*"` goes by the names of files, here by what stands before the first `_`.',
+  },
   data_synthetic: {
     title: "examples that can't be drawn as asked",
     explanation: "What `synthetic` draws has a least size and must fit into memory.",

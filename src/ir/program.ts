@@ -64,11 +64,24 @@ export interface Augmentation {
   readonly noise?: number;
 }
 
+/** What says which examples belong together, such as those of a patient. */
+export interface Grouping {
+  /** Of a table; `name` is that of an example's file. */
+  readonly column: string;
+  /** What of its text counts: `(*)_*`, where `*` stands for any letters and brackets enclose the group. */
+  readonly pattern?: string;
+  readonly span: Span;
+}
+
 /** How a net is trained. Fractions of `split` sum to 1. */
 export interface Training {
   readonly net: string;
   readonly data: string;
   readonly split: { readonly train: number; readonly validation: number; readonly test: number };
+  /** What the parts of the split keep together. */
+  readonly groups?: Grouping;
+  /** Whether each part has its share of each class. */
+  readonly stratified?: { readonly span: Span };
   /** A data source that training never sees, instead of a part of `data`. */
   readonly test?: string;
   readonly optimizer: OptimizerSettings;

@@ -5,6 +5,11 @@ export function hasClasses(task: Task): task is Task & { readonly kind: "classif
   return task.kind === "classify" || task.kind === "segment";
 }
 
+/** Whether a task's labels say once for a whole example what of a few things holds, so that they sort examples into classes. */
+export function isKnownOnce(task: Task): boolean {
+  return task.kind === "classify" || task.kind === "tag" || task.kind === "probability";
+}
+
 /** What each output of a task's head is, by name; none where the outputs are those of the input. */
 export function outputsOf(task: Task): readonly Quantity[] {
   switch (task.kind) {

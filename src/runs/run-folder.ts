@@ -4,6 +4,7 @@ import { access, mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import { FoundError } from "../diagnostics/found-error.ts";
 import type { CheckedNet } from "../ir/net.ts";
+import type { Checked } from "../data/parts/check-parts.ts";
 import type { Augmentation, OptimizerSettings, Schedule } from "../ir/program.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { modelJson, WEIGHTS_FILE } from "../targets/tfjs/artifacts.ts";
@@ -43,6 +44,8 @@ export interface RunInfo {
   /** What is measured of each head, by its name. */
   readonly metrics: { readonly [head: string]: MetricName };
   readonly examples: { readonly train: number; readonly validation: number; readonly test: number };
+  /** Which example was in which part, a hash of all of them, and what the parts share. Absent in runs of 0.1. */
+  readonly parts?: Checked;
   readonly finishedEpochs: number;
   /** The epoch whose weights the model has, where it is the best one that is kept. */
   readonly keptEpoch?: number;

@@ -114,7 +114,7 @@ async function historyInNode(): Promise<readonly EpochRecord[]> {
   const [net] = program.nets;
   const [training] = program.trainings;
   await startBackend("wasm");
-  const { train, validation } = partsOf(await loadData(program.data[0]!, net!, "."), training!);
+  const { train, validation } = partsOf(await loadData(program.data[0]!, net!, "."), net!, training!);
   const start = { weights: initialWeights(net!, training!.seed) };
   const { history } = await runTraining({
     net: net!,

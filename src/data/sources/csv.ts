@@ -46,7 +46,8 @@ export async function loadCsv(source: DataSource, net: CheckedNet, folder: strin
   const labels: Targets[] = [];
   for (const head of taughtHeads(wants))
     labels.push(await targetsOf(table, targetColumns.splice(0, labelColumns(head)), head));
-  return assemble(wants, table.rows.length, inputs, labels, lineNames(table));
+  const dataset = assemble(wants, table.rows.length, inputs, labels, lineNames(table));
+  return { ...dataset, columns: columnTexts(table) };
 }
 
 /** Examples without labels. */
@@ -262,6 +263,11 @@ function quantities(
     );
   }
   return values;
+}
+
+/** What stands in each column, by its name. */
+function columnTexts({ header, rows }: CsvTable): ReadonlyMap<string, readonly string[]> {
+  return new Map(header.cells.map((name, column) => [name, rows.map(({ cells }) => cells[column]!)]));
 }
 
 const lineNames = (table: CsvTable) => table.rows.map((row) => `line ${row.line}`);

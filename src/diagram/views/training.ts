@@ -41,7 +41,9 @@ export interface History {
   /** What is measured of each head: `accuracy`, `mean_absolute_error`, … */
   readonly metrics: { readonly [head: string]: string };
   readonly examples: { readonly train: number; readonly validation: number; readonly test: number };
-  /** What came out on examples that training never saw. */
+  /** The examples of the test, and what was found out about them. */
+  readonly tested?: string;
+  /** What came out on these. */
   readonly test?: readonly {
     readonly name: string;
     readonly metric: string;
@@ -233,7 +235,7 @@ function numberOf(value: number, share: boolean): string {
 }
 
 /** What stands under the title: how long it went on, which weights are kept, and what the test gave. */
-function summary({ epochs, kept, best, examples, test }: History): string[] {
+function summary({ epochs, kept, best, examples, test, tested: on }: History): string[] {
   const { train, validation } = examples;
   const times = epochs.length === 1 ? "1 epoch" : `${digits(epochs.length)} epochs`;
   const checked = validation > 0 ? `, checked on ${digits(validation)} others` : "";
@@ -249,7 +251,7 @@ function summary({ epochs, kept, best, examples, test }: History): string[] {
   return [
     `${times} of ${digits(train)} examples${checked}; ${keeps}`,
     ...(tested.length > 0
-      ? [`test on ${digits(examples.test)} examples that training never saw: ${tested.join(", ")}`]
+      ? [`test on ${on ?? `${digits(examples.test)} examples`}: ${tested.join(", ")}`]
       : []),
   ];
 }

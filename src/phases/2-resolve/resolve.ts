@@ -54,7 +54,7 @@ export function resolve(tree: Tree, sink: Sink): ResolvedProgram {
   for (const name of names.nets.keys()) named.get("net")!.add(name);
   for (const declaration of of(tree, "data")) data.set(declaration.name.text, resolveData(declaration, sink));
   for (const declaration of of(tree, "train")) {
-    const training = resolveTraining(declaration, named.get("net")!, named.get("data")!, sink);
+    const training = resolveTraining(declaration, named.get("net")!, named.get("data")!, data, sink);
     if (training) trainings.push(training);
   }
   return {

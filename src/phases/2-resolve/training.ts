@@ -3,13 +3,15 @@ import { type Help, insert, sure } from "../../diagnostics/fix.ts";
 import { trainingHelp } from "../../diagnostics/other-tools.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { Name, TrainSyntax, Word } from "../../ir/ast.ts";
-import type { Training } from "../../ir/program.ts";
+import type { DataSource, Training } from "../../ir/program.ts";
 import { bareName } from "./arguments.ts";
 import { readAugmentation } from "./augmentation.ts";
 import { readClassWeights, readLossWeights } from "./class-weights.ts";
-import { numberOf, ratioOf, textOf, wholeNumber } from "./entries.ts";
+import { numberOf, textOf, wholeNumber } from "./entries.ts";
 import { type OptionFaults, readOptimizer } from "./optimizer.ts";
 import { readSchedule } from "./schedule.ts";
+import { groupingFault, sharedExamples } from "./sources.ts";
+import { readSplit } from "./split.ts";
 
 const OPTIONS = [
   "split",
@@ -32,7 +34,7 @@ const OPTIONS = [
 const BRACED = ["weights", "loss_weights", "augment"];
 /** Most words that an option has, itself included. */
 const WORDS: { readonly [option: string]: number } = {
-  split: 2,
+  split: 6,
   test: 3,
   batch: 2,
   epochs: 2,
@@ -57,6 +59,7 @@ export function resolveTraining(
   syntax: TrainSyntax,
   nets: ReadonlySet<string>,
   data: ReadonlySet<string>,
+  sources: ReadonlyMap<string, DataSource | undefined>,
   sink: Sink,
 ): Training | undefined {
   let ok = exists(syntax.net, nets, "net", sink);
@@ -122,17 +125,13 @@ export function resolveTraining(
         set(name, second, 0, first);
         break;
       case "split": {
-        const parts = ratioOf(second);
-        const sum = parts?.reduce((a, b) => a + b, 0);
-        if (!parts || parts.length > 3 || parts.length < 2 || parts[0]! <= 0 || !Number.isFinite(sum)) {
-          fail(
-            second ?? first,
-            "`split` needs shares of training, validation and test",
-            "`split 70/15/15`, or `split 80/20` without a test set",
-          );
-        } else {
-          const [train, validation, test = 0] = parts.map((part) => part / sum!);
-          result.split = { train: train!, validation: validation!, test };
+        const read = readSplit(entry.words as [Word, ...Word[]], faults);
+        Object.assign(result, read);
+        const source = sources.get(syntax.data.text);
+        const fault = read?.groups && source && groupingFault(read.groups, source);
+        if (fault) {
+          sink.error("train_wrong", read.groups!.span, fault.message, { help: fault.help });
+          ok = false;
         }
         break;
       }
@@ -141,7 +140,11 @@ export function resolveTraining(
         const source = textOf(word);
         if (source === undefined) fail(first, "`test` needs the name of a data source", "`test on unseen`");
         else if (!exists({ text: source, span: word!.span }, data, "data source", sink)) ok = false;
-        else result.test = source;
+        else {
+          result.test = source;
+          const shared = sharedExamples(source, syntax.data.text, sources);
+          if (shared) fail(word!, shared, "name other data, or leave it out and write `split 70/15/15`");
+        }
         break;
       }
       case "optimizer": {

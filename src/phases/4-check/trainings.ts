@@ -2,7 +2,7 @@ import type { Sink } from "../../diagnostics/diagnostic.ts";
 import { didYouMean, list } from "../../diagnostics/suggest.ts";
 import type { CheckedNet } from "../../ir/net.ts";
 import type { NamedWeight, Training } from "../../ir/program.ts";
-import { hasClasses } from "../../ir/task-outputs.ts";
+import { hasClasses, isKnownOnce } from "../../ir/task-outputs.ts";
 import { rank } from "../../shape/shape.ts";
 
 /** Whether what trainings say of their nets' tasks is so. Nets that are missing or incomplete say nothing. */
@@ -16,6 +16,7 @@ export function checkTrainings(
     if (!net?.complete) continue;
     checkClassWeights(training, net, sink);
     checkAugmentation(training, net, sink);
+    checkStratified(training, net, sink);
     const heads = net.outputs.flatMap(({ name, task }) => (task ? [name] : []));
     demandKnown(training.lossWeights ?? [], heads, `\`${net.name}\` has no head`, "heads", sink);
   }
@@ -48,6 +49,16 @@ function checkAugmentation({ augment }: Training, net: CheckedNet, sink: Sink): 
       `\`${every.name}\` answers for several places at once, and would not fit examples that are moved`,
       "keep `scale` and `noise` alone",
     );
+}
+
+function checkStratified({ stratified }: Training, net: CheckedNet, sink: Sink): void {
+  if (!stratified || net.outputs.some(({ task }) => task && isKnownOnce(task))) return;
+  sink.error(
+    "train_wrong",
+    stratified.span,
+    `\`stratified\` keeps the shares of classes, and no task of \`${net.name}\` gives an example one`,
+    { help: "take it out" },
+  );
 }
 
 function checkClassWeights({ classWeights }: Training, net: CheckedNet, sink: Sink): void {

@@ -91,7 +91,7 @@ test("the epoch whose weights are kept is a line, with its numbers above", () =>
   ]);
   expect(textsOf(scene, "subtitle").slice(1)).toEqual([
     "3 epochs of 1 400 examples, checked on 300 others; epoch 2 is kept, the best",
-    "test on 200 examples that training never saw: accuracy 70.0 % (95 % interval 60.0 % to 80.0 %)",
+    "test on 200 examples: accuracy 70.0 % (95 % interval 60.0 % to 80.0 %)",
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { saidOfTest } from "../../../data/parts/said-of-test.ts";
 import type { Given, History, ViewName } from "../../../diagram/index.ts";
 import { Failure } from "../../terminal/failure.ts";
 import type { PartLoader } from "./parts.ts";
@@ -31,7 +32,7 @@ async function historyOf({ source, run }: Subject, load: PartLoader): Promise<Hi
       help: `\`cnnc train ${source.name}\` writes a run folder: give that instead`,
     });
   const { RunFolder } = await load("runs");
-  const { keptEpoch, metrics, examples, test } = run.info;
+  const { keptEpoch, metrics, examples, test, parts } = run.info;
   const epochs = await new RunFolder(run.path).readHistory();
   return {
     epochs,
@@ -39,6 +40,6 @@ async function historyOf({ source, run }: Subject, load: PartLoader): Promise<Hi
     best: keptEpoch !== undefined,
     metrics,
     examples,
-    ...(test ? { test: test.heads } : {}),
+    ...(test ? { test: test.heads, tested: saidOfTest(test.examples, parts) } : {}),
   };
 }

@@ -1,5 +1,6 @@
 /** What is to be trained, by the file, the command line and an earlier run; and whether that can be. */
 import type { Compilation } from "../../../compile.ts";
+import type { Checked } from "../../../data/parts/check-parts.ts";
 import { FoundError } from "../../../diagnostics/found-error.ts";
 import type { CheckedNet } from "../../../ir/net.ts";
 import type { Training } from "../../../ir/program.ts";
@@ -107,6 +108,22 @@ export function demandSameSchedule(folder: RunFolder, begun: RunInfo, training: 
     {
       file: folder.path,
     },
+  );
+}
+
+/**
+ * The same examples and labels, to the bit, and in the same parts. Of runs of 0.1 that isn't known.
+ *
+ * @throws FoundError where they are others
+ */
+export function demandSameData(folder: RunFolder, before: RunInfo["parts"], now: Checked): void {
+  if (before === undefined || (before.hash === now.hash && before.places === now.places)) return;
+  throw new FoundError(
+    "run_other",
+    before.hash === now.hash
+      ? "the examples of this run were divided otherwise, and an example that was trained on could come into the test: train it anew into another folder"
+      : "the data have changed since this run began, so it can't go on as if it had never stopped: train it anew into another folder",
+    { file: folder.path },
   );
 }
 

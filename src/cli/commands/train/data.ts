@@ -23,7 +23,7 @@ export async function loadParts(
     return loadData(source, net, folder);
   };
   const all = await load(training.data);
-  return partsOf(all, training, training.test === undefined ? undefined : await load(training.test));
+  return partsOf(all, net, training, training.test === undefined ? undefined : await load(training.test));
 }
 
 /** How many there are, for people. */

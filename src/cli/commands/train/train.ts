@@ -5,13 +5,13 @@ import * as tf from "../../../backends/tf.ts";
 import type { Compilation } from "../../../compile.ts";
 import type { Dataset } from "../../../data/dataset.ts";
 import type { Parts } from "../../../data/parts/parts.ts";
+import { saidOfTest } from "../../../data/parts/said-of-test.ts";
 import { toSvg, type View, viewFor, views } from "../../../diagram/index.ts";
 import { toPng } from "../../../diagram/write/png.ts";
 import type { CheckedNet } from "../../../ir/net.ts";
 import type { Training } from "../../../ir/program.ts";
 import { keptOf } from "../../../runs/checkpoint.ts";
 import { freshRunPath, RunFolder, type RunInfo } from "../../../runs/run-folder.ts";
-import { digits } from "../../../shape/shape.ts";
 import { findUnsupported } from "../../../targets/tfjs/unsupported.ts";
 import { type WeightData, weightSpecs } from "../../../targets/tfjs/weights.ts";
 import { classWeightsOf } from "../../../training/class-weights.ts";
@@ -22,9 +22,10 @@ import { type Checkpoint, runTraining, type TrainingResult } from "../../../trai
 import { demandSizes, demandSupported, pickNet, readSoundSpec, type SetSizes } from "../../spec/spec.ts";
 import { backendChoice } from "../../terminal/backend-choice.ts";
 import { EXIT } from "../../terminal/failure.ts";
-import { withFailures } from "../../terminal/found.ts";
+import { printWarnings, withFailures } from "../../terminal/found.ts";
 import { print, printError } from "../../terminal/terminal.ts";
 import {
+  demandSameData,
   demandSameSchedule,
   demandSameSizes,
   demandTrainable,
@@ -66,10 +67,12 @@ export function train(file: string, options: TrainOptions): Promise<number> {
     const parts = await loadParts(compilation, net, training, dirname(file));
     if (begun) demandSameSchedule(folder, begun, training);
     if (begun) demandSameSizes(folder, begun.examples, sizes(parts));
+    if (begun) demandSameData(folder, begun.parts, parts.checked);
     const classWeights = classWeightsOf(net, training, parts.train);
     const begins = checkpoint
       ? { weights: checkpoint.weights, start: begun?.start }
       : await beginningOf(net, training, dirname(file));
+    printWarnings(parts.warnings);
     const backend = await startBackend(choice);
     const beginning = checkpoint ? begins : await withCentroids(net, training, begins, parts.train);
     print(`${net.name}: ${examples(parts)}, seed ${training.seed}. ${backend.reason}`);
@@ -157,7 +160,7 @@ async function runAndKeep(run: Run): Promise<number> {
     const test = parts.test && (await evaluateOnce(net, training, result.weights, parts.test));
     await folder.writeInfo(test ? { ...ended, test } : ended);
     await drawNet(folder, net);
-    report(folder, training, result, test, heads, performance.now() - began);
+    report(run, result, test, heads, performance.now() - began);
     return EXIT.ok;
   } catch (error) {
     display.stop();
@@ -211,6 +214,7 @@ function runInfo({ net, training, parts, classWeights, beginning, backend, resum
     ...(training.augment ? { augment } : {}),
     metrics: Object.fromEntries(headsOf(net).map(({ name, metric }) => [name, metric])),
     examples: sizes(parts),
+    parts: parts.checked,
     ...(resumed?.checkpoint
       ? epochsOf(training, resumed.checkpoint.history.length, keptOf(resumed.checkpoint).epoch)
       : { finishedEpochs: 0 }),
@@ -247,8 +251,7 @@ async function drawNet(folder: RunFolder, net: CheckedNet): Promise<void> {
 }
 
 function report(
-  folder: RunFolder,
-  training: Training,
+  { folder, training, parts }: Run,
   result: TrainingResult,
   test: Evaluation | undefined,
   heads: readonly ShownHead[],
@@ -267,7 +270,7 @@ function report(
       const range = interval ? ` (95 % interval ${percent(interval[0])} to ${percent(interval[1])})` : "";
       return `${describeHead(heads[i]!, value, heads.length)}${range}`;
     });
-    print(`Test on ${digits(test.examples)} examples that training never saw: ${told.join(", ")}`);
+    print(`Test on ${saidOfTest(test.examples, parts.checked)}: ${told.join(", ")}`);
   }
   print(
     `Took ${duration(took)}. The run is in ${folder.path}: weights, history.json, run.json, net.svg, net.png`,
