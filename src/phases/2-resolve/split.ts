@@ -42,7 +42,8 @@ export function readSplit(words: readonly [Word, ...Word[]], faults: OptionFault
     } else if (name === "stratified" && !result.stratified)
       result = { ...result, stratified: { span: word.span } };
     else {
-      const help = didYouMean(name ?? "", ["by", "stratified"], word.span);
+      const left = [...(result.groups ? [] : ["by"]), ...(result.stratified ? [] : ["stratified"])];
+      const help = didYouMean(name ?? "", left, word.span);
       if (!help) return void faults.surplus(words, at);
       return void faults.fail(word, `\`split\` has no option \`${name}\``, help);
     }
