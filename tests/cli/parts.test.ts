@@ -21,10 +21,14 @@ function visits(): string {
   const random = randomStream(5, "visits");
   const rows = ["patient,a,b,dx"];
   for (let patient = 0; patient < 40; patient++) {
-    const [a, b, dx] = [random.uniform(), random.uniform(), random.integer(2) === 0 ? "well" : "ill"];
+    const [a, b, dx] = [
+      random.between(-4, 4),
+      random.between(-4, 4),
+      random.integer(2) === 0 ? "well" : "ill",
+    ];
     for (let visit = 0; visit < 15; visit++)
       rows.push(
-        `${patient},${(a + 0.008 * random.normal()).toFixed(6)},${(b + 0.008 * random.normal()).toFixed(6)},${dx}`,
+        `${patient},${(a + 0.04 * random.normal()).toFixed(6)},${(b + 0.04 * random.normal()).toFixed(6)},${dx}`,
       );
   }
   return `${rows.join("\n")}\n`;
