@@ -6,6 +6,7 @@ import { loadModel } from "../src/model/model.ts";
 import { initialWeights } from "../src/targets/tfjs/weights.ts";
 import { batchOf } from "../src/training/batches.ts";
 import { headsOf } from "../src/training/losses.ts";
+import { beginSums } from "../src/training/metrics/measuring.ts";
 import { prepare, trainStep } from "../src/training/step.ts";
 import { examplesFor, netOf } from "./nets.ts";
 
@@ -38,7 +39,7 @@ export async function cnncStep(work: Workload): Promise<() => Promise<void>> {
   const machine = await prepare(net, initialWeights(net, 1), { optimizer: { kind: "adam", rate: RATE } });
   const data = examplesFor(work.net, work.batch);
   const order = Array.from({ length: batch }, (_, i) => i);
-  let sums: tf.Tensor = tf.zeros([2]);
+  let sums: tf.Tensor = beginSums(machine.heads);
   return async () => {
     const next = trainStep(machine, () => batchOf(data, order, 0, batch, machine.heads), sums);
     sums.dispose();

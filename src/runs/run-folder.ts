@@ -11,7 +11,7 @@ import { modelJson, WEIGHTS_FILE } from "../targets/tfjs/artifacts.ts";
 import { type WeightData, weightBytes, weightsFromBytes } from "../targets/tfjs/weights.ts";
 import { decodeCheckpoint, encodeCheckpoint, keptOf } from "./checkpoint.ts";
 import type { Evaluation } from "../training/judging.ts";
-import type { MetricName } from "../training/losses.ts";
+import type { MetricName } from "../training/metrics/registry.ts";
 import { writeOutput } from "../host/output.ts";
 import { importsOf, type RunImports } from "./run-imports.ts";
 import type { Checkpoint, EpochRecord, TrainingResult } from "../training/trainer.ts";

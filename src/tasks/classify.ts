@@ -21,6 +21,5 @@ export const classify: TaskDefinition<TaskOf<"classify">> = {
   layer: "dense",
   activation: "softmax",
   loss: "categorical_crossentropy",
-  metric: "accuracy",
   example: "task rhythm = classify { normal, atrial_fibrillation, other, noise }",
 };

@@ -38,6 +38,5 @@ export const cluster: TaskDefinition<TaskOf<"cluster">> = {
   layer: "centroids",
   unfit: "softmax",
   loss: "kl_divergence",
-  metric: "certainty",
   example: "task phenotype = cluster 4",
 };

@@ -31,10 +31,5 @@ export interface TaskDefinition<T extends Task = Task> {
   readonly unfit?: LayerKind;
   /** What training lowers: means over examples, places and outputs, in natural logarithms. */
   readonly loss: "categorical_crossentropy" | "binary_crossentropy" | "mean_squared_error" | "kl_divergence";
-  /**
-   * What people read off a run: the share of right answers, the mean error in the quantity's unit, or, where nobody
-   * knows what is right, the mean of each example's largest share.
-   */
-  readonly metric: "accuracy" | "binary_accuracy" | "mean_absolute_error" | "certainty";
   readonly example: string;
 }

@@ -19,6 +19,5 @@ export const probability: TaskDefinition<TaskOf<"probability">> = {
   layer: "dense",
   activation: "sigmoid",
   loss: "binary_crossentropy",
-  metric: "binary_accuracy",
   example: 'task death = probability of "death"',
 };

@@ -22,6 +22,5 @@ export const reconstruct: TaskDefinition<TaskOf<"reconstruct">> = {
   outputs: (_, input) => channels(input),
   layer: "dense",
   loss: "mean_squared_error",
-  metric: "mean_absolute_error",
   example: "task same = reconstruct",
 };

@@ -37,6 +37,5 @@ export const regress: TaskDefinition<TaskOf<"regress">> = {
   answers: "once",
   layer: "dense",
   loss: "mean_squared_error",
-  metric: "mean_absolute_error",
   example: 'task ef = regress { "ejection fraction" in % from 0 to 100 }',
 };

@@ -38,6 +38,5 @@ export const segment: TaskDefinition<TaskOf<"segment">> = {
   layer: "dense",
   activation: "softmax",
   loss: "categorical_crossentropy",
-  metric: "accuracy",
   example: "task heart = segment { background, left_ventricle, myocardium, right_ventricle }",
 };

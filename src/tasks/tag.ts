@@ -21,6 +21,5 @@ export const tag: TaskDefinition<TaskOf<"tag">> = {
   layer: "dense",
   activation: "sigmoid",
   loss: "binary_crossentropy",
-  metric: "binary_accuracy",
   example: "task findings = tag { pneumonia, effusion, cardiomegaly }",
 };

@@ -9,10 +9,12 @@ import { examplesAtOnce } from "../model/outputs.ts";
 import type { WeightData } from "../targets/tfjs/weights.ts";
 import { batchOf } from "./batches.ts";
 import { withGroups } from "./clustering-targets.ts";
-import { headsOf, type MetricName } from "./losses.ts";
-import { type Judgement, judgements, lossOf, type Machine, meansOf } from "./step.ts";
+import { headsOf } from "./losses.ts";
+import { addBatch, beginSums, finishSums, type Judgement } from "./metrics/measuring.ts";
+import type { MetricName } from "./metrics/registry.ts";
+import { lossOf, type Machine } from "./step.ts";
 
-/** What one head did: means over all examples. */
+/** What one head did on all examples. */
 export interface HeadEvaluation {
   readonly name: string;
   readonly loss: number;
@@ -20,6 +22,8 @@ export interface HeadEvaluation {
   readonly value: number;
   /** 95 % interval of an accuracy, where each example is right or wrong as a whole. */
   readonly interval?: readonly [number, number];
+  /** Its other metrics, by their names: of a `segment` Dice and IoU of each region. */
+  readonly measures?: Judgement["measures"];
 }
 
 /** How a net did. */
@@ -39,21 +43,21 @@ export async function judge(
   const labelled = await withGroups(net, heads, logits, dataset);
   const order = Array.from({ length: dataset.size }, (_, i) => i);
   const most = examplesAtOnce(net);
-  let sums: tf.Tensor = tf.zeros([2 * heads.length]);
+  let sums = beginSums(heads);
   for (let from = 0; from < dataset.size; from += most) {
     const to = Math.min(dataset.size, from + most);
     const next = tf.tidy(() => {
       const batch = batchOf(labelled, order, from, to, heads);
       const outputs = outputsFor(logits, batch.inputs, { training: false });
       const losses = heads.map(({ loss }, i) => loss(outputs[i]!, batch.targets[i]!));
-      return tf.add(sums, tf.mul(meansOf(heads, [...outputs, ...losses], batch.targets), batch.size));
+      return addBatch(sums, heads, outputs, losses, batch.targets, batch.size);
     });
     sums.dispose();
     sums = next;
   }
-  const read = await sums.data();
+  const read = (await sums.data()) as Float32Array;
   sums.dispose();
-  return judgements(read, dataset.size);
+  return finishSums(read, heads, dataset.size);
 }
 
 /** The same, with what people want to know of it. */
@@ -67,10 +71,17 @@ export async function evaluate(
   return {
     examples,
     loss: lossOf(machine.heads, judged),
-    heads: machine.heads.map(({ name, metric }, i) => {
-      const { loss, metric: value } = judged[i]!;
-      const asWhole = metric.endsWith("accuracy") && dataset.targets[i]!.length === examples;
-      return { name, loss, metric, value, ...(asWhole ? { interval: wilson(value, examples) } : {}) };
+    heads: machine.heads.map(({ name, metrics: [first] }, i) => {
+      const { loss, metric: value, measures } = judged[i]!;
+      const asWhole = first.ofWholes && dataset.targets[i]!.length === examples;
+      return {
+        name,
+        loss,
+        metric: first.name,
+        value,
+        ...(asWhole ? { interval: wilson(value, examples) } : {}),
+        ...(measures ? { measures } : {}),
+      };
     }),
   };
 }

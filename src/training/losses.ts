@@ -1,4 +1,4 @@
-/** What training lowers and what people read off it, by the tasks of a net's heads. */
+/** What training lowers, by the tasks of a net's heads. */
 
 import * as tf from "../backends/tf.ts";
 import type { Targets } from "../data/dataset.ts";
@@ -8,19 +8,21 @@ import { hasClasses } from "../ir/task-outputs.ts";
 import { product, type Shape } from "../shape/shape.ts";
 import type { TaskDefinition } from "../tasks/definition.ts";
 import { tasks } from "../tasks/registry.ts";
+import { type KnownMetric, metricsOf } from "./metrics/registry.ts";
 
-/** Name of the number that people read beside the loss. */
-export type MetricName = TaskDefinition["metric"];
-
-/** Loss and metric of one batch; both are means over its examples, and over the places and outputs of each. */
+/** What a head learns from and what is read off it. */
 export interface Objective {
-  readonly metric: MetricName;
+  /** What it gives for one example. */
+  readonly shape: Shape;
+  /** The first is the one by which its task is known. */
+  readonly metrics: readonly [KnownMetric, ...KnownMetric[]];
   /** Targets of some examples as a tensor of the head's shape: one-hot rows, or the numbers themselves. */
   targets(values: Targets): tf.Tensor;
-  /** A scalar. `outputs` are the head's numbers before its activation. */
+  /**
+   * A scalar: the mean over a batch's examples, and over the places and outputs of each. `outputs` are the head's numbers before
+   * its activation.
+   */
   loss(outputs: tf.Tensor, targets: tf.Tensor): tf.Scalar;
-  /** A scalar: the share of right answers, the mean absolute error, or the mean of the largest shares. */
-  measure(outputs: tf.Tensor, targets: tf.Tensor): tf.Scalar;
 }
 
 /** A head and what it is to learn. */
@@ -51,10 +53,10 @@ function objectiveOf(
   task: Task,
   classWeights?: readonly number[],
 ): Objective {
-  const { loss, metric } = tasks[task.kind];
+  const { loss } = tasks[task.kind];
   const shape = net.nodes.find(({ id }) => id === node)!.output;
   const weights = hasClasses(task) ? classWeights : undefined;
-  return { metric, ...LOSSES[loss](shape, weights), measure: METRICS[metric] };
+  return { shape, metrics: metricsOf(task.kind), ...LOSSES[loss](shape, weights) };
 }
 
 /** The smallest normal number of 32 bits. */
@@ -110,14 +112,4 @@ const LOSSES: {
       return tf.mean(tf.sum(each, -1));
     },
   }),
-};
-
-const METRICS: { readonly [name in MetricName]: Objective["measure"] } = {
-  accuracy: (outputs, targets) =>
-    tf.tidy(() => tf.mean(tf.cast(tf.equal(tf.argMax(outputs, -1), tf.argMax(targets, -1)), "float32"))),
-  // An output above 0 is a probability above one half.
-  binary_accuracy: (outputs, targets) =>
-    tf.tidy(() => tf.mean(tf.cast(tf.equal(tf.greater(outputs, 0), tf.greater(targets, 0.5)), "float32"))),
-  certainty: (shares) => tf.tidy(() => tf.mean(tf.max(shares, -1))),
-  mean_absolute_error: (outputs, targets) => tf.tidy(() => tf.mean(tf.abs(tf.sub(outputs, targets)))),
 };

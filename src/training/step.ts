@@ -7,6 +7,7 @@ import { loadModel, logitsOf, outputsFor, trainableVariables } from "../model/mo
 import type { WeightData } from "../targets/tfjs/weights.ts";
 import type { Batch } from "./batches.ts";
 import { type Head, headsOf } from "./losses.ts";
+import { addBatch, type Judgement } from "./metrics/measuring.ts";
 import { clipped } from "./optimizers/clip.ts";
 import { createOptimizer } from "./optimizers/create.ts";
 import type { Optimizer } from "./optimizers/optimizer.ts";
@@ -49,8 +50,8 @@ export async function prepare(
 }
 
 /**
- * One step on one batch. Returns `sums` with each head's loss and metric added, each times the batch's size, so that
- * nothing is read back from the device; the caller disposes both.
+ * One step on one batch. Returns the sums of `beginSums` with those of the batch added, so that nothing is read back from the
+ * device; the caller disposes both.
  */
 export function trainStep(machine: Machine, nextBatch: () => Batch, sums: tf.Tensor): tf.Tensor {
   const { heads, logits, optimizer, variables, clip } = machine;
@@ -68,35 +69,11 @@ export function trainStep(machine: Machine, nextBatch: () => Batch, sums: tf.Ten
     }, variables as tf.Variable[]);
     const gradients = variables.map((variable) => grads[variable.name]!);
     optimizer.apply(clip === undefined ? gradients : clipped(gradients, clip));
-    const means = meansOf(heads, kept, batch.targets);
+    const [outputs, losses] = [kept.slice(0, heads.length), kept.slice(heads.length)];
+    const added = addBatch(sums, heads, outputs, losses, batch.targets, batch.size);
     tf.dispose(kept);
-    return tf.add(sums, tf.mul(means, batch.size));
+    return added;
   });
-}
-
-/** Loss and metric of each head in turn. `computed` are the outputs of all heads, and then their losses. */
-export function meansOf(
-  heads: readonly Head[],
-  computed: readonly tf.Tensor[],
-  targets: readonly tf.Tensor[],
-): tf.Tensor {
-  return tf.stack(
-    heads.flatMap(({ measure }, i) => [computed[heads.length + i]!, measure(computed[i]!, targets[i]!)]),
-  );
-}
-
-/** What a head did on some examples: means over them, their places and outputs. */
-export interface Judgement {
-  readonly loss: number;
-  readonly metric: number;
-}
-
-/** The sums of `trainStep`, read back, as means of so many examples. */
-export function judgements(sums: ArrayLike<number>, examples: number): Judgement[] {
-  return Array.from({ length: sums.length / 2 }, (_, i) => ({
-    loss: sums[2 * i]! / examples,
-    metric: sums[2 * i + 1]! / examples,
-  }));
 }
 
 /** What training lowers: the sum of the heads' losses, each times its weight. */

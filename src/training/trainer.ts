@@ -12,14 +12,16 @@ import { changesIn } from "./augment.ts";
 import { batchOf } from "./batches.ts";
 import { withGroups } from "./clustering-targets.ts";
 import { judge } from "./judging.ts";
+import { beginSums, finishSums, type Judgement } from "./metrics/measuring.ts";
 import type { OptimizerState } from "./optimizers/optimizer.ts";
 import { rateAfter } from "./schedule.ts";
-import { type Judgement, judgements, lossOf, type Machine, prepare, trainStep } from "./step.ts";
+import { lossOf, type Machine, prepare, trainStep } from "./step.ts";
 
-/** What one head did in an epoch; the metric is its task's. */
+/** What one head did in an epoch; the metrics are its task's. */
 export interface HeadRecord extends Judgement {
   readonly validationLoss?: number;
   readonly validationMetric?: number;
+  readonly validationMeasures?: Judgement["measures"];
 }
 
 /** Numbers of one finished epoch. */
@@ -149,6 +151,7 @@ function recordOf(
     return {
       ...judged[at]!,
       ...(validation ? { validationLoss: validation.loss, validationMetric: validation.metric } : {}),
+      ...(validation?.measures ? { validationMeasures: validation.measures } : {}),
     };
   };
   return {
@@ -173,7 +176,7 @@ async function runEpoch(
   const order = shuffledIndices(train.size, training.seed, done);
   const steps = Math.ceil(train.size / training.batch);
   const dropouts = machine.model.layers.filter((layer) => layer.getClassName() === "Dropout");
-  let sums: tf.Tensor = tf.zeros([2 * heads.length]);
+  let sums = beginSums(heads);
   let lastRead = performance.now();
   try {
     for (let step = 0; step < steps; step++) {
@@ -188,7 +191,7 @@ async function runEpoch(
       sums = next;
       const now = performance.now();
       if (now - lastRead >= READ_EVERY || step === steps - 1) {
-        const judged = judgements(await sums.data(), to);
+        const judged = finishSums((await sums.data()) as Float32Array, heads, to);
         const loss = lossOf(heads, judged);
         if (!Number.isFinite(loss)) throw await diverged(job, machine, done, step);
         job.onProgress?.({

@@ -14,7 +14,7 @@ import { backendChoice } from "../terminal/backend-choice.ts";
 import { EXIT } from "../terminal/failure.ts";
 import { withFailures } from "../terminal/found.ts";
 import { paint, print } from "../terminal/terminal.ts";
-import { percent } from "./train/progress.ts";
+import { percent } from "./train/described.ts";
 
 export interface PredictOptions {
   readonly backend: string;

@@ -1,14 +1,7 @@
 import { Presets, SingleBar } from "cli-progress";
-import type { MetricName } from "../../../training/losses.ts";
 import type { EpochRecord, Progress } from "../../../training/trainer.ts";
 import { paint, print } from "../../terminal/terminal.ts";
-
-/** One head of the net, and the unit of its metric where it has one. */
-export interface ShownHead {
-  readonly name: string;
-  readonly metric: MetricName;
-  readonly unit?: string | undefined;
-}
+import { describeHead, type Measured, type ShownHead } from "./described.ts";
 
 /** What training shows while it goes on: a bar on a terminal, and a line for each finished epoch everywhere. */
 export class TrainingDisplay {
@@ -37,7 +30,7 @@ export class TrainingDisplay {
     const payload = {
       epoch: `${now.epoch}/${now.epochs}`,
       loss: now.loss.toPrecision(3),
-      metric: this.describe(now.heads.map(({ metric }) => metric)),
+      metric: this.describe(now.heads, true),
       // Not `eta`: the library has one of its own, of the current epoch alone.
       left: this.timeLeft(now),
     };
@@ -52,12 +45,17 @@ export class TrainingDisplay {
   epoch(record: EpochRecord, epochs: number): void {
     this.stop();
     const heads = this.heads.map(({ name }) => record.heads[name]!);
-    const parts = [`loss ${record.loss.toPrecision(4)}`, this.describe(heads.map(({ metric }) => metric))];
+    const parts = [`loss ${record.loss.toPrecision(4)}`, this.describe(heads)];
     if (record.validationLoss !== undefined) {
       parts.push(
         paint.dim("validation"),
         `loss ${record.validationLoss.toPrecision(4)}`,
-        this.describe(heads.map(({ validationMetric }) => validationMetric!)),
+        this.describe(
+          heads.map(({ validationMetric, validationMeasures: measures }) => ({
+            metric: validationMetric!,
+            ...(measures ? { measures } : {}),
+          })),
+        ),
       );
     }
     print(`epoch ${String(record.epoch).padStart(String(epochs).length)}/${epochs}  ${parts.join("  ")}`);
@@ -68,8 +66,8 @@ export class TrainingDisplay {
     this.bar?.stop();
   }
 
-  private describe(metrics: readonly number[]): string {
-    return this.heads.map((head, i) => describeHead(head, metrics[i]!, this.heads.length)).join("  ");
+  private describe(judged: readonly Measured[], narrow = false): string {
+    return this.heads.map((head, i) => describeHead(head, judged[i]!, this.heads.length, narrow)).join("  ");
   }
 
   private timeLeft(now: Progress): string {
@@ -77,21 +75,6 @@ export class TrainingDisplay {
     const all = (now.epochs - this.firstEpoch) * now.steps;
     return duration(((performance.now() - this.began) / done) * (all - done));
   }
-}
-
-/** A head as people read it: `accuracy 98.1 %`, and with its name where there are others. */
-export function describeHead({ name, metric, unit }: ShownHead, value: number, heads: number): string {
-  return `${heads > 1 ? `${name} ` : ""}${describeMetric(metric, value, unit)}`;
-}
-
-/** `accuracy 98.1 %` or `mean error 3.2 beats/min`. */
-function describeMetric(metric: MetricName, value: number, unit = ""): string {
-  if (metric === "mean_absolute_error") return `mean error ${value.toPrecision(3)}${unit ? ` ${unit}` : ""}`;
-  return `${metric === "certainty" ? "certainty" : "accuracy"} ${percent(value)}`;
-}
-
-export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }
 
 /** Milliseconds as `48 s` or `3 min 5 s`. */

@@ -17,7 +17,7 @@ import { type WeightData, weightSpecs } from "../../../targets/tfjs/weights.ts";
 import { classWeightsOf } from "../../../training/class-weights.ts";
 import { placeCentroids } from "../../../training/clustering-targets.ts";
 import { type Evaluation, evaluateOnce } from "../../../training/judging.ts";
-import { type Head, headsOf } from "../../../training/losses.ts";
+import { headsOf } from "../../../training/losses.ts";
 import { type Checkpoint, runTraining, type TrainingResult } from "../../../training/trainer.ts";
 import { demandSizes, demandSupported, pickNet, readSoundSpec, type SetSizes } from "../../spec/spec.ts";
 import { backendChoice } from "../../terminal/backend-choice.ts";
@@ -35,7 +35,8 @@ import {
   type TrainOptions,
 } from "./choice.ts";
 import { examples, loadParts, sizes } from "./data.ts";
-import { describeHead, duration, percent, type ShownHead, TrainingDisplay } from "./progress.ts";
+import { describeHead, percent, regionTable, type ShownHead, shown } from "./described.ts";
+import { duration, TrainingDisplay } from "./progress.ts";
 import { beginningOf } from "./start.ts";
 
 /** `cnnc train FILE`: trains a net, keeps every epoch in a run folder, and returns the exit code. */
@@ -181,12 +182,6 @@ async function withCentroids(
   return { ...begins, weights: await placeCentroids(net, begins.weights, train, seed, begins.start?.layers) };
 }
 
-/** A single quantity's error has its unit. */
-function shown({ name, metric, task }: Head): ShownHead {
-  const [quantity, other] = task.kind === "regress" ? task.quantities : [];
-  return { name, metric, unit: other ? undefined : quantity?.unit };
-}
-
 function runInfo({ net, training, parts, classWeights, beginning, backend, resumed, set }: Run): RunInfo {
   const { span: _, ...augment } = training.augment ?? { span: undefined };
   return {
@@ -212,7 +207,7 @@ function runInfo({ net, training, parts, classWeights, beginning, backend, resum
       ? { lossWeights: Object.fromEntries(training.lossWeights.map(({ name, weight }) => [name, weight])) }
       : {}),
     ...(training.augment ? { augment } : {}),
-    metrics: Object.fromEntries(headsOf(net).map(({ name, metric }) => [name, metric])),
+    metrics: Object.fromEntries(headsOf(net).map(({ name, metrics: [first] }) => [name, first.name])),
     examples: sizes(parts),
     parts: parts.checked,
     ...(resumed?.checkpoint
@@ -266,11 +261,20 @@ function report(
     );
   }
   if (test) {
-    const told = test.heads.map(({ value, interval }, i) => {
+    const measured = test.heads.map(({ value: metric, measures }) => ({
+      metric,
+      ...(measures ? { measures } : {}),
+    }));
+    const told = test.heads.map(({ interval }, i) => {
       const range = interval ? ` (95 % interval ${percent(interval[0])} to ${percent(interval[1])})` : "";
-      return `${describeHead(heads[i]!, value, heads.length)}${range}`;
+      return `${describeHead(heads[i]!, measured[i]!, heads.length)}${range}`;
     });
     print(`Test on ${saidOfTest(test.examples, parts.checked)}: ${told.join(", ")}`);
+    for (const [i, head] of heads.entries()) {
+      const lines = regionTable(head, measured[i]!);
+      if (lines.length > 0)
+        print(heads.length > 1 ? [`  ${head.name}`, ...lines].join("\n") : lines.join("\n"));
+    }
   }
   print(
     `Took ${duration(took)}. The run is in ${folder.path}: weights, history.json, run.json, net.svg, net.png`,
