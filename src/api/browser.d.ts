@@ -43,6 +43,17 @@ export interface Examples {
   readonly labels?: readonly (Label | { readonly [head: string]: Label })[];
 }
 
+/**
+ * Further metrics of a head, by their names. A `segment` has `dice` and `iou`: of each region over all places of all examples
+ * together, and their mean without the background; null of what is neither there nor answered.
+ */
+export interface Measures {
+  readonly [metric: string]: {
+    readonly value: number | null;
+    readonly regions?: { readonly [name: string]: number | null };
+  };
+}
+
 /** Numbers of one finished epoch. */
 export interface Epoch {
   /** From 1. */
@@ -51,13 +62,15 @@ export interface Epoch {
   readonly validationLoss?: number;
   /** The learning rate. */
   readonly rate: number;
-  /** By the heads' names; the metric is an accuracy, an error or an overlap, as the task has it. */
+  /** By the heads' names; the metric is an accuracy, an error or a certainty, as the task has it. */
   readonly heads: {
     readonly [head: string]: {
       readonly loss: number;
       readonly metric: number;
       readonly validationLoss?: number;
       readonly validationMetric?: number;
+      readonly measures?: Measures;
+      readonly validationMeasures?: Measures;
     };
   };
 }
@@ -100,7 +113,12 @@ export interface Model extends Omit<NodeModel, "predict" | "backend"> {
   readonly test?: {
     readonly examples: number;
     readonly loss: number;
-    readonly heads: readonly { readonly name: string; readonly metric: string; readonly value: number }[];
+    readonly heads: readonly {
+      readonly name: string;
+      readonly metric: string;
+      readonly value: number;
+      readonly measures?: Measures;
+    }[];
   };
   predict(example: Example): Promise<import("./cnnc.d.ts").Prediction>;
   predict(examples: readonly Example[]): Promise<import("./cnnc.d.ts").Prediction[]>;

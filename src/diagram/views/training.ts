@@ -24,6 +24,11 @@ export interface Losses {
   readonly validationLoss?: number;
 }
 
+/** Further metrics by their names, such as `dice` and `iou`: shares, which are null where nothing could be measured. */
+export interface Measures {
+  readonly [metric: string]: { readonly value: number | null };
+}
+
 /** The course of a training. */
 export interface History {
   /** In their order, the first of which is 1. */
@@ -31,7 +36,12 @@ export interface History {
     /** Learning rate. */
     readonly rate: number;
     readonly heads: {
-      readonly [name: string]: Losses & { readonly metric: number; readonly validationMetric?: number };
+      readonly [name: string]: Losses & {
+        readonly metric: number;
+        readonly validationMetric?: number;
+        readonly measures?: Measures;
+        readonly validationMeasures?: Measures;
+      };
     };
   })[];
   /** The epoch whose weights the run has. */
@@ -49,6 +59,7 @@ export interface History {
     readonly metric: string;
     readonly value: number;
     readonly interval?: readonly [number, number];
+    readonly measures?: Measures;
   }[];
 }
 
@@ -136,7 +147,15 @@ function panelsOf(net: CheckedNet, { epochs, metrics }: History): Panel[] {
       records.map((each) => each?.metric),
       records.map((each) => each?.validationMetric),
     );
-    return several ? [lossOf(records, `${head}: loss`), metric] : [metric];
+    const others = Object.keys(records[0]?.measures ?? {}).map((name) =>
+      panel(
+        `${several ? `${head}: ` : ""}${MEASURES[name] ?? name}`,
+        true,
+        records.map((each) => each?.measures?.[name]?.value ?? undefined),
+        records.map((each) => each?.validationMeasures?.[name]?.value ?? undefined),
+      ),
+    );
+    return several ? [lossOf(records, `${head}: loss`), metric, ...others] : [metric, ...others];
   });
   const rates = epochs.map(({ rate }) => rate);
   const rate: Panel = {
@@ -165,6 +184,9 @@ function panel(name: string, share: boolean, training: Values, validation: Value
     lines: lines.filter(({ values }) => values.some((value) => value !== undefined)),
   };
 }
+
+/** What further metrics are called: each is the mean over regions. */
+const MEASURES: { readonly [metric: string]: string } = { dice: "mean Dice", iou: "mean IoU" };
 
 function isShare(metric: string): boolean {
   return /accuracy|certainty/.test(metric);
@@ -240,13 +262,16 @@ function summary({ epochs, kept, best, examples, test, tested: on }: History): s
   const times = epochs.length === 1 ? "1 epoch" : `${digits(epochs.length)} epochs`;
   const checked = validation > 0 ? `, checked on ${digits(validation)} others` : "";
   const keeps = best ? `epoch ${kept} is kept, the best` : `epoch ${kept}, the last, is kept`;
-  const tested = (test ?? []).map(({ name, metric, value, interval }) => {
+  const tested = (test ?? []).map(({ name, metric, value, interval, measures = {} }) => {
     const share = isShare(metric);
     const range = interval
       ? ` (95 % interval ${interval.map((end) => numberOf(end, share)).join(" to ")})`
       : "";
     const of = test!.length > 1 ? `${name.replaceAll("_", " ")} ` : "";
-    return `${of}${metric.replaceAll("_", " ")} ${numberOf(value, share)}${range}`;
+    const others = Object.entries(measures).flatMap(([key, measure]) =>
+      measure.value === null ? [] : [`, ${MEASURES[key] ?? key} ${numberOf(measure.value, true)}`],
+    );
+    return `${of}${metric.replaceAll("_", " ")} ${numberOf(value, share)}${range}${others.join("")}`;
   });
   return [
     `${times} of ${digits(train)} examples${checked}; ${keeps}`,

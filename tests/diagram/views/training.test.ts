@@ -132,3 +132,35 @@ describe("whatever the numbers", () => {
     expect(toSvg(drawTraining(one, structuredClone(long)))).toBe(toSvg(drawTraining(one, long)));
   });
 });
+
+test("regions have charts of the mean Dice and IoU beside the accuracy, and the test tells them", () => {
+  const { nets } = compileText("task t = segment { a, b }\nnet n { input image 4x4x1, head t }").program;
+  const measures = (dice: number | null, iou: number | null) => ({
+    dice: { value: dice },
+    iou: { value: iou },
+  });
+  const epochs = history.epochs.map(({ heads: _, ...epoch }, i) => ({
+    ...epoch,
+    heads: {
+      t: {
+        ...epoch,
+        metric: 0.99,
+        validationMetric: 0.98,
+        measures: measures(i / 4, i / 8),
+        validationMeasures: measures(i === 0 ? null : i / 3, i === 0 ? null : i / 6),
+      },
+    },
+  }));
+  const test = [{ name: "t", metric: "accuracy", value: 0.99, measures: measures(0, null) }];
+  const scene = drawTraining(nets[0]!, {
+    ...history,
+    epochs,
+    metrics: { t: "accuracy" },
+    test,
+    tested: "9 examples",
+  });
+  sound(scene);
+  expect(textsOf(scene, "chart-name")).toEqual(["loss", "accuracy", "mean Dice", "mean IoU"]);
+  expect(textsOf(scene, "subtitle").at(-1)).toBe("test on 9 examples: accuracy 99.0 %, mean Dice 0.0 %");
+  expect(textsOf(scene, "key").slice(6, 9)).toEqual(["epoch 2:", "training 25.0 %", "validation 33.3 %"]);
+});
