@@ -226,7 +226,10 @@ describe("patients", () => {
     ["*_(p*)_*", "2024_p3_1.png", "p3"],
     ["(*).*", "a+b[1].jpeg", "a+b[1]"],
   ])("by the pattern %s of %s: %s", (pattern, name, expected) => {
-    const names = [name, ...Array.from({ length: 19 }, (_, i) => name.replace(expected, `${expected}${i + 10}`))];
+    const names = [
+      name,
+      ...Array.from({ length: 19 }, (_, i) => name.replace(expected, `${expected}${i + 10}`)),
+    ];
     const data = examples(40, [3, 3, 1], undefined, { names: [...names, ...names] });
     const by = training({ groups: { column: "name", pattern, span } });
     const { checked } = partsOf(data, twoClasses([3, 3, 1]), by);
