@@ -108,6 +108,8 @@ export interface Model extends Omit<NodeModel, "predict" | "backend"> {
   /** `webgpu`, `webgl`, `wasm` or `cpu`. */
   readonly backend: string;
   readonly history: readonly Epoch[];
+  /** What is to be known of the examples: how many of the test are like one that was trained on. */
+  readonly warnings: readonly string[];
   /** Why it ended: all epochs were done, the validation loss no longer fell, or the signal came. */
   readonly end: "epochs" | "stalled" | "aborted";
   /** On the examples that the spec's `split` sets apart for it; none of their images, signals or volumes was trained on. */

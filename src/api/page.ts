@@ -95,6 +95,7 @@ export const train: typeof api.train = async (spec, options = {}) => {
     backend,
     history,
     end,
+    warnings: parts.warnings.map(({ message }) => message),
     ...(test ? { test } : {}),
     toTfjs: () => tfjsModel(net, weights),
   };

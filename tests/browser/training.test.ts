@@ -193,3 +193,34 @@ test("examples of the page feed several inputs and teach several heads; what doe
     untold: "the spec says nowhere how to train it: add `train NET on DATA { epochs 5 }`",
   });
 });
+
+test("a page is told of examples that two parts share: images stop the training, rows are counted", async () => {
+  await openPage();
+  const result = await page.evaluate(async () => {
+    const { train } = (globalThis as unknown as { cnnc: typeof library }).cnnc;
+    const asked = (input: string, width: number, apart: boolean) => {
+      const inputs = Array.from({ length: 10 }, (_, i) => new Float32Array(width).fill(apart ? i : i % 2));
+      const labels = inputs.map((_, i) => (i % 2 === 0 ? "a" : "b"));
+      const spec = `task t = classify { a, b }
+data d = csv "d.csv" { input x; target t }
+net n { input ${input}, flatten, head t }
+train n on d { split 50/0/50, epochs 1 }`;
+      return train(spec, { backend: "cpu", examples: { inputs, labels } }).then(
+        ({ warnings }) => warnings.join(),
+        ({ message }: Error) => message,
+      );
+    };
+    return {
+      apart: await asked("image 2x2x1", 4, true),
+      images: await asked("image 2x2x1", 4, false),
+      rows: await asked("{ x, y }", 2, false),
+    };
+  });
+  expect(result.apart).toBe("");
+  expect(result.images).toMatch(
+    /`example \d+` \(to train on\) and `example \d+` \(for the test\) are the same image/,
+  );
+  expect(result.rows).toBe(
+    "5 of the 5 examples for the test have the same numbers as an example of an earlier part.",
+  );
+});

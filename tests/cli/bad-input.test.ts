@@ -161,7 +161,7 @@ describe("data that can't be trained on", () => {
       };
       await writeFile(join(folder, "table.csv"), "x,y\n1,yes\n");
       await fails(
-        trained(csv, table).replace("epochs 1", "epochs 1, split 1/50/50"),
+        trained(csv, table).replace("epochs 1", "epochs 1, split 1/49/50"),
         /Too few examples to split: none is left to train on/,
       );
       await fails(trained(csv, "input { x }, dense 2"), /`a` has no task/);

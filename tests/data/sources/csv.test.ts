@@ -28,6 +28,12 @@ describe("CSV files", () => {
       inputs: [{ shape: [2], values: Float32Array.of(70, 3.5, 41, -100) }],
       targets: [Int32Array.of(1, 0)],
       names: ["line 2", "line 3"],
+      columns: new Map([
+        ["id", ["1", "2"]],
+        ["crp", ["3.5", "-1e2"]],
+        ["age", ["70", "41"]],
+        ["outcome", ["died", "survived"]],
+      ]),
     });
   });
 
