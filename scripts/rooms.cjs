@@ -175,7 +175,7 @@ exports.rooms = {
   },
   "src/diagram": {
     may: ["src/diagram/scene", "src/diagram/stages", "src/diagram/views", "src/diagram/write"],
-    doors: ["index.ts", "write/pdf.ts", "write/png.ts", "write/pptx/pptx.ts"],
+    doors: ["index.ts", "views/terms.ts", "write/pdf.ts", "write/png.ts", "write/pptx/pptx.ts"],
   },
   "src/diagram/scene": { may: ["src/shape", "type src/layers"] },
   "src/diagram/stages": {
@@ -202,7 +202,15 @@ exports.rooms = {
     may: ["src/diagram/scene"],
     doors: ["svg.ts", "pdf.ts", "png.ts", "pptx/pptx.ts"],
   },
-  "src/cli": { may: ["src/cli/commands", "src/cli/terminal", "type src/targets/tfjs", "package.json"] },
+  "src/cli": {
+    may: [
+      "src/cli/commands",
+      "src/diagram/views/terms.ts",
+      "src/cli/terminal",
+      "type src/targets/tfjs",
+      "package.json",
+    ],
+  },
   "src/cli/commands": {
     may: ["src", "package.json"],
   },

@@ -7,7 +7,7 @@ import { arrow, line, text } from "../scene/marks.ts";
 import { type GroupMark, type Mark, moved, type Paint, type Point } from "../scene/scene.ts";
 import { LEADING, SECONDARY } from "../scene/theme.ts";
 import type { Around } from "../stages/brackets.ts";
-import type { Repeat } from "../stages/fold.ts";
+import type { Repeat } from "../stages/foldings.ts";
 import { arithmeticOf, dataOf, layersOf, remarkOf } from "../stages/stages.ts";
 import {
   type ArcLine,

@@ -4,7 +4,7 @@ import type { KernelRow } from "../bodies/written-kernels.ts";
 import type { Measure } from "../scene/font.ts";
 import { LEADING } from "../scene/theme.ts";
 import type { Around, Brackets } from "../stages/brackets.ts";
-import type { Repeat } from "../stages/fold.ts";
+import type { Repeat } from "../stages/foldings.ts";
 import type { Chain, Ends } from "../stages/series-parallel.ts";
 import type { Stage } from "../stages/stages.ts";
 

@@ -1,7 +1,7 @@
 import { captionHeight } from "../bodies/captions.ts";
 import { LEADING } from "../scene/theme.ts";
 import { type Around, bracketLabel } from "../stages/brackets.ts";
-import type { Repeat } from "../stages/fold.ts";
+import type { Repeat } from "../stages/foldings.ts";
 import type { Arc, Chain } from "../stages/series-parallel.ts";
 import {
   type ArcLine,

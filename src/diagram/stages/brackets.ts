@@ -1,7 +1,7 @@
 import { digits } from "../../shape/shape.ts";
 import type { Measure } from "../scene/font.ts";
 import { TEXT } from "../scene/theme.ts";
-import type { Foldings, Repeat } from "./fold.ts";
+import type { Foldings, Repeat } from "./foldings.ts";
 import { type Chain, type Item, partsOf } from "./series-parallel.ts";
 
 /** A repeat around an item of a chain; `opens` at its first item, `closes` at its last. */

@@ -5,7 +5,7 @@ import { sameShape } from "../../shape/shape.ts";
 import type { Span } from "../../source/source-file.ts";
 import type { Block, Closed } from "./closed-blocks.ts";
 import { type Counts, countsOf, summed } from "./counts.ts";
-import type { Repeat } from "./fold.ts";
+import type { Repeat } from "./foldings.ts";
 
 /** Rounds with other weights each are drawn once where so many follow each other: two are drawn both. */
 const LEAST_DIFFERING = 3;

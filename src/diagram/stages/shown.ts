@@ -1,6 +1,7 @@
 import type { CheckedNet } from "../../ir/net.ts";
 import { type Brackets, bracketsOf } from "./brackets.ts";
-import { type Folded, type FoldOptions, folded, UNFOLDED } from "./fold.ts";
+import { type Folded, type FoldOptions, folded } from "./fold.ts";
+import { UNFOLDED } from "./foldings.ts";
 import { type Chain, seriesParallel } from "./series-parallel.ts";
 import { type Stage, stagesOf } from "./stages.ts";
 

@@ -5,7 +5,7 @@ import { layerOf } from "../../layers/registry.ts";
 import { digits, rank, sameShape } from "../../shape/shape.ts";
 import type { Tint } from "../scene/theme.ts";
 import { type Counts, countData, countsOf, summed } from "./counts.ts";
-import { type Foldings, UNFOLDED } from "./fold.ts";
+import { type Foldings, UNFOLDED } from "./foldings.ts";
 import { BLOCK, FAULT } from "./kinds.ts";
 
 /** One value of a net that is drawn, with the layers that are drawn into it. */

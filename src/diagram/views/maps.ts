@@ -9,7 +9,7 @@ import { measureArimo } from "../scene/font.ts";
 import type { Scene } from "../scene/scene.ts";
 import { TEXT } from "../scene/theme.ts";
 import { withFault } from "../stages/fault.ts";
-import type { Folded } from "../stages/fold.ts";
+import type { Foldings } from "../stages/foldings.ts";
 import { namesOf } from "../stages/names.ts";
 import type { DrawOptions } from "../stages/options.ts";
 import { type Shown, shownOf, shownWhole } from "../stages/shown.ts";
@@ -35,7 +35,7 @@ export function drawMaps(net: CheckedNet, options: DrawOptions = {}): Scene {
 export function mapsLook(
   net: CheckedNet,
   stages: readonly Stage[],
-  blocks: Folded["blocks"],
+  blocks: Foldings["blocks"],
   room: number,
   { source, measure = measureArimo }: DrawOptions,
 ): Look {
