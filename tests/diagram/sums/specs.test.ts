@@ -17,8 +17,7 @@ const zoo = readdirSync(specs, { recursive: true, encoding: "utf8" })
     const path = join(specs, file);
     const host = diskHost(path);
     const { program } = compileText(readFileSync(path, "utf8"), file, {
-      ...host,
-      read: (name, from) => host.read(name, from === file ? path : from),
+      host: { ...host, read: (name, from) => host.read(name, from === file ? path : from) },
     });
     return program.nets.map((net) => ({ name: `${file}: ${net.name}`, net }));
   });

@@ -15,7 +15,7 @@ function subjectOf(text: string) {
 }
 
 const figure = (name: string) =>
-  subjectOf(readFileSync(join(import.meta.dirname, `../../specs/figures/${name}.cnn`), "utf8"));
+  subjectOf(readFileSync(join(import.meta.dirname, `../../../specs/figures/${name}.cnn`), "utf8"));
 
 const pathsOf = (scene: Scene, className: string) =>
   flatMarks(scene.marks).filter(
