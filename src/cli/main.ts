@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../../package.json";
 import { shownLines } from "../diagnostics/shown.ts";
+import { type ViewOption, viewsTaking, viewTerms } from "../diagram/views/terms.ts";
 import { check } from "./commands/check/check.ts";
 import type { CommandLoader } from "./commands.ts";
 import { count, depth, gathered, natural, positive, range, setting } from "./terminal/arguments.ts";
@@ -13,6 +14,11 @@ const SET = [
   setting,
 ] as const;
 
+/** `with --view plot`: the views that take an option. */
+function withView(option: ViewOption): string {
+  return `with --view ${viewsTaking(option).join(", ")}`;
+}
+
 /** The command line. Each command loads what it needs and nothing before. */
 function commandLine(load: CommandLoader, finish: (code: number) => void): Command {
   const program = new Command("cnnc")
@@ -20,6 +26,7 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .version(version)
     .showHelpAfterError("(cnnc --help shows what there is)")
     .exitOverride();
+  const views = Object.entries(viewTerms).map(([name, { shows }]) => `${name}: ${shows}`);
   const backends = "webgpu, wasm, cpu, or auto: the fastest that is there";
 
   program
@@ -44,16 +51,16 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .option("--net <name>", "the net to draw; the first of the file where none is named")
     .option("--all <folder>", "draw every net of the file, each into NET.svg in this folder")
     .option("--type <extension>", "with --all, what the pictures are", "svg")
-    .option(
-      "--view <name>",
-      "maps: feature maps to scale; graph: layers and blocks as boxes; neurons: a circle for each number, for nets of lists; arithmetic: the count of the weights; training: the losses of a run; plot: what a net gives over its one or two inputs; kernels: those of its convolutions (default: maps or neurons, as suits the net)",
-    )
+    .option("--view <name>", `${views.join("; ")} (default: maps or neurons, as suits the net)`)
     .option(
       "--range <name=from..to>",
-      "with --view plot, from where to where an input goes, such as age=20..90; may be given several times",
+      `${withView("range")}, from where to where an input goes, such as age=20..90; may be given several times`,
       range,
     )
-    .option("--image <file>", "with --view kernels, an image whose feature maps and prediction are drawn too")
+    .option(
+      "--image <file>",
+      `${withView("image")}, an image whose feature maps and prediction are drawn too`,
+    )
     .option(
       "--depth <levels>",
       "how many levels of blocks are open: 0, 1, …, or all, with every repeat",

@@ -11,6 +11,14 @@ export { drawMaps } from "./views/maps.ts";
 export { drawNeurons } from "./views/neurons.ts";
 export type { Answers } from "./views/plot/answers.ts";
 export { drawPlot, fieldsOf, hiddenLayer } from "./views/plot/plot.ts";
+export {
+  type Need,
+  needsOf,
+  type ViewName,
+  type ViewOption,
+  viewOptions,
+  viewsTaking,
+} from "./views/terms.ts";
 export type { History } from "./views/training.ts";
-export { type Given, refusalOf, type View, type ViewName, viewFor, views } from "./views/views.ts";
+export { type Given, refusalOf, type View, viewFor, views } from "./views/views.ts";
 export { paintInto, toSvg } from "./write/svg.ts";

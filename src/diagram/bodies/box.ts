@@ -5,8 +5,8 @@ import { text } from "../scene/marks.ts";
 import type { Mark } from "../scene/scene.ts";
 import { type Colours, LEADING, PAPER, palette, SECONDARY, TEXT, type Tint } from "../scene/theme.ts";
 import { wrappedText } from "../scene/wrapped-text.ts";
-import type { Block } from "../stages/fold.ts";
-import { arithmeticOf, familyOf, type Stage, sharesAll, titleOf } from "../stages/stages.ts";
+import type { Block } from "../stages/closed-blocks.ts";
+import { familyOf, layersOf, type Stage, titleOf, weightsSaid } from "../stages/stages.ts";
 import type { Body } from "./body.ts";
 
 const PAD = 8;
@@ -25,30 +25,29 @@ interface Line {
 
 /** A stage as a box: its layers in the order in which they compute, each with its family's colour, and its weights. */
 export function layerBox(stage: Stage, measure: Measure): Body {
-  const { before, node, after } = stage;
-  const lines = [...before, node, ...after].flatMap((each) => {
+  const { node } = stage;
+  const lines = layersOf(stage).flatMap((each) => {
     const tint = each === node ? stage.tint : familyOf(each);
     return broken(titleOf(each), each === node, measure).map((line): Line => ({ ...line, tint }));
   });
-  const { total } = arithmeticOf(stage);
-  const count = total ? `${total} weights` : sharesAll(stage) ? "shared weights" : undefined;
-  return box([...lines, ...counted(count)], palette[stage.tint], false, measure);
+  return box([...lines, ...weightsSaid(stage).map(counted)], palette[stage.tint], false, measure);
 }
 
 /** A block that is not open: its name, with what it is given where that is numbers alone, and what it holds. */
-export function blockBox(block: Block, source: SourceFile | undefined, measure: Measure): Body {
+export function blockBox(block: Block, stage: Stage, source: SourceFile | undefined, measure: Measure): Body {
+  const { layers } = stage.counts;
   const [, given] =
     /^\w+\s*(\((?:\s*(?:\w+\s*=\s*)?[\d.]+\s*,?)+\))/.exec(source?.slice(block.span) ?? "") ?? [];
   const lines: Line[] = [
     ...broken(`${block.name.replaceAll("_", " ")}${given ?? ""}`, true, measure),
-    ...counted(`${digits(block.layers)} ${block.layers === 1 ? "layer" : "layers"}`),
-    ...counted(block.weights > 0 ? `${digits(block.weights)} weights` : undefined),
+    counted(`${digits(layers)} ${layers === 1 ? "layer" : "layers"}`),
+    ...weightsSaid(stage).map(counted),
   ];
   return box(lines, palette.join, true, measure);
 }
 
-function counted(content: string | undefined): Line[] {
-  return content === undefined ? [] : [{ text: content, bold: false }];
+function counted(content: string): Line {
+  return { text: content, bold: false };
 }
 
 function broken(title: string, bold: boolean, measure: Measure): Line[] {

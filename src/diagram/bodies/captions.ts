@@ -2,7 +2,7 @@ import type { Measure } from "../scene/font.ts";
 import { text } from "../scene/marks.ts";
 import type { Mark } from "../scene/scene.ts";
 import { type Colour, INK, LEADING, SECONDARY, TEXT } from "../scene/theme.ts";
-import { arithmeticOf, type Stage, sharesAll, titleOf } from "../stages/stages.ts";
+import { arithmeticOf, layersOf, remarkOf, type Stage, titleOf } from "../stages/stages.ts";
 
 /** What stands under the way into a stage: its layers in bold, its arithmetic in grey. */
 export interface Caption {
@@ -27,16 +27,17 @@ export function captionOf(stage: Stage, measure: Measure, widest: number): Capti
     else lines.push(chunk);
   }
   const { sum, total } = arithmeticOf(stage);
-  const shared = sharesAll(stage) ? "shared weights" : "";
-  const whole = sum ? `${sum} = ${total}` : total || shared;
+  const whole = sum ? `${sum} = ${total}` : total;
   const plain = (content: string) => measure(content, TEXT, false);
-  const sums = whole === "" ? [] : plain(whole) <= widest ? [whole] : [sum, `= ${total}`];
+  const said = whole === "" ? [] : sum === "" || plain(whole) <= widest ? [whole] : [sum, `= ${total}`];
+  const remark = remarkOf(stage);
+  const sums = remark === "" ? said : [...said, remark];
   return { names: lines, sums, width: Math.max(0, ...lines.map(bold), ...sums.map(plain)) };
 }
 
 /** Labels with commas between them; one that does not fit on a line falls apart before its options. */
 function chunksOf(stage: Stage, fits: (label: string) => boolean): string[] {
-  const nodes = [...stage.before, stage.node, ...stage.after];
+  const nodes = layersOf(stage);
   return nodes.flatMap((node, place) => {
     const label = titleOf(node);
     const written = place < nodes.length - 1 ? `${label},` : label;

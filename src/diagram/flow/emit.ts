@@ -6,7 +6,9 @@ import type { Measure } from "../scene/font.ts";
 import { arrow, line, text } from "../scene/marks.ts";
 import { type GroupMark, type Mark, moved, type Paint, type Point } from "../scene/scene.ts";
 import { LEADING, SECONDARY } from "../scene/theme.ts";
-import { arithmeticOf } from "../stages/stages.ts";
+import type { Around } from "../stages/brackets.ts";
+import type { Repeat } from "../stages/foldings.ts";
+import { arithmeticOf, dataOf, layersOf, remarkOf } from "../stages/stages.ts";
 import {
   type ArcLine,
   type Bracket,
@@ -20,12 +22,43 @@ import {
 } from "./entries.ts";
 import { RISE } from "./layout.ts";
 
-/** Marks in the order of painting: ways, then stages with their texts, then kernels and their cones. */
+/** Marks in the order of painting: ways, then stages with their texts, in groups of repeats, then kernels and their cones. */
 export interface Layers {
   readonly ways: Mark[];
   readonly stages: Mark[];
   readonly cones: Mark[];
-  readonly brackets: Mark[];
+}
+
+/** Where the stages of a chain go: each repeat has one group, over however many rows it goes. */
+class Groups {
+  private readonly stages: Mark[];
+  private readonly made = new Map<Repeat, Mark[]>();
+
+  constructor(stages: Mark[]) {
+    this.stages = stages;
+  }
+
+  /** What the marks of an entry with these repeats around it are added to. */
+  at(around: readonly Around[]): Mark[] {
+    let into = this.stages;
+    for (const { repeat } of around) {
+      let children = this.made.get(repeat);
+      if (!children) {
+        children = [];
+        // What is drawn for rounds that differ stands for all of them.
+        const name = repeat.differ ? "rounds" : "times";
+        into.push({ type: "group", className: "repeat", data: { [name]: String(repeat.times) }, children });
+        this.made.set(repeat, children);
+      }
+      into = children;
+    }
+    return into;
+  }
+
+  /** What the bracket of a repeat is added to. */
+  of(repeat: Repeat): Mark[] {
+    return this.made.get(repeat) ?? this.stages;
+  }
 }
 
 /** What emitting needs to know of the figure. */
@@ -38,6 +71,7 @@ export interface Context {
 /** Adds the marks of rows whose first starts at `at`; returns the right end of the last body, in px. */
 export function emitRows(laid: Rows, at: Point, context: Context, into: Layers): Point {
   let end = at;
+  const groups = new Groups(into.stages);
   laid.rows.forEach(({ layout, x, y }, i) => {
     const start = { x: at.x + x, y: at.y + y };
     if (i > 0) {
@@ -52,7 +86,7 @@ export function emitRows(laid: Rows, at: Point, context: Context, into: Layers):
         ]),
       );
     }
-    end = { x: emitChain(layout, start, false, context, into), y: start.y };
+    end = { x: emitChain(layout, start, context, into, groups), y: start.y };
   });
   return end;
 }
@@ -66,13 +100,15 @@ function wayInto({ entries }: ChainLayout, at: Point, points: readonly Point[]):
 }
 
 /** Adds the marks of a chain whose start is at `at`; returns the right end of its last body, in px. */
-function emitChain(layout: ChainLayout, at: Point, leads: boolean, context: Context, into: Layers): number {
+function emitChain(layout: ChainLayout, at: Point, context: Context, layers: Layers, groups: Groups): number {
   let previous: Entry | undefined;
   let end = at.x;
-  for (const entry of layout.entries) {
+  for (const [place, entry] of layout.entries.entries()) {
+    const around = layout.around[place]!;
+    const into = around.length === 0 ? layers : { ...layers, stages: groups.at(around) };
     if (entry.type === "stage") {
       into.stages.push(stageGroup(entry, layout, at, context));
-      emitWayIn(previous, entry, at, leads, into);
+      emitWayIn(previous, entry, at, into);
       end = at.x + entry.x + entry.body.width;
     } else if (entry.type === "parallel") {
       for (const { layout: branch, y } of entry.branches) {
@@ -106,34 +142,23 @@ function emitChain(layout: ChainLayout, at: Point, leads: boolean, context: Cont
     }
     previous = entry;
   }
-  for (const arc of layout.arcs) into.ways.push(...arcMarks(arc, at, layout.width));
-  for (const bracket of layout.brackets) into.brackets.push(bracketMarks(bracket, at, context.measure));
+  for (const arc of layout.arcs) layers.ways.push(...arcMarks(arc, at, layout.width));
+  for (const bracket of layout.brackets)
+    groups.of(bracket.repeat).push(...bracketMarks(bracket, at, context.measure));
   return end;
 }
 
-function bracketMarks(
-  { from, to, y, opens, closes, label }: Bracket,
-  at: Point,
-  measure: Measure,
-): GroupMark {
+function bracketMarks({ from, to, y, opens, closes, label }: Bracket, at: Point, measure: Measure): Mark[] {
   const end = (x: number) => ({ x: at.x + x, y: at.y + y + 6 });
   const points = [
     { x: at.x + from, y: at.y + y },
     { x: at.x + to, y: at.y + y },
   ];
   const path = [...(opens ? [end(from)] : []), ...points, ...(closes ? [end(to)] : [])];
-  return {
-    type: "group",
-    className: "repeat",
-    children: [
-      line(path, { stroke: SECONDARY, className: "bracket" }),
-      text(label, at.x + (from + to) / 2, at.y + y - 4, measure, {
-        anchor: "middle",
-        bold: true,
-        className: "times",
-      }),
-    ],
-  };
+  const bracket = line(path, { stroke: SECONDARY, className: "bracket" });
+  if (label === undefined) return [bracket];
+  const style = { anchor: "middle", bold: true, className: "times" } as const;
+  return [bracket, text(label, at.x + (from + to) / 2, at.y + y - 4, measure, style)];
 }
 
 /** Adds the marks of a lower level of the chain at `at`, past which the way from `end` leads on. */
@@ -150,7 +175,7 @@ function emitValley(entry: ValleyEntry, at: Point, end: number, context: Context
   const under = channel === undefined || start.x === down;
   const rises = channel === undefined || beside <= up;
   const kept = { x: at.x + (entry.skip?.x ?? 0), y: at.y };
-  const past = entry.skip && emitChain(entry.skip.layout, kept, false, context, into);
+  const past = entry.skip && emitChain(entry.skip.layout, kept, context, into, new Groups(into.stages));
   into.ways.push(
     ...(entry.skip ? wayInto(entry.skip.layout, kept, [{ x: end + 6, y: at.y }]) : []),
     line(
@@ -179,18 +204,11 @@ function emitValley(entry: ValleyEntry, at: Point, end: number, context: Context
   );
 }
 
-function emitWayIn(
-  previous: Entry | undefined,
-  entry: StageEntry,
-  at: Point,
-  leads: boolean,
-  into: Layers,
-): void {
+function emitWayIn(previous: Entry | undefined, entry: StageEntry, at: Point, into: Layers): void {
   const to = { x: at.x + entry.x, y: at.y, stage: entry.stage, body: entry.body };
   const left = to.x + entry.body.core.left - 4;
-  if (previous === undefined) {
-    if (leads) into.ways.push(...arrow([at, { x: left, y: at.y }]));
-  } else if (previous.type === "stage") {
+  if (previous === undefined) return;
+  if (previous.type === "stage") {
     if (!entry.stage.inputs.includes(previous.stage.index)) return;
     const { below, above } = transition(
       { x: at.x + previous.x, y: at.y, stage: previous.stage, body: previous.body },
@@ -260,16 +278,12 @@ function stageGroup(entry: StageEntry, layout: ChainLayout, at: Point, context: 
     const marks = moved(entry.kernels.row.marks, at.x + entry.kernels.x, at.y + layout.kernelsY);
     texts.push({ type: "group", className: "kernels", children: marks });
   }
-  const data: { [name: string]: string } = {
-    nodes: [...stage.before, stage.node, ...stage.after].map((node) => node.id).join(" "),
-  };
-  if (context.lineOf) data.line = String(context.lineOf(stage.node.span.start));
   return {
     type: "group",
     id: `${context.net}-${stage.node.id}`,
     className: `stage ${stage.tint}`,
     title: describe(entry),
-    data,
+    data: dataOf(stage, context.lineOf?.(stage.node.span.start)),
     children: [...moved(body.marks, x, at.y), ...texts],
   };
 }
@@ -278,8 +292,10 @@ function describe({ stage }: StageEntry): string {
   const { sum, total } = arithmeticOf(stage);
   const field = stage.node.receptiveField;
   return [
-    `${[...stage.before, stage.node, ...stage.after].map((node) => node.label).join(", ")}: ${describeShape(stage.node)}`,
-    total ? `${sum ? `${sum} = ` : ""}${total} weights` : "",
+    `${layersOf(stage)
+      .map((node) => node.label)
+      .join(", ")}: ${describeShape(stage.node)}`,
+    [total && `${sum ? `${sum} = ` : ""}${total} weights`, remarkOf(stage)].filter(Boolean).join(" "),
     field.length > 0 ? `receptive field ${formatShape(field)}` : "",
   ]
     .filter(Boolean)

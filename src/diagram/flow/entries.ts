@@ -3,7 +3,8 @@ import type { Caption } from "../bodies/captions.ts";
 import type { KernelRow } from "../bodies/written-kernels.ts";
 import type { Measure } from "../scene/font.ts";
 import { LEADING } from "../scene/theme.ts";
-import type { Brackets } from "../stages/brackets.ts";
+import type { Around, Brackets } from "../stages/brackets.ts";
+import type { Repeat } from "../stages/foldings.ts";
 import type { Chain, Ends } from "../stages/series-parallel.ts";
 import type { Stage } from "../stages/stages.ts";
 
@@ -80,12 +81,16 @@ export interface Bracket {
   readonly y: number;
   readonly opens: boolean;
   readonly closes: boolean;
-  readonly label: string;
+  readonly repeat: Repeat;
+  /** Where it opens alone, so that it is said once. */
+  readonly label?: string;
 }
 
 /** A chain laid out from x = 0 around its axis y = 0, in px. */
 export interface ChainLayout {
   readonly entries: readonly Entry[];
+  /** For each entry the repeats around it, outer ones first. */
+  readonly around: readonly (readonly Around[])[];
   readonly arcs: readonly ArcLine[];
   readonly brackets: readonly Bracket[];
   readonly width: number;

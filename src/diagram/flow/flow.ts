@@ -5,12 +5,12 @@ import { text } from "../scene/marks.ts";
 import { extentOf, type Mark, type Scene } from "../scene/scene.ts";
 import type { Scale } from "../scene/shades.ts";
 import { LEADING, legend, MARGIN, palette, SECONDARY, TEXT } from "../scene/theme.ts";
-import { bracketsOf } from "../stages/brackets.ts";
-import type { Folded } from "../stages/fold.ts";
 import { headingMarks, subtitle } from "../stages/heading.ts";
+import { FAULT } from "../stages/kinds.ts";
 import type { DrawOptions } from "../stages/options.ts";
-import { type Chain, seriesParallel } from "../stages/series-parallel.ts";
-import { FAULT, familyOf, type Stage, titleOf } from "../stages/stages.ts";
+import type { Chain } from "../stages/series-parallel.ts";
+import type { Shown } from "../stages/shown.ts";
+import { familyOf, layersOf, type Stage, titleOf } from "../stages/stages.ts";
 import { faultDrawing } from "./drawn-fault.ts";
 import { emitRows, type Layers } from "./emit.ts";
 import type { Drawing, Figure, Rows } from "./entries.ts";
@@ -37,17 +37,15 @@ export interface Look {
 }
 
 /**
- * Draws the stages of a net, folded as `what` says, from left to right in rows, with the ways between them. Sizes in px.
+ * Draws what is shown of a net from left to right in rows, with the ways between its stages. Sizes in px.
  */
 export function drawFlow(
   net: CheckedNet,
-  stages: readonly Stage[],
-  { repeats }: Folded,
+  { stages, chain, brackets }: Shown,
   { draw, gap, remark, shades }: Look,
   { width: room = 1280, source, fault }: DrawOptions,
   measure: Measure,
 ): Scene {
-  const chain = seriesParallel(stages);
   const drawings = new Map<Stage, Drawing>();
   const drawn = (stage: Stage) => {
     const made =
@@ -56,9 +54,9 @@ export function drawFlow(
     drawings.set(stage, made);
     return made;
   };
-  const figure = { measure, draw: drawn, gap, brackets: bracketsOf(chain, repeats) };
+  const figure = { measure, draw: drawn, gap, brackets };
   const laid = fitted(chain, figure, room - 2 * MARGIN);
-  const layers: Layers = { ways: [], stages: [], cones: [], brackets: [] };
+  const layers: Layers = { ways: [], stages: [], cones: [] };
   const lineOf = source && ((offset: number) => source.position(offset).line);
   const axis = TOP - laid.top;
   emitRows(laid, { x: MARGIN, y: axis }, { net: net.name, measure, lineOf }, layers);
@@ -70,7 +68,6 @@ export function drawFlow(
     ...group("ways", layers.ways),
     ...layers.stages,
     ...group("cones", layers.cones),
-    ...group("repeats", layers.brackets),
     ...group("legend", key),
   ];
   if (shades)
@@ -99,7 +96,7 @@ function fitted(chain: Chain, figure: Omit<Figure, "stairs" | "squeeze" | "rows"
 }
 
 function descriptionOf(net: CheckedNet, stages: readonly Stage[], remark: string): string {
-  const ways = stages.map(({ before, node, after }) => [...before, node, ...after].map(titleOf).join(", "));
+  const ways = stages.map((stage) => layersOf(stage).map(titleOf).join(", "));
   return `${subtitle(net)}. ${ways.join("; ")}. ${remark}`;
 }
 

@@ -1,7 +1,7 @@
 import { captionHeight } from "../bodies/captions.ts";
 import { LEADING } from "../scene/theme.ts";
-import { bracketLabel } from "../stages/brackets.ts";
-import type { Repeat } from "../stages/fold.ts";
+import { type Around, bracketLabel } from "../stages/brackets.ts";
+import type { Repeat } from "../stages/foldings.ts";
 import type { Arc, Chain } from "../stages/series-parallel.ts";
 import {
   type ArcLine,
@@ -63,43 +63,36 @@ export function withHeights(
   });
   const over = arcLines(placed, chain.arcs);
   for (const arc of over) top = Math.min(top, arc.y - 2);
-  const brackets = bracketLines(placed, chain, figure, top);
+  const around = chain.items.map((item) => figure.brackets.get(item) ?? []);
+  const brackets = bracketLines(placed, around, figure, top);
   for (const { y } of brackets) top = Math.min(top, y - LEADING);
-  return { entries: placed, arcs: over, brackets, width, top, bottom, captionY, kernelsY };
+  return { entries: placed, around, arcs: over, brackets, width, top, bottom, captionY, kernelsY };
 }
 
-/** Brackets over all else in a row, inner ones lower. */
+/** Brackets over all else in a row, inner ones lower; a repeat that goes over several rows is said where it begins. */
 function bracketLines(
   entries: readonly Entry[],
-  { items }: Chain,
-  { brackets, measure }: Figure,
+  around: readonly (readonly Around[])[],
+  { measure }: Figure,
   top: number,
 ): Bracket[] {
-  const places = new Map<Repeat, { first: number; last: number; depth: number }>();
-  items.forEach((item, place) => {
-    const own = brackets.get(item) ?? [];
-    own.forEach((repeat, i) => {
-      const known = places.get(repeat);
+  const places = new Map<
+    Repeat,
+    { first: number; last: number; depth: number; opens: boolean; closes: boolean }
+  >();
+  around.forEach((own, place) => {
+    own.forEach(({ repeat, opens, closes }, i) => {
       const depth = own.length - 1 - i;
-      if (known) Object.assign(known, { last: place, depth: Math.max(known.depth, depth) });
-      else places.set(repeat, { first: place, last: place, depth });
+      const known = places.get(repeat);
+      if (!known) places.set(repeat, { first: place, last: place, depth, opens, closes });
+      else Object.assign(known, { last: place, depth: Math.max(known.depth, depth), closes });
     });
   });
-  return [...places].map(([repeat, { first, last, depth }]) => {
+  return [...places].map(([repeat, { first, last, depth, opens, closes }]) => {
     const [from, to] = [leftOf(entries[first]!) + 3, rightOf(entries[last]!) - 3];
-    const has = (place: number, id: string) => {
-      const item = items[place]!;
-      return item.type === "stage" && item.stage.node.id === id;
-    };
-    const ids = [...repeat.nodes];
-    return {
-      from,
-      to,
-      y: top - ARC_GAP + 2 - depth * (LEADING + 6),
-      opens: first > 0 || has(first, ids[0]!) || items[first]!.type !== "stage",
-      closes: last < items.length - 1 || has(last, ids.at(-1)!) || items[last]!.type !== "stage",
-      label: bracketLabel(repeat, to - from, measure),
-    };
+    const y = top - ARC_GAP + 2 - depth * (LEADING + 6);
+    const line = { from, to, y, opens, closes, repeat };
+    return opens ? { ...line, label: bracketLabel(repeat, to - from, measure) } : line;
   });
 }
 

@@ -1,14 +1,5 @@
 import type { Chain } from "../stages/series-parallel.ts";
-import {
-  type ChainLayout,
-  type Entry,
-  type Figure,
-  LINE_GAP,
-  leftOf,
-  type Row,
-  type Rows,
-  rightOf,
-} from "./entries.ts";
+import { type Entry, type Figure, LINE_GAP, leftOf, type Row, type Rows, rightOf } from "./entries.ts";
 import { layoutChain, placed } from "./layout.ts";
 
 const INDENT = 22;
@@ -65,16 +56,17 @@ function cut(chain: Chain, figure: Figure, leads: boolean, room: number, whole: 
   const layout = placed(chain, figure, leads, whole);
   if (layout.width <= whole || chain.items.length < 2) return [chain];
   const cuts = cutsOf(chain);
-  const widest = Math.max(...greedy(layout, cuts, 0).map(({ width }) => width));
+  const reaches = layout.entries.map(reachOf);
+  const widest = Math.max(...greedy(reaches, cuts, 0).map(({ width }) => width));
   const capacity = Math.max(widest, room);
-  const count = greedy(layout, cuts, capacity).length;
+  const count = greedy(reaches, cuts, capacity).length;
   let [low, high] = [0, capacity];
   for (let round = 0; round < 20; round++) {
     const middle = (low + high) / 2;
-    if (greedy(layout, cuts, middle).length <= count) high = middle;
+    if (greedy(reaches, cuts, middle).length <= count) high = middle;
     else low = middle;
   }
-  return greedy(layout, cuts, high).map(({ from, to }) => {
+  return greedy(reaches, cuts, high).map(({ from, to }) => {
     const items = chain.items.slice(from, to);
     const here = new Set(items.map((item) => (item.type === "stage" ? item.stage.index : -1)));
     return { items, arcs: chain.arcs.filter((arc) => here.has(arc.to)) };
@@ -109,23 +101,34 @@ interface Part {
   readonly width: number;
 }
 
+/** Left and right end of an entry, and how wide what stands under it is. */
+interface Reach {
+  readonly left: number;
+  readonly right: number;
+  readonly below: number;
+}
+
+function reachOf(entry: Entry): Reach {
+  return { left: leftOf(entry), right: rightOf(entry), below: insideOf(entry) };
+}
+
 /** Parts as long as the room allows. */
-function greedy({ entries }: Pick<ChainLayout, "entries">, cuts: readonly boolean[], room: number): Part[] {
+function greedy(reaches: readonly Reach[], cuts: readonly boolean[], room: number): Part[] {
   const parts: Part[] = [];
   const widthOf = (from: number, to: number, inside: number) =>
-    Math.max(inside, rightOf(entries[to - 1]!) - leftOf(entries[from]!));
+    Math.max(inside, reaches[to - 1]!.right - reaches[from]!.left);
   // What stands under a part is as wide as it is wherever the part begins: the widest since the part's start and the cut.
   let [start, cut, inStart, inCut] = [0, 0, 0, 0];
-  for (let place = 1; place <= entries.length; place++) {
+  for (let place = 1; place <= reaches.length; place++) {
     if (cuts[place - 1] && place - 1 > start) [cut, inCut] = [place - 1, 0];
-    const below = insideOf(entries[place - 1]!);
+    const { below } = reaches[place - 1]!;
     [inStart, inCut] = [Math.max(inStart, below), Math.max(inCut, below)];
     if (cut > start && widthOf(start, place, inStart) > room) {
       parts.push({ from: start, to: cut, width: widthOf(start, cut, 0) });
       [start, inStart] = [cut, inCut];
     }
   }
-  parts.push({ from: start, to: entries.length, width: widthOf(start, entries.length, inStart) });
+  parts.push({ from: start, to: reaches.length, width: widthOf(start, reaches.length, inStart) });
   return parts;
 }
 

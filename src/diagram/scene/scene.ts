@@ -101,34 +101,36 @@ export function flatMarks(marks: readonly Mark[]): Exclude<Mark, GroupMark>[] {
 
 /** How far marks reach to the right and down, in px. */
 export function extentOf(marks: readonly Mark[]): Point {
-  let [x, y] = [0, 0];
-  for (const mark of marks) {
-    const corner = cornerOf(mark);
-    if (corner.x > x) x = corner.x;
-    if (corner.y > y) y = corner.y;
-  }
-  return { x, y };
+  const corner = { x: 0, y: 0 };
+  stretch(corner, marks);
+  return corner;
 }
 
-function cornerOf(mark: Mark): Point {
-  switch (mark.type) {
-    case "group":
-      return extentOf(mark.children);
-    case "path": {
-      let [x, y] = [0, 0];
-      for (const point of mark.points) {
-        if (point.x > x) x = point.x;
-        if (point.y > y) y = point.y;
-      }
-      return { x, y };
+/** Moves a corner so far that it holds all marks; one object for all of them, since a large net has many. */
+function stretch(corner: { x: number; y: number }, marks: readonly Mark[]): void {
+  for (const mark of marks) {
+    switch (mark.type) {
+      case "group":
+        stretch(corner, mark.children);
+        break;
+      case "path":
+        for (const { x, y } of mark.points) reach(corner, x, y);
+        break;
+      case "circle":
+        reach(corner, mark.x + mark.r, mark.y + mark.r);
+        break;
+      case "text":
+        reach(corner, mark.box.x + mark.box.width, mark.box.y + mark.box.height);
+        break;
+      default:
+        reach(corner, mark.x + mark.width, mark.y + mark.height);
     }
-    case "circle":
-      return { x: mark.x + mark.r, y: mark.y + mark.r };
-    case "text":
-      return { x: mark.box.x + mark.box.width, y: mark.box.y + mark.box.height };
-    default:
-      return { x: mark.x + mark.width, y: mark.y + mark.height };
   }
+}
+
+function reach(corner: { x: number; y: number }, x: number, y: number): void {
+  if (x > corner.x) corner.x = x;
+  if (y > corner.y) corner.y = y;
 }
 
 /** The same marks, moved by `dx`, `dy` px. */
@@ -147,7 +149,7 @@ export function moved(marks: readonly Mark[], dx: number, dy: number): Mark[] {
       case "text":
         return { ...mark, ...at(mark), box: { ...mark.box, ...at(mark.box) } };
       default:
-        return { ...mark, ...at(mark) };
+        return { ...mark, x: mark.x + dx, y: mark.y + dy };
     }
   });
 }

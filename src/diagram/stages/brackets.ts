@@ -1,69 +1,87 @@
 import { digits } from "../../shape/shape.ts";
 import type { Measure } from "../scene/font.ts";
 import { TEXT } from "../scene/theme.ts";
-import type { Repeat } from "./fold.ts";
+import type { Foldings, Repeat } from "./foldings.ts";
 import { type Chain, type Item, partsOf } from "./series-parallel.ts";
 
-/** Which repeats an item of a chain is a part of, outer ones first. */
-export type Brackets = ReadonlyMap<Item, readonly Repeat[]>;
+/** A repeat around an item of a chain; `opens` at its first item, `closes` at its last. */
+export interface Around {
+  readonly repeat: Repeat;
+  readonly opens: boolean;
+  readonly closes: boolean;
+}
 
-/** Finds, for every repeat, the items of one chain that hold all of its stages and nothing else. */
-export function bracketsOf(chain: Chain, repeats: readonly Repeat[]): Brackets {
-  const found = new Map<Item, Repeat[]>();
-  if (repeats.length === 0) return found;
-  const ofNode = new Map<string, Repeat[]>();
-  for (const repeat of repeats)
-    for (const id of repeat.nodes) ofNode.set(id, [...(ofNode.get(id) ?? []), repeat]);
+/** Which repeats an item of a chain is a part of, outer ones first. */
+export type Brackets = ReadonlyMap<Item, readonly Around[]>;
+
+/**
+ * Finds, for every repeat, the items of one chain that stand beside each other and hold all of its stages and nothing else;
+ * `missing` are the repeats that have no such items.
+ */
+export function bracketsOf(
+  whole: Chain,
+  { repeats, repeatOf }: Pick<Foldings, "repeats" | "repeatOf">,
+): { readonly brackets: Brackets; readonly missing: readonly Repeat[] } {
+  const found = new Map<Item, Around[]>();
+  if (repeats.length === 0) return { brackets: found, missing: [] };
   const held = new Map<Item, Held>();
   const hold = (item: Item): Held => {
     const known = held.get(item);
     if (known) return known;
     const of = new Map<Repeat, number>();
     let all = 0;
-    const add = (repeat: Repeat, count: number) => of.set(repeat, (of.get(repeat) ?? 0) + count);
     if (item.type === "stage") {
       all = 1;
-      for (const repeat of ofNode.get(item.stage.node.id) ?? []) add(repeat, 1);
+      for (let at = repeatOf.get(item.stage.node.id); at; at = at.outer) of.set(at, 1);
     } else
       for (const part of partsOf(item))
         for (const inside of part.items) {
           const inner = hold(inside);
           all += inner.all;
-          for (const [repeat, count] of inner.of) add(repeat, count);
+          for (const [repeat, count] of inner.of) of.set(repeat, (of.get(repeat) ?? 0) + count);
         }
     const made = { all, of };
     held.set(item, made);
     return made;
   };
   const sizes = new Map<Repeat, number>();
-  for (const item of chain.items)
+  for (const item of whole.items)
     for (const [repeat, count] of hold(item).of) sizes.set(repeat, (sizes.get(repeat) ?? 0) + count);
 
-  function bracket({ items }: Chain): void {
-    const whole = new Map<Repeat, number>();
-    for (const item of items)
-      for (const [repeat, count] of hold(item).of)
-        if (count === hold(item).all) whole.set(repeat, (whole.get(repeat) ?? 0) + count);
-    for (const item of items) {
-      const own = [...hold(item).of].filter(
-        ([repeat, count]) => count === hold(item).all && whole.get(repeat) === sizes.get(repeat),
-      );
-      if (own.length > 0) found.set(item, own.map(([repeat]) => repeat).sort(outerFirst));
-    }
-    for (const item of items) if (item.type !== "stage") for (const part of partsOf(item)) bracket(part);
+  const placed = new Map<Repeat, { readonly chain: Chain; readonly first: number; readonly last: number }>();
+  /** Inner chains come first: a bracket stands as close to what it holds as it can. */
+  function place(chain: Chain): void {
+    for (const item of chain.items) if (item.type !== "stage") for (const part of partsOf(item)) place(part);
+    const spans = new Map<Repeat, { first: number; last: number; items: number; size: number }>();
+    chain.items.forEach((item, at) => {
+      const { all, of } = hold(item);
+      for (const [repeat, count] of of) {
+        if (count !== all) continue;
+        const span = spans.get(repeat) ?? { first: at, last: at, items: 0, size: 0 };
+        spans.set(repeat, { first: span.first, last: at, items: span.items + 1, size: span.size + count });
+      }
+    });
+    for (const [repeat, { first, last, items, size }] of spans)
+      if (!placed.has(repeat) && size === sizes.get(repeat) && items === last - first + 1)
+        placed.set(repeat, { chain, first, last });
   }
-  bracket(chain);
-  return found;
+  place(whole);
+  // Outer repeats come first.
+  for (const repeat of repeats) {
+    const span = placed.get(repeat);
+    for (let at = span?.first ?? 0; span && at <= span.last; at++) {
+      const item = span.chain.items[at]!;
+      const around = { repeat, opens: at === span.first, closes: at === span.last };
+      found.set(item, [...(found.get(item) ?? []), around]);
+    }
+  }
+  return { brackets: found, missing: repeats.filter((repeat) => !placed.has(repeat)) };
 }
 
 /** How many stages an item holds, in all and of each repeat. */
 interface Held {
   readonly all: number;
   readonly of: ReadonlyMap<Repeat, number>;
-}
-
-function outerFirst(a: Repeat, b: Repeat): number {
-  return b.nodes.size - a.nodes.size;
 }
 
 /** What stands over a bracket: as much as fits into `width` px. */

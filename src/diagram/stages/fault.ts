@@ -1,5 +1,5 @@
 import type { CheckedNet, Node } from "../../ir/net.ts";
-import { FAULT } from "./stages.ts";
+import { FAULT } from "./kinds.ts";
 
 /** Where a net stops: what is written there, and why it can't be. */
 export interface Fault {

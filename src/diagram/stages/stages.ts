@@ -4,6 +4,9 @@ import type { Values } from "../../layers/parameters.ts";
 import { layerOf } from "../../layers/registry.ts";
 import { digits, rank, sameShape } from "../../shape/shape.ts";
 import type { Tint } from "../scene/theme.ts";
+import { type Counts, countData, countsOf, summed } from "./counts.ts";
+import { type Foldings, UNFOLDED } from "./foldings.ts";
+import { BLOCK, FAULT } from "./kinds.ts";
 
 /** One value of a net that is drawn, with the layers that are drawn into it. */
 export interface Stage {
@@ -21,15 +24,11 @@ export interface Stage {
   /** Places of the stages that take it, each once. */
   readonly consumers: readonly number[];
   readonly tint: Tint;
+  /** What it stands for. */
+  readonly counts: Counts;
 }
 
 const FOLDED: ReadonlySet<Family> = new Set(["activation", "normalisation", "regularisation"]);
-
-/** Kind of the node that stands for a block that is not open. */
-export const BLOCK = "block";
-
-/** Kind, and id, of the node where a net with a fault stops. */
-export const FAULT = "fault";
 
 /** Family of a node's layer; what the registry does not know is drawn as a change of shape. */
 export function familyOf(node: Node): Family {
@@ -39,15 +38,26 @@ export function familyOf(node: Node): Family {
 
 /**
  * The stages of a net. A layer that keeps its input's shape folds into the stage before it if nothing else takes that
- * stage; a layer that lays maps out in a list folds into the layer behind it.
+ * stage; a layer that lays maps out in a list folds into the layer behind it. What stands in a closed block, or in another
+ * repeat, stays apart.
  */
-export function stagesOf(net: CheckedNet): Stage[] {
+export function stagesOf(
+  net: CheckedNet,
+  { repeatOf, counts }: Pick<Foldings, "repeatOf" | "counts"> = UNFOLDED,
+): Stage[] {
   const uses = new Map<string, number>();
-  for (const node of net.nodes) for (const id of node.inputs) uses.set(id, (uses.get(id) ?? 0) + 1);
+  const userOf = new Map<string, Node>();
+  for (const node of net.nodes)
+    for (const id of node.inputs) {
+      uses.set(id, (uses.get(id) ?? 0) + 1);
+      userOf.set(id, node);
+    }
   const byId = new Map(net.nodes.map((node) => [node.id, node]));
-  const stages: (Stage & { before: Node[]; after: Node[]; inputs: number[]; consumers: number[] })[] = [];
+  const stages: (Draft & { inputs: number[]; consumers: number[] })[] = [];
   const stageOf = new Map<string, number>();
   const waiting = new Map<string, Node[]>();
+  const together = (a: Node, b: Node) =>
+    a.kind !== BLOCK && b.kind !== BLOCK && repeatOf.get(a.id) === repeatOf.get(b.id);
 
   for (const node of net.nodes) {
     const [source] = node.inputs;
@@ -56,13 +66,13 @@ export function stagesOf(net: CheckedNet): Stage[] {
     const family = familyOf(node);
     const keeps = FOLDED.has(family) && input !== undefined && sameShape(node.output, input.output);
     const queue = input && waiting.get(input.id);
-    const goesOn = uses.get(node.id) === 1;
+    const goesOn = uses.get(node.id) === 1 && together(node, userOf.get(node.id)!);
     const lists = family === "shape" && input && rank(input.output) > 0 && rank(node.output) === 0;
     if (goesOn && ((lists && node.inputs.length === 1) || (queue && keeps))) {
       waiting.set(node.id, [...(queue ?? []), node]);
       continue;
     }
-    if (keeps && alone && !queue) {
+    if (keeps && alone && !queue && together(input, node)) {
       const place = stageOf.get(input.id)!;
       stages[place]!.after.push(node);
       stageOf.set(node.id, place);
@@ -81,39 +91,73 @@ export function stagesOf(net: CheckedNet): Stage[] {
       inputs,
       consumers: [],
       tint,
+      counts: NOTHING,
     });
     stageOf.set(node.id, index);
     for (const place of new Set(inputs)) stages[place]!.consumers.push(index);
   }
+  for (const stage of stages)
+    if (stage.node.kind !== FAULT)
+      stage.counts = summed(layersOf(stage).map((node) => counts.get(node.id) ?? countsOf(node)));
   return stages;
+}
+
+type Draft = { -readonly [K in "counts"]: Stage[K] } & Omit<Stage, "counts"> & { after: Node[] };
+
+/** What the place where a net stops stands for. */
+const NOTHING: Counts = { layers: 0, weights: 0, rounds: 1, shared: false };
+
+/** The layers of a stage in the order in which they compute. */
+export function layersOf({ before, node, after }: Stage): readonly Node[] {
+  return before.length + after.length === 0 ? [node] : [...before, node, ...after];
+}
+
+/** Attributes of the group that shows a stage. */
+export function dataOf(stage: Stage, line: number | undefined): { readonly [name: string]: string } {
+  return {
+    nodes: layersOf(stage)
+      .map(({ id }) => id)
+      .join(" "),
+    ...(line ? { line: String(line) } : {}),
+    ...(stage.counts.layers > 0 ? countData(stage.counts) : {}),
+  };
 }
 
 /**
  * How many weights a stage stores, as a sum that can be checked by hand: `6·5·5·1 + 6 = 156`; empty for none, and where
- * all are those of an earlier stage.
+ * all are those of an earlier stage. What stands for more than its layers has no sum.
  */
 export function arithmeticOf(stage: Stage): { readonly sum: string; readonly total: string } {
+  const { weights, rounds } = stage.counts;
+  const total = weights > 0 ? digits(weights) : "";
+  if (total === "" || rounds > 1 || stage.node.kind === BLOCK) return { sum: "", total };
   const terms: { node: Node; text: string; times: number }[] = [];
-  let total = 0;
-  for (const node of [...stage.before, stage.node, ...stage.after]) {
+  for (const node of layersOf(stage)) {
     if (node.shares !== undefined) continue;
     for (const weight of node.weights) {
-      total += weight.shape.reduce((count, size) => count * size, 1);
       const last = terms[terms.length - 1];
       if (last?.node === node && last.text === weight.arithmetic) last.times++;
       else terms.push({ node, text: weight.arithmetic, times: 1 });
     }
   }
   const sum = terms.map((term) => (term.times > 1 ? `${term.times}·${term.text}` : term.text)).join(" + ");
-  const written = digits(total);
-  if (terms.length === 0) return { sum: "", total: "" };
-  return sum === String(total) ? { sum: "", total: written } : { sum, total: written };
+  return { sum: sum === String(weights) ? "" : sum, total };
 }
 
-/** Whether a stage has weights that are those of an earlier one, and none of its own. */
-export function sharesAll(stage: Stage): boolean {
-  const holders = [...stage.before, stage.node, ...stage.after].filter(({ weights }) => weights.length > 0);
-  return holders.length > 0 && holders.every(({ shares }) => shares !== undefined);
+/** How many weights a stage has, without their arithmetic: one or two lines, none where it has none. */
+export function weightsSaid(stage: Stage): string[] {
+  const { total } = arithmeticOf(stage);
+  const count = total && `${total} ${total === "1" ? "weight" : "weights"}`;
+  return [count, remarkOf(stage)].filter((line) => line !== "");
+}
+
+/** What is said of a stage's weights beside their number, if anything. */
+export function remarkOf({ counts: { layers, weights, rounds, shared }, node }: Stage): string {
+  const among = rounds > 1 && (weights > 0 || node.kind === BLOCK) && layers > 0 ? `in ${rounds} rounds` : "";
+  const elsewhere = shared ? (weights > 0 ? "and shared weights" : "shared weights") : "";
+  return weights > 0
+    ? [among, elsewhere].filter(Boolean).join(" ")
+    : [elsewhere, among].filter(Boolean).join(" ");
 }
 
 /** What a figure calls a layer: inputs and heads with the names that the spec gives them. */

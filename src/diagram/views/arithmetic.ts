@@ -1,14 +1,15 @@
 import { groups } from "d3";
-import type { CheckedNet, Weight } from "../../ir/net.ts";
+import type { CheckedNet, Node, Weight } from "../../ir/net.ts";
 import { digits, product } from "../../shape/shape.ts";
 import { type Measure, measureArimo } from "../scene/font.ts";
 import { text } from "../scene/marks.ts";
 import { extentOf, flatMarks, type GroupMark, type Mark, moved, type Scene } from "../scene/scene.ts";
 import { type Scale, scaleOf, shade, shadesKey } from "../scene/shades.ts";
 import { type Colour, type Colours, LEADING, MARGIN, palette, SECONDARY, TEXT } from "../scene/theme.ts";
+import { countData } from "../stages/counts.ts";
 import { headingMarks, subtitle } from "../stages/heading.ts";
 import type { DrawOptions } from "../stages/options.ts";
-import { familyOf, type Stage, stagesOf, titleOf } from "../stages/stages.ts";
+import { familyOf, layersOf, type Stage, stagesOf, titleOf } from "../stages/stages.ts";
 
 const TOP = 92;
 const ROW_GAP = 30;
@@ -31,7 +32,7 @@ const BAR_HEIGHT = 10;
 
 /** Why a net has no arithmetic to draw; undefined where it has. */
 export function arithmeticRefusal(net: CheckedNet): string | undefined {
-  return stagesOf(net).some((stage) => countOf(stage) > 0) ? undefined : "it has no weights";
+  return stagesOf(net).some(({ counts }) => counts.weights > 0) ? undefined : "it has no weights";
 }
 
 /** Stages that store weights of the same form, and how many weights they store together. */
@@ -69,22 +70,20 @@ export function drawArithmetic(net: CheckedNet, options: DrawOptions = {}): Scen
   const right = left + Math.max(0, ...sums.map(({ width }) => width)) + COLUMN_GAP;
   let y = TOP;
   const drawn = rows.map((row, i): GroupMark => {
-    const [label, sum] = [labels[i]!, sums[i]!];
+    const [label, sum, first] = [labels[i]!, sums[i]!, row.stages[0]!];
     const height = Math.max(label.height, sum.height);
     const bar = share(row, all, largest, measure);
     const at = y;
     y += height + ROW_GAP;
-    const first = row.stages[0]!;
     const line = source?.position(first.node.span.start).line;
     return {
       type: "group",
       id: `${net.name}-${first.node.id}`,
       className: `stage ${first.tint}`,
       data: {
-        nodes: row.stages
-          .flatMap(({ before, node, after }) => [...before, node, ...after].map(({ id }) => id))
-          .join(" "),
+        nodes: idsOf(row.stages.flatMap(holders)),
         ...(line ? { line: String(line) } : {}),
+        ...countData({ layers: row.stages.length * holders(first).length, weights: row.total }),
       },
       children: [
         ...moved(label.marks, MARGIN, at + (height - label.height) / 2),
@@ -96,6 +95,7 @@ export function drawArithmetic(net: CheckedNet, options: DrawOptions = {}): Scen
   const marks: Mark[] = [
     { type: "group", className: "heading", children: headingMarks(net, measure) },
     ...drawn,
+    ...restOf(net, y + LEADING - ROW_GAP / 2, measure),
   ];
   if (flatMarks(marks).some((mark) => mark.type === "rect" && typeof mark.fill === "object"))
     marks.push({
@@ -120,11 +120,40 @@ export function drawArithmetic(net: CheckedNet, options: DrawOptions = {}): Scen
   };
 }
 
-function named({ before, node, after }: Stage): string {
-  return [...before, node, ...after]
-    .filter(({ weights }) => weights.length > 0)
-    .map(titleOf)
-    .join(", ");
+/** Layers of a stage that store weights: what is shared is stored where it stands first. */
+function holders(stage: Stage): readonly Node[] {
+  return layersOf(stage).filter(
+    ({ weights, shares }) => shares === undefined && weights.some(({ shape }) => product(shape) > 0),
+  );
+}
+
+function named(stage: Stage): string {
+  return holders(stage).map(titleOf).join(", ");
+}
+
+function idsOf(nodes: readonly Node[]): string {
+  return nodes.map(({ id }) => id).join(" ");
+}
+
+/** What is said of the layers that store no weights, in lines from y downwards. */
+function restOf(net: CheckedNet, y: number, measure: Measure): GroupMark[] {
+  const stored = new Set(stagesOf(net).flatMap(holders));
+  const rest = net.nodes.filter((node) => !stored.has(node));
+  const using = rest.filter(({ weights, shares }) => shares !== undefined && weights.length > 0);
+  const bare = rest.filter((node) => !using.includes(node));
+  const lines = [
+    { layers: using, said: "with shared weights, which count above" },
+    { layers: bare, said: "without weights" },
+  ].filter(({ layers }) => layers.length > 0);
+  return lines.map(({ layers, said }, i): GroupMark => {
+    const content = `${digits(layers.length)} ${layers.length === 1 ? "layer" : "layers"} ${said}`;
+    return {
+      type: "group",
+      className: "rest",
+      data: { nodes: idsOf(layers), ...countData({ layers: layers.length, weights: 0 }) },
+      children: [text(content, MARGIN, y + i * LEADING, measure, { fill: SECONDARY, className: "layers" })],
+    };
+  });
 }
 
 function times(stages: readonly Stage[]): string {
@@ -132,34 +161,30 @@ function times(stages: readonly Stage[]): string {
 }
 
 /** Tensors that count at a stage: what is shared counts where it stands first. */
-function tensorsOf({ before, node, after, tint }: Stage): Tensor[] {
-  return [...before, node, ...after]
-    .filter(({ shares }) => shares === undefined)
-    .flatMap((each) =>
-      each.weights.map((weight) => ({ weight, colours: palette[each === node ? tint : familyOf(each)] })),
-    );
-}
-
-function countOf(stage: Stage): number {
-  return tensorsOf(stage).reduce((sum, { weight }) => sum + product(weight.shape), 0);
+function tensorsOf(stage: Stage): Tensor[] {
+  return holders(stage).flatMap((each) =>
+    each.weights.map((weight) => ({
+      weight,
+      colours: palette[each === stage.node ? stage.tint : familyOf(each)],
+    })),
+  );
 }
 
 /** Rows in the order of their first layers. */
 function rowsOf(net: CheckedNet): Row[] {
-  const stages = stagesOf(net).filter((stage) => countOf(stage) > 0);
+  const stages = stagesOf(net).filter(({ counts }) => counts.weights > 0);
   const form = (stage: Stage) =>
     [named(stage), ...tensorsOf(stage).map(({ weight }) => weight.arithmetic)].join("\n");
   return groups(stages, form).map(([, alike]) => ({
     stages: alike,
     tensors: tensorsOf(alike[0]!),
-    total: alike.length * countOf(alike[0]!),
+    total: alike.length * alike[0]!.counts.weights,
   }));
 }
 
 /** The names of a row's layers, and how many there are. */
 function labelOf({ stages }: Row, measure: Measure): Drawn {
-  const { before, node, after } = stages[0]!;
-  const lines = [...before, node, ...after].filter(({ weights }) => weights.length > 0).map(titleOf);
+  const lines = holders(stages[0]!).map(titleOf);
   const marks = lines.map((line, i) =>
     text(line, 0, (i + 1) * LEADING - 4, measure, { bold: true, className: "layer" }),
   );

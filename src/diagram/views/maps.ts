@@ -9,9 +9,10 @@ import { measureArimo } from "../scene/font.ts";
 import type { Scene } from "../scene/scene.ts";
 import { TEXT } from "../scene/theme.ts";
 import { withFault } from "../stages/fault.ts";
-import { type Folded, folded } from "../stages/fold.ts";
+import type { Foldings } from "../stages/foldings.ts";
 import { namesOf } from "../stages/names.ts";
 import type { DrawOptions } from "../stages/options.ts";
+import { type Shown, shownOf, shownWhole } from "../stages/shown.ts";
 import { sizesOf } from "../stages/sizes.ts";
 import { type Stage, stagesOf } from "../stages/stages.ts";
 
@@ -25,15 +26,16 @@ const MOST_STAGES = 40;
 /** Draws the values of a net and the layers between them, to scale. A pure function; sizes in px. */
 export function drawMaps(net: CheckedNet, options: DrawOptions = {}): Scene {
   const { width: room = 1280, measure = measureArimo } = options;
-  const { what, stages } = foldedMaps(withFault(net, options.fault), options);
-  return drawFlow(net, stages, what, mapsLook(net, stages, what.blocks, room, options), options, measure);
+  const shown = shownMaps(withFault(net, options.fault), options);
+  const look = mapsLook(shown.net, shown.stages, shown.blocks, room, options);
+  return drawFlow(net, shown, look, options, measure);
 }
 
 /** How maps are drawn, on the scales that suit the net and `room` px. */
 export function mapsLook(
   net: CheckedNet,
   stages: readonly Stage[],
-  blocks: Folded["blocks"],
+  blocks: Foldings["blocks"],
   room: number,
   { source, measure = measureArimo }: DrawOptions,
 ): Look {
@@ -44,7 +46,8 @@ export function mapsLook(
     const label = shapeLabel(stage.node);
     const labelWidth = measure(label, TEXT, false);
     const block = blocks.get(stage.node.id);
-    if (block) return { body: blockBox(block, source, measure), caption: NO_CAPTION, label, labelWidth };
+    if (block)
+      return { body: blockBox(block, stage, source, measure), caption: NO_CAPTION, label, labelWidth };
     const body = bodyOf(stage, namesOf(net, stage), sizes, measure);
     const caption = captionOf(stage, measure, sizes.caption);
     const kernels = scale && kernelRow(stage.node, scale, measure);
@@ -54,12 +57,9 @@ export function mapsLook(
   return { draw, gap: sizes.gap, remark, ...(scale ? { shades: scale } : {}) };
 }
 
-function foldedMaps(
-  net: CheckedNet,
-  { depth, expand = [] }: DrawOptions,
-): { what: Folded; stages: readonly Stage[] } {
-  const whole = { what: folded(net, { repeats: false }), stages: stagesOf(net) };
-  if (depth === "all" || (depth === undefined && whole.stages.length <= MOST_STAGES)) return whole;
-  const what = folded(net, { repeats: true, expand, ...(depth === undefined ? {} : { depth }) });
-  return { what, stages: stagesOf(what.net) };
+function shownMaps(net: CheckedNet, { depth, expand = [] }: DrawOptions): Shown {
+  const stages = stagesOf(net);
+  if (depth === "all" || (depth === undefined && stages.length <= MOST_STAGES))
+    return shownWhole(net, stages);
+  return shownOf(net, { repeats: true, expand, ...(depth === undefined ? {} : { depth }) });
 }

@@ -12,7 +12,7 @@ import { MARGIN, palette, SECONDARY, type Sign, WIRE } from "../scene/theme.ts";
 import { headingMarks, subtitle } from "../stages/heading.ts";
 import { nameMarks, namesOf, nameWidth } from "../stages/names.ts";
 import type { DrawOptions } from "../stages/options.ts";
-import { type Stage, stagesOf, titleOf } from "../stages/stages.ts";
+import { dataOf, layersOf, type Stage, stagesOf, titleOf } from "../stages/stages.ts";
 
 const RADIUS = 12;
 const STEP = 36;
@@ -113,8 +113,8 @@ function wayOver(from: Placed, to: Placed, y: number): Mark[] {
   ]);
 }
 
-function described({ before, node, after }: Stage): string {
-  return [...before, node, ...after].map(titleOf).join(", ");
+function described(stage: Stage): string {
+  return layersOf(stage).map(titleOf).join(", ");
 }
 
 /** Length of the longest way from an input to each stage. */
@@ -256,7 +256,6 @@ function group(
   const { stage, x, neurons, elided, caption, captionY } = placed;
   const colours = palette[stage.tint];
   const { fields, outputs } = namesOf(net, stage);
-  const nodes = [...stage.before, stage.node, ...stage.after];
   const children: Mark[] = neurons.flatMap(({ index, y }) => {
     const named: Mark[] = [];
     const field = fields[index];
@@ -271,13 +270,12 @@ function group(
   });
   if (elided) children.push(...dots(elided.x, elided.y, colours));
   children.push(...captionMarks(caption, x, captionY, measure));
-  const line = lineOf?.(stage.node.span.start);
   return {
     type: "group",
     id: `${net.name}-${stage.node.id}`,
     className: `stage ${stage.tint}`,
     title: described(stage),
-    data: { nodes: nodes.map(({ id }) => id).join(" "), ...(line ? { line: String(line) } : {}) },
+    data: dataOf(stage, lineOf?.(stage.node.span.start)),
     children,
   };
 }

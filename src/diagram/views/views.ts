@@ -9,10 +9,11 @@ import { drawMaps } from "./maps.ts";
 import { drawNeurons, isOfNeurons, neuronsRefusal } from "./neurons.ts";
 import type { Answers } from "./plot/answers.ts";
 import { drawPlot, plotRefusal } from "./plot/plot.ts";
+import { type Need, type ViewName, type ViewTerms, viewTerms } from "./terms.ts";
 import { drawTraining, type History } from "./training.ts";
 
 /** What views may need beside the net. */
-export interface Given {
+export interface Given extends Partial<Record<Need, unknown>> {
   /** The course of the training, of a run. */
   readonly history?: History;
   /** What the net gives over its inputs. */
@@ -21,42 +22,36 @@ export interface Given {
   readonly example?: Example;
 }
 
-/** A way to draw a net. */
-export interface View {
+/** A way to draw a net, with what it takes and needs. */
+export interface View extends ViewTerms {
   draw(net: CheckedNet, options?: DrawOptions, given?: Given): Scene;
   /** Why it can't draw a net; undefined where it can. */
   refusal?(net: CheckedNet): string | undefined;
-  /** What it can't do without. */
-  readonly needs?: keyof Given;
   /** True where it marks the place at which a net with a fault stops. */
   readonly marksFaults?: boolean;
 }
 
 /** Every view under the name that the command line uses. */
 export const views = {
-  maps: { draw: drawMaps, marksFaults: true },
-  graph: { draw: drawGraph, marksFaults: true },
-  neurons: {
-    draw: drawNeurons,
-    refusal: neuronsRefusal,
-  },
-  arithmetic: { draw: drawArithmetic, refusal: arithmeticRefusal },
+  maps: { ...viewTerms.maps, draw: drawMaps, marksFaults: true },
+  graph: { ...viewTerms.graph, draw: drawGraph, marksFaults: true },
+  neurons: { ...viewTerms.neurons, draw: drawNeurons, refusal: neuronsRefusal },
+  arithmetic: { ...viewTerms.arithmetic, draw: drawArithmetic, refusal: arithmeticRefusal },
   training: {
+    ...viewTerms.training,
     draw: (net, options, given) => drawTraining(net, given!.history!, options),
-    needs: "history",
   },
   plot: {
+    ...viewTerms.plot,
     draw: (net, options, given) => drawPlot(net, given!.answers!, options),
     refusal: plotRefusal,
-    needs: "answers",
   },
   kernels: {
+    ...viewTerms.kernels,
     draw: (net, options, given) => drawKernels(net, given?.example, options),
     refusal: kernelsRefusal,
   },
-} as const satisfies { readonly [name: string]: View };
-
-export type ViewName = keyof typeof views;
+} as const satisfies { readonly [N in ViewName]: View };
 
 /** Layers of a net that is drawn: of ten times as many, a picture takes gigabytes, and nobody finds his way in it. */
 export const MOST_LAYERS = 10_000;

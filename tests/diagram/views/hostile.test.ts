@@ -6,7 +6,7 @@ import { netNamed } from "../nets.ts";
 const net = netNamed("</text>");
 const drawable = (Object.keys(views) as ViewName[]).filter((name) => {
   const view: View = views[name];
-  return view.needs === undefined && view.refusal?.(net) === undefined;
+  return !Object.values(view.needs).includes("always") && view.refusal?.(net) === undefined;
 });
 
 test("the views that need a net alone draw one with hostile names", () => {

@@ -3,14 +3,18 @@ import { cleaned } from "../../../diagnostics/shown.ts";
 import { guess } from "../../../diagnostics/suggest.ts";
 import {
   drawnFor,
+  needsOf,
   refusalOf,
   type Scene,
   type ThemeName,
   themes,
   type View,
   type ViewName,
+  type ViewOption,
   viewFor,
+  viewOptions,
   views,
+  viewsTaking,
   type Width,
   type WidthName,
   widths,
@@ -46,9 +50,9 @@ export interface DrawOptions {
   readonly theme: string;
   readonly scale: number;
   readonly set?: SetSizes;
-  /** For the view `plot` alone. */
+  /** Of the inputs that are plotted. */
   readonly range?: Ranges;
-  /** For the view `kernels` alone. */
+  /** File of an example that is shown. */
   readonly image?: string;
 }
 
@@ -57,17 +61,19 @@ export interface DrawOptions {
  * fault is drawn as far as it holds.
  */
 export async function draw(file: string, options: DrawOptions, load: PartLoader): Promise<number> {
-  if (options.view !== undefined) named<View>("view", options.view, views);
+  if (options.view !== undefined) {
+    named<View>("view", options.view, views);
+    demandTaken(options.view as ViewName, options);
+  }
   const theme = named("theme", options.theme as ThemeName, themes);
   const widthName = options.width ?? (drawsSlide(options) ? "slide" : undefined);
   const width = widthName === undefined ? undefined : named<Width>("width", widthName as WidthName, widths);
-  demandView(options, "range", "plot");
-  demandView(options, "image", "kernels");
   const fileOf = filesFor(options);
   const drawing = async () => {
     const subjects = await subjectsOf(file, options, load);
     let left = subjects.length;
     for (const subject of subjects) {
+      if (options.view === undefined) demandTaken(viewFor(subject.net), options);
       const refusal = refusalFor(subject, options);
       if (refusal && left > 1 && options.all !== undefined) {
         left--;
@@ -84,7 +90,8 @@ export async function draw(file: string, options: DrawOptions, load: PartLoader)
     return EXIT.findings;
   };
   // What the runtime foresees is told as a message; a spec is drawn without loading it.
-  const computes = isRun(file) || options.view === "plot" || options.image !== undefined;
+  const computes =
+    isRun(file) || (options.view !== undefined && needsOf(options.view as ViewName, options).length > 0);
   return computes ? withFailures(drawing) : drawing();
 }
 
@@ -147,10 +154,20 @@ async function sceneOf(
     : view.draw(net, told, given);
 }
 
-/** A Failure where an option of one view is given with another. */
-function demandView(options: DrawOptions, option: "range" | "image", view: ViewName): void {
-  if (options[option] === undefined || options.view === view) return;
-  throw new Failure(`--${option} belongs to the view \`${view}\``, { help: `add --view ${view}` });
+/** A Failure where an option is given that the view doesn't take. */
+function demandTaken(name: ViewName, options: DrawOptions): void {
+  const { takes }: View = views[name];
+  for (const option of Object.keys(viewOptions) as ViewOption[]) {
+    if (options[option] === undefined || takes.includes(option)) continue;
+    const taking = viewsTaking(option);
+    const written = taking.map((view) => `\`${view}\``).join(", ");
+    throw new Failure(
+      `${viewOptions[option]} belongs to the ${taking.length > 1 ? "views" : "view"} ${written}`,
+      {
+        help: `${options.view === undefined ? "add" : "ask for"} --view ${taking[0]}, or leave ${viewOptions[option]} away`,
+      },
+    );
+  }
 }
 
 /** A Failure where a net has no block of one of these names. */

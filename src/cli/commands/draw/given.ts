@@ -1,30 +1,36 @@
 import { saidOfTest } from "../../../data/parts/said-of-test.ts";
 import { cleaned } from "../../../diagnostics/shown.ts";
-import type { Given, History, ViewName } from "../../../diagram/index.ts";
+import { type Given, type History, type Need, needsOf, type ViewName } from "../../../diagram/index.ts";
 import { Failure } from "../../terminal/failure.ts";
 import type { PartLoader } from "./parts.ts";
 import type { Subject } from "./subject.ts";
 import type { Ranges } from "./values.ts";
 
+interface Told {
+  readonly range?: Ranges;
+  readonly image?: string;
+}
+
+type Source<N extends Need> = (subject: Subject, told: Told, load: PartLoader) => Promise<Given[N]>;
+
+/** Where what views need comes from. */
+const sources: { readonly [N in Need]: Source<N> } = {
+  history: (subject, _, load) => historyOf(subject, load),
+  answers: async (subject, { range }, load) => (await load("values")).answersOver(subject, range),
+  example: async (subject, { image }, load) => (await load("values")).exampleFrom(subject, image!),
+};
+
 /** What a view needs beside the net. */
 export async function givenFor(
   view: ViewName,
   subject: Subject,
-  { range, image }: { readonly range?: Ranges; readonly image?: string },
+  told: Told,
   load: PartLoader,
 ): Promise<Given> {
-  switch (view) {
-    case "training":
-      return { history: await historyOf(subject, load) };
-    case "plot":
-      return { answers: await (await load("values")).answersOver(subject, range) };
-    case "kernels": {
-      if (image === undefined) return {};
-      return { example: await (await load("values")).exampleFrom(subject, image) };
-    }
-    default:
-      return {};
-  }
+  const found = await Promise.all(
+    needsOf(view, told).map(async (need) => [need, await sources[need](subject, told, load)] as const),
+  );
+  return Object.fromEntries(found);
 }
 
 async function historyOf({ source, run }: Subject, load: PartLoader): Promise<History> {
