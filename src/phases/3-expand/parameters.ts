@@ -87,7 +87,9 @@ function checkRange(
   value: FormValues[keyof FormValues],
   sink: Pick<Sink, "error">,
 ): boolean {
-  const range = rangeOf(parameter);
+  // Kernels that are written down are grids.
+  const written = typeof value === "object" && "literal" in value;
+  const range = written ? rangeOf({ ...parameter, form: "grid" }) : rangeOf(parameter);
   const wrong = range && numbersIn(value).find((number) => !inRange(number, range));
   if (!range || wrong === undefined) return true;
   sink.error("argument_wrong", span, `\`${name}\` is ${wrong}, and must be ${describeRange(range)}`);
@@ -99,7 +101,7 @@ function numbersIn(value: FormValues[keyof FormValues]): readonly number[] {
   if (typeof value === "number") return [value];
   if (typeof value !== "object" || "length" in value) return [];
   if ("literal" in value) return (value.literal ?? []).flatMap(({ values }) => values);
-  return "values" in value ? value.values : [];
+  return "shape" in value ? value.values : [];
 }
 
 function all<A, B>(items: readonly A[], each: (item: A) => B | undefined): B[] | undefined {
