@@ -73,7 +73,7 @@ test("holes that hold their own block, each in the other", () => {
 });
 
 test("choices in each other, in blocks in each other", () => {
-  const ifs = (inner: string) => `${"if 1 < 2 { ".repeat(120)}${inner}${" }".repeat(120)}`;
+  const ifs = (inner: string) => `${"if 1 < 2 { ".repeat(90)}${inner}${" }".repeat(90)}`;
   const blocks = Array.from({ length: 100 }, (_, i) => `block b${i} { ${ifs(`b${i + 1}`)} }`).join("\n");
   const { diagnostics } = compileVerified(`${blocks}\nblock b100 { relu }\nnet a { input { x }, b0 }`);
   expect(diagnostics.map(({ code }) => code)).toEqual(["net_too_large"]);

@@ -87,9 +87,8 @@ function checkRange(
   value: FormValues[keyof FormValues],
   sink: Pick<Sink, "error">,
 ): boolean {
-  // Kernels that are written down are grids.
-  const written = typeof value === "object" && "literal" in value;
-  const range = written ? rangeOf({ ...parameter, form: "grid" }) : rangeOf(parameter);
+  // Kernels that are written down are weights as any others; their number and size were checked.
+  const range = rangeOf(parameter.form === "kernels" ? { ...parameter, form: "grid" } : parameter);
   const wrong = range && numbersIn(value).find((number) => !inRange(number, range));
   if (!range || wrong === undefined) return true;
   sink.error("argument_wrong", span, `\`${name}\` is ${wrong}, and must be ${describeRange(range)}`);
