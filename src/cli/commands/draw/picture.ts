@@ -2,7 +2,7 @@ import { extname } from "node:path";
 import { type Scene, type Theme, textSize, toSvg } from "../../../diagram/index.ts";
 import { writeOutput } from "../../../host/output.ts";
 import { accessFailure, Failure } from "../../terminal/failure.ts";
-import { printError } from "../../terminal/terminal.ts";
+import { printError, printRaw } from "../../terminal/terminal.ts";
 import type { PartLoader } from "./parts.ts";
 
 export interface PictureOptions {
@@ -44,7 +44,7 @@ export async function writePicture(
   load: PartLoader,
 ): Promise<void> {
   if (file === undefined) {
-    process.stdout.write(toSvg(scene, options.theme));
+    printRaw(toSvg(scene, options.theme));
     return;
   }
   try {

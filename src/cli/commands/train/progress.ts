@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from "cli-progress";
-import type { MetricName } from "../../../training/losses.ts";
+import type { Head, MetricName } from "../../../training/losses.ts";
 import type { EpochRecord, Progress } from "../../../training/trainer.ts";
 import { paint, print } from "../../terminal/terminal.ts";
 
@@ -8,6 +8,12 @@ export interface ShownHead {
   readonly name: string;
   readonly metric: MetricName;
   readonly unit?: string | undefined;
+}
+
+/** A head as it is shown; a single quantity's error has its unit. */
+export function shown({ name, metric, task }: Head): ShownHead {
+  const [quantity, other] = task.kind === "regress" ? task.quantities : [];
+  return { name, metric, unit: other ? undefined : quantity?.unit };
 }
 
 /** What training shows while it goes on: a bar on a terminal, and a line for each finished epoch everywhere. */
