@@ -26,6 +26,7 @@ export function encodeRecord(info: RunInfo, sums: Sums): string {
  */
 export function decodeRecord(bytes: Uint8Array, file: string): RunRecord {
   const value = parseJson(bytes, file);
+  demand({ type: "object" }, value, file);
   const seal = value as Partial<Of<typeof seals>>;
   const bare = seal.format === undefined && seal.files === undefined && seal.checksum === undefined;
   const { format, checksum, files, ...info } = value as Of<typeof seals> & RunInfo;
