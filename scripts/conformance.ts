@@ -4,12 +4,13 @@
  * software adapter that takes ten minutes and more, so the tests only do it for cpu and wasm. `-- webgl "avgpool 2"` tries
  * the cases with that text in their names, prints what becomes of each, and writes nothing.
  */
+
 import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
-import writeFileAtomic from "write-file-atomic";
+import { writeOutput } from "../src/host/output.ts";
 import { startBrowser } from "../tests/browser/chromium.ts";
 import { serve } from "../tests/browser/server.ts";
 import { type Case, cases, nameOf, type Outcome } from "../tests/conformance/cases.ts";
@@ -34,7 +35,7 @@ if (others.length > 0 || (backend !== undefined && backend !== "webgl" && backen
 if (backend === undefined) {
   const python = join(import.meta.dirname, "../.venv/bin/python");
   const found = execFileSync(python, [join(folder, "reference.py")], { maxBuffer: 2 ** 28 });
-  await writeFileAtomic(join(folder, "reference.json"), found);
+  await writeOutput(join(folder, "reference.json"), found);
 } else if (text === undefined) {
   const failing: { [name: string]: Outcome } = {};
   await inBrowser(backend, cases, (name, outcome, at) => {
@@ -43,7 +44,7 @@ if (backend === undefined) {
   });
   const before = JSON.parse(await readFile(RECORD, "utf8").catch(() => "{}")) as BrowserRecord;
   const record = { ...before, [backend]: { cases: cases.length, failing } };
-  await writeFileAtomic(RECORD, `${JSON.stringify(record, null, 2)}\n`);
+  await writeOutput(RECORD, `${JSON.stringify(record, null, 2)}\n`);
   console.log(`${backend}: ${cases.length - Object.keys(failing).length} of ${cases.length} cases pass`);
 } else {
   const some = cases.filter((each) => nameOf(each).includes(text));

@@ -5,11 +5,12 @@
  *
  * `--check` writes nothing and fails where a file is not what its generator would write.
  */
+
 import { mkdir, readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { compileText } from "../src/compile.ts";
 import { drawMaps, toSvg } from "../src/diagram/index.ts";
+import { writeOutput } from "../src/host/output.ts";
 import { architecturePicture } from "./reference/architecture/picture.ts";
 import { architecturePage } from "./reference/architecture/table.ts";
 import { coverage } from "./reference/coverage.ts";
@@ -73,7 +74,7 @@ for (const { file, text } of generators) {
     process.exitCode = 1;
   } else {
     await mkdir(dirname(file), { recursive: true });
-    await writeFileAtomic(file, wanted);
+    await writeOutput(file, wanted);
     console.log(file);
   }
 }

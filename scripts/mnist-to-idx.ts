@@ -10,14 +10,15 @@
  *
  * `--png` writes the first two test digits of each class as `7_0123.png`: class, and index in the test file.
  */
+
 import { mkdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import writeFileAtomic from "write-file-atomic";
 import { apportion } from "../src/data/dataset.ts";
 import { encodeIdx } from "../src/data/formats/idx.ts";
 import { writeGrayPng } from "../src/data/sources/images.ts";
+import { writeOutput } from "../src/host/output.ts";
 import { randomStream } from "../src/random/random.ts";
 
 const SIDE = 28;
@@ -70,7 +71,7 @@ async function writePair(folder: string, part: string, digits: readonly Digit[])
     [`${part}-images-idx3-ubyte`, encodeIdx([digits.length, SIDE, SIDE], images)],
     [`${part}-labels-idx1-ubyte`, encodeIdx([digits.length], labels)],
   ] as const) {
-    await writeFileAtomic(join(folder, name), Buffer.from(bytes));
+    await writeOutput(join(folder, name), bytes);
     console.log(`${join(folder, name)}: ${bytes.length} bytes`);
   }
 }

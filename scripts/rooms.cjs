@@ -193,8 +193,9 @@ exports.rooms = {
       "src/diagnostics",
       "src/targets/tfjs",
       "type src/training",
+      "package.json",
     ],
-    doors: ["checkpoint.ts", "open-run.ts", "run-folder.ts"],
+    doors: ["checkpoint.ts", "open-run.ts", "own-run.ts", "run-folder.ts", "run-info.ts"],
   },
   "src/api": {
     holds: "the library, for Node and for pages",

@@ -5,7 +5,7 @@ import { type ViewOption, viewsTaking, viewTerms } from "../diagram/views/terms.
 import { check } from "./commands/check/check.ts";
 import type { CommandLoader } from "./commands.ts";
 import { count, depth, gathered, natural, positive, range, setting } from "./terminal/arguments.ts";
-import { EXIT, isFailure } from "./terminal/failure.ts";
+import { accessFailure, EXIT, isFailure } from "./terminal/failure.ts";
 import { paint, printError } from "./terminal/terminal.ts";
 
 const SET = [
@@ -86,12 +86,12 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
   program
     .command("compile")
     .description("write a TensorFlow.js model: a folder that tf.loadLayersModel loads")
-    .argument("<file>", "spec")
+    .argument("<file>", "spec, or run folder of cnnc train, whose weights are written then")
     .requiredOption("-o, --output <folder>", "folder to write; with --to ir, a file")
     .option(...SET)
     .option("--net <name>", "the net to compile; the first of the file where none is named")
     .option("--to <target>", "tfjs, or ir: the checked program as JSON", "tfjs")
-    .option("--seed <number>", "seed of the weights that are not written down", natural, 1)
+    .option("--seed <number>", "seed of the weights that are not written down (default: 1)", natural)
     .addHelpText("after", "\nExample:\n  cnnc compile specs/zoo/lenet5.cnn -o lenet5")
     .action(async (file, options) => finish(await (await load("compile")).compileCommand(file, options)));
   program
@@ -175,5 +175,7 @@ function report(error: unknown): number {
 // A reader that closes early, such as `head`, is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(EXIT.ok);
-  throw error;
+  process.exit(report(accessFailure("standard output", error)));
 });
+// Nothing can be told then; how the command ends stays as it is.
+process.stderr.on("error", () => {});

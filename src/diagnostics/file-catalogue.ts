@@ -86,6 +86,16 @@ export const fileCatalogue = {
     explanation:
       "The file isn't as `cnnc train` wrote it: cut off, changed, or of another run. Copy the folder again from where it came from, or train anew.",
   },
+  run_in_use: {
+    title: "a run folder that another training has",
+    explanation:
+      "A run belongs to one training at a time; `training-1.lock` in its folder says to which: process, machine, and since when. A training that was killed leaves that file, and the next one takes the folder over. Of another machine nobody can tell from here: where its training is over, remove the file.",
+  },
+  run_version: {
+    title: "a run that another version of cnnc wrote",
+    explanation:
+      "Runs of earlier versions open, unless their spec has become wrong since. What a later version writes may mean what this one doesn't know: install that version, or a later one.",
+  },
   run_occupied: {
     title: "a folder that isn't free for a run",
     explanation:

@@ -1,15 +1,82 @@
-/** Writing results so that an interruption leaves either the old or the new ones, never a half. */
+/** Writing results so that an interruption or a full disk leaves either the old or the new ones, never a half. */
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { constants, existsSync } from "node:fs";
+import { chmod, chown, mkdir, open, readdir, realpath, rename, rm, rmdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { FoundError } from "../diagnostics/found-error.ts";
 
-/** Writes one file by way of a temporary one beside it; makes its folder where there is none. */
+/** What a file is written through; one of `node:fs` that is open. */
+interface Writable {
+  write(bytes: Uint8Array, offset: number, length: number): Promise<{ readonly bytesWritten: number }>;
+}
+
+/**
+ * Writes every byte. The system may take fewer than it is given, as it does just before a disk is full; only the next
+ * attempt fails then.
+ */
+export async function writeWhole(file: Writable, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done);
+    if (bytesWritten === 0)
+      throw Object.assign(new Error("nothing more can be written"), { code: "ENOSPC", syscall: "write" });
+    done += bytesWritten;
+  }
+}
+
+/**
+ * Writes one file by way of a temporary one beside it; makes its folder where there is none. A link stays, and what it
+ * leads to is written; so are devices and pipes, which can't be replaced.
+ */
 export async function writeOutput(file: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(resolve(file)), { recursive: true });
-  await writeFileAtomic(file, typeof content === "string" ? content : Buffer.from(content));
+  const target = await realpath(file).catch(() => resolve(file));
+  const before = await stat(target).catch(() => undefined);
+  try {
+    if (before && !before.isFile() && !before.isDirectory()) return await writeInto(target, "a", content);
+    await mkdir(dirname(target), { recursive: true });
+    await writeThrough(target, join(dirname(target), `.cnnc-${randomUUID()}.tmp`), content, before);
+  } catch (error) {
+    // Not the temporary one, which nobody asked for.
+    throw Object.assign(error as Error, { path: file });
+  }
+}
+
+/**
+ * Writes one file by way of a temporary one of that name, which stays nowhere, unless the process is killed meanwhile.
+ *
+ * @param before the file that is there, whose owner and permissions the new one gets
+ */
+export async function writeThrough(
+  target: string,
+  temporary: string,
+  content: string | Uint8Array,
+  before?: { readonly mode: number; readonly uid: number; readonly gid: number },
+): Promise<void> {
+  try {
+    await writeInto(temporary, FRESH, content);
+    if (before) {
+      await chmod(temporary, before.mode & 0o7777);
+      // Only some users may give files away.
+      await chown(temporary, before.uid, before.gid).catch(() => {});
+    }
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** A file that is empty at first; never what a link leads to. */
+const FRESH = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
+
+async function writeInto(path: string, flags: number | "a", content: string | Uint8Array): Promise<void> {
+  const file = await open(path, flags);
+  try {
+    await writeWhole(file, typeof content === "string" ? Buffer.from(content) : content);
+    // Devices have nothing to bring to a disk.
+    if (flags !== "a") await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 /**
@@ -24,22 +91,15 @@ export async function writeFolder(
 ): Promise<void> {
   const target = resolve(folder);
   const parent = dirname(target);
-  const others = existsSync(target) ? (await readdir(target)).filter((name) => !(name in files)) : [];
-  if (others.length > 0) {
-    throw new FoundError(
-      "output_occupied",
-      `the folder holds other files (${others.slice(0, 3).join(", ")}), which would be lost`,
-      { file: folder, help: "choose another folder, or move them away" },
-    );
-  }
+  if (existsSync(target)) await demandOnly(target, files, folder);
   await mkdir(parent, { recursive: true });
   // Not `mkdtemp`, whose folders are their owner's alone: a model is there to be served.
-  const fresh = join(parent, `.${basename(target)}-${randomUUID()}`);
+  const fresh = join(parent, `.${basename(target).slice(0, 100)}-${randomUUID()}`);
   try {
     await mkdir(fresh);
     for (const [name, content] of Object.entries(files))
-      if (content !== undefined) await writeFile(join(fresh, name), content);
-    if (existsSync(target)) await exchange(target, fresh);
+      if (content !== undefined) await writeInto(join(fresh, name), FRESH, content);
+    if (existsSync(target)) await exchange(target, fresh, files, folder);
     else await rename(fresh, target);
   } catch (error) {
     await rm(fresh, { recursive: true, force: true });
@@ -47,15 +107,31 @@ export async function writeFolder(
   }
 }
 
+async function demandOnly(target: string, files: object, shown: string): Promise<void> {
+  const found = await readdir(target, { withFileTypes: true });
+  const others = found
+    .filter((entry) => entry.isDirectory() || !Object.hasOwn(files, entry.name))
+    .map(({ name }) => name);
+  if (others.length === 0) return;
+  throw new FoundError(
+    "output_occupied",
+    `the folder holds other files (${others.slice(0, 3).join(", ")}), which would be lost`,
+    { file: shown, help: "choose another folder, or move them away" },
+  );
+}
+
 /** Puts a folder in the place of another one, which stays where that fails. */
-async function exchange(target: string, fresh: string): Promise<void> {
+async function exchange(target: string, fresh: string, files: object, shown: string): Promise<void> {
   const old = `${fresh}-old`;
   await rename(target, old);
   try {
+    // Something may have come in since.
+    await demandOnly(old, files, shown);
     await rename(fresh, target);
   } catch (error) {
     await rename(old, target);
     throw error;
   }
-  await rm(old, { recursive: true });
+  for (const name of Object.keys(files)) await rm(join(old, name), { force: true });
+  await rmdir(old);
 }

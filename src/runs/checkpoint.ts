@@ -5,18 +5,9 @@
 import { product } from "../shape/shape.ts";
 import { type WeightData, weightBytes, weightsFromBytes } from "../targets/tfjs/weights.ts";
 import type { Checkpoint, EpochRecord, Kept } from "../training/trainer.ts";
-
-interface Header {
-  readonly format: "cnnc-checkpoint";
-  readonly version: 2;
-  readonly names: readonly string[];
-  readonly weights: number;
-  readonly moments: number;
-  readonly steps: number;
-  readonly history: readonly EpochRecord[];
-  /** The best epoch, where its weights follow. */
-  readonly best?: number;
-}
+import { checkpointHeader } from "./run-info.ts";
+import { damaged, demand, parseJson } from "./run-record.ts";
+import type { Of } from "./schema.ts";
 
 /** What a checkpoint's run has as its model: the best epoch's weights, or the last one's. */
 export function keptOf({ best, history, weights }: Checkpoint): Kept {
@@ -25,7 +16,7 @@ export function keptOf({ best, history, weights }: Checkpoint): Kept {
 
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
   const { weights, optimizer, history, best } = checkpoint;
-  const header: Header = {
+  const header: Of<typeof checkpointHeader> = {
     format: "cnnc-checkpoint",
     version: 2,
     names: weights.specs.map((spec) => spec.name),
@@ -47,37 +38,43 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
   ]);
 }
 
-/** The checkpoint, or undefined where the bytes are none of a net with these weights. */
-export function decodeCheckpoint(bytes: Uint8Array, specs: WeightData["specs"]): Checkpoint | undefined {
-  if (bytes.length < 4) return undefined;
+/**
+ * The checkpoint that these bytes are.
+ *
+ * @param file where they come from, for messages
+ * @throws FoundError where they are damaged, or of a net with other weights
+ */
+export function decodeCheckpoint(bytes: Uint8Array, specs: WeightData["specs"], file: string): Checkpoint {
+  const cut = () => damaged(file, `it is cut off, or not what \`cnnc train\` wrote`);
+  if (bytes.length < 4) throw cut();
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-  let header: Partial<Header> | null;
-  try {
-    header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
-  } catch {
-    return undefined;
-  }
-  if (!isHeaderOf(header, specs)) return undefined;
+  if (bytes.length < 4 + length) throw cut();
+  const value = parseJson(bytes.subarray(4, 4 + length), file);
+  demand(checkpointHeader, value, file);
+  const header = value as Of<typeof checkpointHeader>;
+  if (!isOf(header, specs)) throw damaged(file, "it belongs to another net");
   const split = 4 + length + 4 * header.weights;
   const end = split + 4 * header.moments;
-  if (bytes.length !== end + (header.best === undefined ? 0 : 4 * header.weights)) return undefined;
+  if (bytes.length !== end + (header.best === undefined ? 0 : 4 * header.weights)) throw cut();
+  if ((header.best ?? 0) > header.history.length) throw damaged(file, "its best epoch isn't over");
+  const data = weightsFromBytes(bytes.subarray(4 + length, split));
+  const moments = weightsFromBytes(bytes.subarray(split, end));
+  const best = header.best === undefined ? undefined : weightsFromBytes(bytes.subarray(end));
+  for (const numbers of [data, moments, best])
+    if (numbers && !numbers.every(Number.isFinite))
+      throw damaged(file, "not all it holds are finite numbers");
   return {
-    weights: { specs, data: weightsFromBytes(bytes.subarray(4 + length, split)) },
-    optimizer: { steps: header.steps, moments: weightsFromBytes(bytes.subarray(split, end)) },
-    history: header.history,
-    ...(header.best === undefined
-      ? {}
-      : { best: { epoch: header.best, weights: { specs, data: weightsFromBytes(bytes.subarray(end)) } } }),
+    weights: { specs, data },
+    optimizer: { steps: header.steps, moments },
+    history: header.history as readonly EpochRecord[],
+    ...(best ? { best: { epoch: header.best!, weights: { specs, data: best } } } : {}),
   };
 }
 
-function isHeaderOf(header: Partial<Header> | null, specs: WeightData["specs"]): header is Header {
-  const { names } = header ?? {};
+function isOf({ names, weights }: Of<typeof checkpointHeader>, specs: WeightData["specs"]): boolean {
   return (
-    header?.format === "cnnc-checkpoint" &&
-    header.version === 2 &&
-    header.weights === specs.reduce((sum, spec) => sum + product(spec.shape), 0) &&
-    names?.length === specs.length &&
+    weights === specs.reduce((sum, spec) => sum + product(spec.shape), 0) &&
+    names.length === specs.length &&
     specs.every((spec, i) => spec.name === names[i])
   );
 }

@@ -1,15 +1,21 @@
 /** A run of `cnnc train`, opened again. */
-import { compileText } from "../compile.ts";
-import type { CheckedNet } from "../ir/net.ts";
-import { readTable } from "../data/sources/csv.ts";
+import { join } from "node:path";
+import { version } from "../../package.json";
+import { compile } from "../compile.ts";
 import type { Dataset } from "../data/dataset.ts";
+import { readTable } from "../data/sources/csv.ts";
 import { readFeatures } from "../data/sources/example-files.ts";
-import { FoundError } from "../diagnostics/found-error.ts";
 import { inputsOf } from "../data/wants.ts";
-import { RunFolder, type RunInfo } from "./run-folder.ts";
-import { runHost } from "./run-imports.ts";
-import type { SourceFile } from "../source/source-file.ts";
+import { FoundError } from "../diagnostics/found-error.ts";
+import type { CheckedNet } from "../ir/net.ts";
+import type { Program } from "../ir/program.ts";
+import { SourceFile } from "../source/source-file.ts";
 import { type WeightData, weightSpecs } from "../targets/tfjs/weights.ts";
+import { RUN_FILES } from "./run-files.ts";
+import { RunFolder } from "./run-folder.ts";
+import { runHost } from "./run-imports.ts";
+import type { RunInfo } from "./run-info.ts";
+import { damaged } from "./run-record.ts";
 
 export interface OpenedRun {
   readonly net: CheckedNet;
@@ -17,27 +23,42 @@ export interface OpenedRun {
   /** The spec that was trained. */
   readonly source: SourceFile;
   readonly info: RunInfo;
+  /** All that the spec says. */
+  readonly program: Program;
 }
 
 /**
  * The net of a run and the weights that its training kept.
  *
- * @throws FoundError where the folder is no run, or a file in it is damaged
+ * @throws FoundError where the folder is no run, a file in it is damaged, or another version wrote what this one can't read
  */
 export async function openRun(path: string): Promise<OpenedRun> {
   const folder = new RunFolder(path);
   const info = await folder.readInfo();
   const imports = await folder.readImports();
   const sizes = new Map(Object.entries(info.sizes ?? {}));
-  const { program, source } = imports
-    ? compileText(await folder.readSpec(), `${path}/${imports.spec}`, {
-        host: runHost(imports, path),
-        sizes,
-      })
-    : compileText(await folder.readSpec(), `${path}/spec.cnn`, { sizes });
+  const host = imports && runHost(imports, path);
+  const name = `${path}/${imports?.spec ?? RUN_FILES.spec}`;
+  const { program, source, diagnostics } = compile(new SourceFile(name, await folder.readSpec()), {
+    host,
+    sizes,
+  });
   const net = program.nets.find((each) => each.name === info.net);
-  if (!net?.complete) throw new FoundError("run_damaged", "the spec of this run is damaged", { file: path });
-  return { net, weights: await folder.readWeights(weightSpecs(net)), source, info };
+  if (!net?.complete) {
+    const fault = diagnostics.find(({ severity }) => severity === "error")?.message;
+    throw unreadable(join(path, RUN_FILES.spec), info, fault ?? `it holds no net \`${info.net}\``);
+  }
+  return { net, weights: await folder.readWeights(weightSpecs(net)), source, info, program };
+}
+
+/** A spec that was right when it was trained. */
+function unreadable(file: string, info: RunInfo, fault: string): FoundError {
+  if (info.cnnc === version) return damaged(file, fault);
+  return new FoundError(
+    "run_version",
+    `cnnc ${info.cnnc} trained this spec, and cnnc ${version} finds that it is wrong: ${fault}`,
+    { file, help: `use cnnc ${info.cnnc}, or mend a copy of the spec and train it anew` },
+  );
 }
 
 /** Examples to predict from, each with a name. */

@@ -1,268 +1,200 @@
-/** The folder of a training run: what was trained, how, what came out, and where to go on. */
-import { constants, existsSync } from "node:fs";
-import { access, mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
-import { dirname, join, resolve, sep } from "node:path";
+/** The folder of a training run, as it is read: each file is checked against its checksum and its form. */
+import { existsSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { FoundError } from "../diagnostics/found-error.ts";
-import type { CheckedNet } from "../ir/net.ts";
-import type { Checked } from "../data/parts/check-parts.ts";
-import type { Augmentation, OptimizerSettings, Schedule } from "../ir/program.ts";
+import { product } from "../shape/shape.ts";
 import type { SourceFile } from "../source/source-file.ts";
-import { modelJson, WEIGHTS_FILE } from "../targets/tfjs/artifacts.ts";
-import { type WeightData, weightBytes, weightsFromBytes } from "../targets/tfjs/weights.ts";
-import { decodeCheckpoint, encodeCheckpoint, keptOf } from "./checkpoint.ts";
-import type { Evaluation } from "../training/judging.ts";
-import type { MetricName } from "../training/metrics/registry.ts";
-import { writeOutput } from "../host/output.ts";
-import { importsOf, type RunImports } from "./run-imports.ts";
-import type { Checkpoint, EpochRecord, TrainingResult } from "../training/trainer.ts";
+import { type WeightData, weightsFromBytes } from "../targets/tfjs/weights.ts";
+import type { Checkpoint, EpochRecord } from "../training/trainer.ts";
+import { decodeCheckpoint } from "./checkpoint.ts";
+import { checksumOf, RUN_FILES } from "./run-files.ts";
+import { faultInImports, importsOf, importsText } from "./run-imports.ts";
+import {
+  faultInHistory,
+  history,
+  modelWeights,
+  type RunImports,
+  type RunInfo,
+  runImports,
+} from "./run-info.ts";
+import { damaged, decodeRecord, demand, parseJson, type RunRecord } from "./run-record.ts";
+import type { Of } from "./schema.ts";
 
-/** `run.json`: how the run was made, and how it ended. */
-export interface RunInfo {
-  readonly cnnc: string;
-  readonly node: string;
-  readonly tfjs: string;
-  readonly backend: string;
-  readonly device?: string;
-  readonly net: string;
-  /** Sizes that the spec leaves open, as the run set them. */
-  readonly sizes?: { readonly [name: string]: number };
-  readonly data: string;
-  readonly testData?: string;
-  /** Another run, the layers whose weights it began with, and how many numbers these are. */
-  readonly start?: { readonly run: string; readonly layers: readonly string[]; readonly weights: number };
-  readonly seed: number;
-  readonly epochs: number;
-  readonly batch: number;
-  readonly optimizer: OptimizerSettings;
-  readonly schedule?: Schedule;
-  readonly warmUp?: number;
-  readonly clip?: number;
-  /** What losses of training and validation multiply each example by, for each class in its order. */
-  readonly classWeights?: readonly number[];
-  readonly lossWeights?: { readonly [head: string]: number };
-  readonly augment?: Omit<Augmentation, "span">;
-  /** What is measured of each head, by its name. */
-  readonly metrics: { readonly [head: string]: MetricName };
-  readonly examples: { readonly train: number; readonly validation: number; readonly test: number };
-  /** Which example was in which part, a hash of all of them, and what the parts share. Absent in runs of 0.1. */
-  readonly parts?: Checked;
-  readonly finishedEpochs: number;
-  /** The epoch whose weights the model has, where it is the best one that is kept. */
-  readonly keptEpoch?: number;
-  /** Absent while training goes on, and after it was cut off. */
-  readonly end?: TrainingResult["end"];
-  readonly seconds?: number;
-  readonly test?: Evaluation;
-}
-
-const CHECKPOINT = "checkpoint.bin";
-const SPEC = "spec.cnn";
-const IMPORTS = "imports.json";
-const RUN = "run.json";
-const MODEL = "model.json";
-const HISTORY = "history.json";
-/** What there can be before the first epoch is over. */
-const FILES = [SPEC, IMPORTS, RUN, CHECKPOINT, WEIGHTS_FILE, MODEL, HISTORY];
+/** How often a file is read again whose run goes on meanwhile. */
+const ATTEMPTS = 50;
 
 export class RunFolder {
   readonly path: string;
-  /** The outermost folder that `create` made. */
-  private made: string | undefined;
+  private record: RunRecord | undefined;
 
   constructor(path: string) {
     this.path = path;
   }
 
-  /** Whether there is anything at its path. */
-  get exists(): boolean {
-    return existsSync(this.path);
+  /** What `run.json` says. @throws FoundError where it is missing, damaged, or of a later version */
+  async readRecord(): Promise<RunRecord> {
+    const bytes = await this.bytesOf(RUN_FILES.run);
+    if (!bytes) throw this.missing(RUN_FILES.run);
+    this.record = decodeRecord(bytes, this.fileOf(RUN_FILES.run));
+    return this.record;
   }
 
-  /**
-   * Finds out whether `create` could make the folder, before hours of work depend on it.
-   *
-   * @throws FoundError where the folder holds anything already
-   */
-  async demandFree(): Promise<void> {
-    if (this.exists) {
-      if ((await readdir(this.path)).length === 0) return;
-      throw new FoundError("run_occupied", "there is already something in this folder", {
-        file: this.path,
-        help: "choose another with -o, or go on with --resume",
-      });
-    }
-    let parent = dirname(resolve(this.path));
-    while (!existsSync(parent)) parent = dirname(parent);
-    // The slash makes it fail for a file.
-    await access(join(parent, sep), constants.W_OK);
-  }
-
-  /** Makes the folder. @throws FoundError where it holds anything already */
-  async create(source: SourceFile, info: RunInfo): Promise<void> {
-    await this.demandFree();
-    this.made = await mkdir(this.path, { recursive: true });
-    await this.write(SPEC, source.text);
-    const imports = importsOf(source);
-    if (imports) await this.write(IMPORTS, `${JSON.stringify(imports, null, 2)}\n`);
-    await this.writeInfo(info);
-  }
-
-  /** Takes back what `create` made, for a training that ended before its first epoch; other files stay. */
-  async remove(): Promise<void> {
-    try {
-      for (const name of FILES) await rm(join(this.path, name), { force: true });
-      if (this.made === undefined) return;
-      for (let folder = resolve(this.path); ; folder = dirname(folder)) {
-        await rmdir(folder);
-        if (folder === resolve(this.made)) break;
-      }
-    } catch {
-      // Something else lies there by now, or nothing can be done there; what led here is the error to report.
-    }
-  }
-
-  async write(name: string, content: string | Uint8Array): Promise<void> {
-    await writeOutput(join(this.path, name), content);
-  }
-
-  async writeInfo(info: RunInfo): Promise<void> {
-    await this.write(RUN, `${JSON.stringify(info, null, 2)}\n`);
-  }
-
-  /**
-   * Keeps an epoch. The checkpoint is one file, so that weights, optimizer and history always belong together; it is
-   * written first, so that the others can be made again out of it.
-   */
-  async keep(checkpoint: Checkpoint, net: CheckedNet, generatedBy: string): Promise<void> {
-    await this.write(CHECKPOINT, encodeCheckpoint(checkpoint));
-    await this.keepModel(keptOf(checkpoint).weights, net, generatedBy);
-    await this.write(HISTORY, `${JSON.stringify(checkpoint.history, null, 2)}\n`);
-  }
-
-  /** Writes the model that the run is asked by. */
-  async keepModel(weights: WeightData, net: CheckedNet, generatedBy: string): Promise<void> {
-    await this.write(WEIGHTS_FILE, weightBytes(weights.data));
-    await this.write(MODEL, `${JSON.stringify(modelJson(net, weights, generatedBy), null, 2)}\n`);
+  async readInfo(): Promise<RunInfo> {
+    return (await this.readRecord()).info;
   }
 
   async readSpec(): Promise<string> {
-    return (await this.read(SPEC)).toString("utf8");
+    return new TextDecoder().decode(await this.read(RUN_FILES.spec));
   }
 
   /** What the spec imports, or undefined for one that stands alone. */
   async readImports(): Promise<RunImports | undefined> {
-    if (!existsSync(join(this.path, IMPORTS))) return undefined;
-    const imports = this.parse<Partial<RunImports>>(IMPORTS, (await this.read(IMPORTS)).toString("utf8"));
-    if (typeof imports.spec !== "string" || typeof imports.files !== "object")
-      throw this.damaged(IMPORTS);
+    const name = RUN_FILES.imports;
+    const bytes = await this.find(name);
+    if (!bytes) return undefined;
+    const imports = parseJson(bytes, this.fileOf(name));
+    demand(runImports, imports, this.fileOf(name));
+    const fault = faultInImports(imports as RunImports);
+    if (fault !== undefined) throw damaged(this.fileOf(name), fault);
     return imports as RunImports;
   }
 
   /** Whether the run was made from this spec, and from the same imported files. */
   async holds(source: SourceFile): Promise<boolean> {
-    const [spec, imports] = [await this.readSpec(), await this.readImports()];
-    return spec === source.text && JSON.stringify(imports) === JSON.stringify(importsOf(source));
-  }
-
-  async readInfo(): Promise<RunInfo> {
-    const info = this.parse<Partial<RunInfo>>(RUN, (await this.read(RUN)).toString("utf8"));
-    if (info.net === undefined || !info.examples)
-      throw this.damaged(RUN);
-    return info as RunInfo;
+    const { sums } = await this.readRecord();
+    const imports = importsOf(source);
+    if (sums) {
+      // A training that was killed before it had written them has promised them.
+      const has = (name: string, content: string | undefined) =>
+        content === undefined ? !sums.has(name) : sums.get(name)?.includes(checksumOf(content)) === true;
+      return has(RUN_FILES.spec, source.text) && has(RUN_FILES.imports, imports && importsText(imports));
+    }
+    const before = await this.readImports();
+    return (await this.readSpec()) === source.text && JSON.stringify(before) === JSON.stringify(imports);
   }
 
   /** What every finished epoch came to. */
   async readHistory(): Promise<readonly EpochRecord[]> {
-    const history = this.parse<readonly EpochRecord[]>(HISTORY, (await this.read(HISTORY)).toString("utf8"));
-    const sound =
-      Array.isArray(history) &&
-      history.every(({ loss, heads }) => typeof loss === "number" && typeof heads === "object");
-    if (!sound) throw this.damaged(HISTORY);
-    return history;
+    const { info } = await this.readRecord();
+    const file = this.fileOf(RUN_FILES.history);
+    const epochs = parseJson(await this.read(RUN_FILES.history), file);
+    demand(history, epochs, file);
+    const fault = faultInHistory(epochs as Of<typeof history>, info);
+    if (fault !== undefined) throw damaged(file, fault);
+    return epochs as readonly EpochRecord[];
   }
 
-  /** The last finished epoch, or undefined where none was. */
+  /**
+   * The last finished epoch, or undefined where none was.
+   *
+   * @throws FoundError where there must be one and it is missing, damaged, or another net's
+   */
   async readCheckpoint(specs: WeightData["specs"]): Promise<Checkpoint | undefined> {
-    const file = join(this.path, CHECKPOINT);
-    if (!existsSync(file)) return undefined;
-    const checkpoint = decodeCheckpoint(await readFile(file), specs);
-    if (!checkpoint) throw new FoundError("run_damaged", "this checkpoint is damaged or belongs to another net", { file });
-    return checkpoint;
-  }
-
-  /** Removes temporary files that a process left behind as it was killed. */
-  async sweep(): Promise<void> {
-    for (const name of await readdir(this.path)) {
-      if (FILES.includes(name.replace(/\.\d+$/, "")) && !FILES.includes(name))
-        await rm(join(this.path, name), { force: true });
+    const { info } = await this.readRecord();
+    const file = this.fileOf(RUN_FILES.checkpoint);
+    const bytes = await this.find(RUN_FILES.checkpoint);
+    if (!bytes) {
+      if (info.finishedEpochs === 0) return undefined;
+      throw new FoundError(
+        "run_damaged",
+        `this file is missing, without which the run can't go on behind epoch ${info.finishedEpochs}; nothing was changed`,
+        { file, help: "copy it from where the run came from, or train anew into another folder" },
+      );
     }
+    const checkpoint = decodeCheckpoint(bytes, specs, file);
+    const fault = faultInHistory(checkpoint.history, info);
+    if (fault !== undefined) throw damaged(file, fault);
+    return checkpoint;
   }
 
   /** Trained weights in the order of `specs`. */
   async readWeights(specs: WeightData["specs"]): Promise<WeightData> {
-    const bytes = await this.read(WEIGHTS_FILE);
-    const wanted = specs.reduce((sum, spec) => sum + spec.shape.reduce((a, b) => a * b, 1), 0) * 4;
+    const name = RUN_FILES.weights;
+    const bytes = await this.read(name);
+    const wanted = specs.reduce((sum, spec) => sum + product(spec.shape), 0) * 4;
     if (bytes.byteLength !== wanted) {
-      throw new FoundError(
-        "run_damaged",
-        `the file has ${bytes.byteLength} bytes, and this net's weights take ${wanted}`,
-        { file: join(this.path, WEIGHTS_FILE) },
+      throw damaged(
+        this.fileOf(name),
+        `it has ${bytes.byteLength} bytes, and this net's weights take ${wanted}`,
       );
     }
-    return { specs, data: weightsFromBytes(bytes) };
+    const data = weightsFromBytes(bytes);
+    if (!data.every(Number.isFinite)) throw damaged(this.fileOf(name), "not all it holds are finite numbers");
+    return { specs, data };
   }
 
   /** Trained weights with the names and shapes that the run's own model gives them. */
   async readModelWeights(): Promise<WeightData> {
-    const text = (await this.read(MODEL)).toString("utf8");
-    const model = this.parse<{
-      readonly weightsManifest?: readonly { readonly weights?: WeightData["specs"] }[];
-    }>(MODEL, text);
-    const specs = model.weightsManifest?.[0]?.weights;
-    if (!Array.isArray(specs)) throw this.damaged(MODEL);
-    return this.readWeights(specs);
+    const file = this.fileOf(RUN_FILES.model);
+    const model = parseJson(await this.read(RUN_FILES.model), file);
+    demand(modelWeights, model, file);
+    return this.readWeights((model as Of<typeof modelWeights>).weightsManifest[0]!.weights);
   }
 
-  private async read(name: string): Promise<Buffer> {
+  private fileOf(name: string): string {
+    return join(this.path, name);
+  }
+
+  /** A file of the run. @throws FoundError where it is missing or damaged */
+  private async read(name: string): Promise<Uint8Array> {
+    const bytes = await this.find(name);
+    if (bytes) return bytes;
+    const { info, sums } = this.record!;
+    if (sums?.has(name) && info.finishedEpochs > 0)
+      throw new FoundError("run_damaged", "this file of the run is missing", {
+        file: this.fileOf(name),
+        help: "copy it from where the run came from",
+      });
+    throw this.missing(name);
+  }
+
+  /** A file of the run, or undefined where it has none. Whoever trains it may write it meanwhile. */
+  private async find(name: string): Promise<Uint8Array | undefined> {
+    for (let attempt = 1; ; attempt++) {
+      const record = this.record ?? (await this.readRecord());
+      const sums = record.sums?.get(name);
+      // What isn't listed is none of the run's.
+      const bytes = record.sums && !sums ? undefined : await this.bytesOf(name);
+      if (
+        bytes
+          ? (sums?.includes(checksumOf(bytes)) ?? true)
+          : sums === undefined || record.info.finishedEpochs === 0
+      )
+        return bytes;
+      const before = JSON.stringify([...(record.sums ?? [])]);
+      const now = await this.readRecord();
+      if (attempt === ATTEMPTS || JSON.stringify([...(now.sums ?? [])]) === before) {
+        if (bytes) throw damaged(this.fileOf(name), "it is not what its checksum in run.json says");
+        return undefined;
+      }
+    }
+  }
+
+  private async bytesOf(name: string): Promise<Uint8Array | undefined> {
+    const file = this.fileOf(name);
     try {
-      return await readFile(join(this.path, name));
+      // A pipe would be waited for, and a device never ends.
+      if (!(await stat(file)).isFile()) throw damaged(file, "it is a folder, a pipe or a device");
+      return await readFile(file);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "ENOTDIR")
         throw new FoundError("run_missing", "this is a file, and a run folder of `cnnc train` is needed", {
           file: this.path,
         });
-      if (code !== "ENOENT") throw error;
-      throw new FoundError(
-        "run_missing",
-        this.exists
-          ? `this folder holds no finished run, since it has no ${name}`
-          : "there is no such folder; `cnnc train` writes runs",
-        { file: this.path },
-      );
+      if (code === "ENOENT") return undefined;
+      throw error;
     }
   }
 
-  private damaged(name: string): FoundError {
-    return new FoundError("run_damaged", "this file is damaged", { file: join(this.path, name) });
-  }
-
-  private parse<T>(name: string, text: string): T {
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch {
-      value = undefined;
-    }
-    if (typeof value === "object" && value !== null) return value as T;
-    throw this.damaged(name);
-  }
-}
-
-/** The first of `runs/NET`, `runs/NET-2`, … that is not there yet. */
-export function freshRunPath(net: string): string {
-  for (let i = 1; ; i++) {
-    const path = join("runs", i === 1 ? net : `${net}-${i}`);
-    if (!existsSync(path)) return path;
+  private missing(name: string): FoundError {
+    return new FoundError(
+      "run_missing",
+      existsSync(this.path)
+        ? `this folder holds no finished run, since it has no ${name}`
+        : "there is no such folder; `cnnc train` writes runs",
+      { file: this.path },
+    );
   }
 }

@@ -2,14 +2,7 @@
 import { dirname, posix, relative, resolve, sep } from "node:path";
 import type { Host } from "../source/host.ts";
 import type { SourceFile } from "../source/source-file.ts";
-
-/** What a run folder keeps: all names are relative to one folder. */
-export interface RunImports {
-  /** Name of the spec itself. */
-  readonly spec: string;
-  /** Text of each imported file. */
-  readonly files: { readonly [name: string]: string };
-}
+import type { RunImports } from "./run-info.ts";
 
 /** The imports of a spec, or undefined where it has none. */
 export function importsOf(source: SourceFile): RunImports | undefined {
@@ -23,6 +16,18 @@ export function importsOf(source: SourceFile): RunImports | undefined {
     spec: spec!,
     files: Object.fromEntries(names.map((name, i) => [name, source.imports[i]!.text])),
   };
+}
+
+export function importsText(imports: RunImports): string {
+  return `${JSON.stringify(imports, null, 2)}\n`;
+}
+
+/** What is wrong with the names: none leads out of its folder. */
+export function faultInImports({ spec, files }: RunImports): string | undefined {
+  const outside = [spec, ...Object.keys(files)].find(
+    (name) => name.includes("\0") || name.split(/[/\\]/).some((part) => ["", ".", ".."].includes(part)),
+  );
+  return outside === undefined ? undefined : `\`${outside}\` is no path of a spec in the run`;
 }
 
 /** Gives a run's spec what it imported when it was trained; `folder` is what names of files begin with. */

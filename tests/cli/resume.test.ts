@@ -1,6 +1,6 @@
 // A training that was interrupted goes on as if it never had been.
 import { existsSync } from "node:fs";
-import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -76,7 +76,10 @@ async function resultsOf(run: string): Promise<{ [name: string]: string }> {
   for (const name of await readdir(run)) {
     const bytes = await readFile(join(run, name));
     results[name] =
-      name === "run.json" ? bytes.toString().replace(/"seconds": .*/, "") : bytes.toString("base64");
+      name === "run.json"
+        ? // Its checksum is that of all of it.
+          bytes.toString().replace(/"(seconds|checksum)": .*/g, "")
+        : bytes.toString("base64");
   }
   return results;
 }
@@ -118,8 +121,9 @@ test("after Ctrl-C and after `kill -9` the results are those of one go, byte for
     await second.prints("epoch 2/6");
     second.kill("SIGKILL");
     expect((await second.ended).signal).toBe("SIGKILL");
-    // What a process leaves that is killed while it writes.
-    await writeFile(join(killed, "weights.bin.123456"), "half");
+    // What a process leaves that is killed while it writes, and once more while it has the folder.
+    await writeFile(join(killed, "weights.bin.part"), "half");
+    await writeFile(join(killed, "training-2.lock"), "");
     await resume(spec, killed);
     expect(await resultsOf(killed)).toEqual(whole);
   });
@@ -164,16 +168,24 @@ describe("interrupted in the first epoch", () => {
     });
   });
 
-  test("after `kill -9`, --resume begins anew", async () => {
+  test("after `kill -9`, --resume begins anew; Ctrl-C in the first epoch of that leaves what was there", async () => {
     await inFolder(async (folder) => {
-      const spec = await specIn(folder);
+      const spec = join(folder, "small.cnn");
+      await writeFile(spec, SPEC.replace("small on symbols", "small on many"));
       const run = join(folder, "killed");
-      await mkdir(run);
-      await copyFile(spec, join(run, "spec.cnn"));
-      const { end: _, test: __, seconds: ___, ...info } = await infoOf(wholeRun);
-      await writeFile(join(run, "run.json"), JSON.stringify({ ...info, finishedEpochs: 0 }));
-      await resume(spec, run);
-      expect(await resultsOf(run)).toEqual(whole);
+      const first = new Running(["train", spec, "-o", run, ...BACKEND]);
+      await first.writes(join(run, "run.json"));
+      first.kill("SIGKILL");
+      expect((await first.ended).signal).toBe("SIGKILL");
+      const second = new Running(["train", spec, "-o", run, "--resume", ...BACKEND]);
+      await second.prints("seed 3");
+      second.kill("SIGINT");
+      expect(await second.ended).toMatchObject({
+        code: 130,
+        stderr: `Stopped before the first epoch was over. ${run} stays; the same command begins it anew.\n`,
+      });
+      expect(await readdir(run)).toEqual(["run.json", "spec.cnn"]);
+      expect(await readFile(join(run, "spec.cnn"), "utf8")).toBe(await readFile(spec, "utf8"));
     });
   });
 });
@@ -217,7 +229,7 @@ test("--resume that can't go on says why, and leaves the run as it is", async ()
       await writeFile(join(damaged, "checkpoint.bin"), bytes);
       await fails(
         { output: damaged },
-        /checkpoint\.bin: this checkpoint is damaged or belongs to another net/,
+        /checkpoint\.bin: this file is damaged: it is not what its checksum in run\.json says/,
       );
       expect(await readFile(join(damaged, "checkpoint.bin"))).toEqual(Buffer.from(bytes));
     }
@@ -226,6 +238,17 @@ test("--resume that can't go on says why, and leaves the run as it is", async ()
       await fails({ output: damaged }, /run\.json: this file is damaged/);
     }
     expect(await resultsOf(run)).toEqual(before);
+
+    // A run whose checkpoint is gone stays as it is, and can't go on.
+    const lost = join(folder, "lost");
+    await cp(run, lost, { recursive: true });
+    await rm(join(lost, "checkpoint.bin"));
+    const rest = await resultsOf(lost);
+    await fails(
+      { output: lost },
+      /checkpoint\.bin: this file is missing, .* behind epoch 1; nothing was changed/,
+    );
+    expect(await resultsOf(lost)).toEqual(rest);
 
     // And without --resume, a run that is there is not written over.
     const { code, stderr } = await cnnc(["train", spec, "-o", run]);

@@ -34,7 +34,7 @@ async function expectToGoOn(settings: Partial<Training>): Promise<void> {
   const { checkpoints, result } = await whole(settings);
   expect(checkpoints.length).toBeGreaterThan(2);
   for (const checkpoint of checkpoints.slice(0, -1)) {
-    const start = decodeCheckpoint(encodeCheckpoint(checkpoint), checkpoint.weights.specs)!;
+    const start = decodeCheckpoint(encodeCheckpoint(checkpoint), checkpoint.weights.specs, "checkpoint.bin");
     expect(start).toEqual(checkpoint);
     expect(await runTraining({ ...job(settings), start })).toEqual(result);
   }

@@ -4,7 +4,7 @@ import { SourceFile } from "../../source/source-file.ts";
 import { readText, renderAll } from "../spec/spec.ts";
 import { writeSpec } from "../spec/write-spec.ts";
 import { EXIT } from "../terminal/failure.ts";
-import { print, printError } from "../terminal/terminal.ts";
+import { print, printError, printRaw } from "../terminal/terminal.ts";
 
 export interface FmtOptions {
   readonly check?: boolean;
@@ -34,7 +34,7 @@ export async function fmt(files: readonly string[], options: FmtOptions): Promis
       if (text === source.text) continue;
       print(source.name);
       code = EXIT.findings;
-    } else if (file === STANDARD) process.stdout.write(text);
+    } else if (file === STANDARD) printRaw(text);
     else if (text !== source.text) {
       await writeSpec(file, text);
       print(file);

@@ -1,8 +1,8 @@
 import { extname, relative } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { FoundError } from "../../diagnostics/found-error.ts";
 import { nearest } from "../../diagnostics/suggest.ts";
 import { type FolderEntry, listFolder, readBytes, resolvePath } from "../../host/input.ts";
+import { writeOutput } from "../../host/output.ts";
 import type { CheckedNet } from "../../ir/net.ts";
 import type { DataSource } from "../../ir/program.ts";
 import { formatShape, product, type Shape } from "../../shape/shape.ts";
@@ -373,5 +373,5 @@ export async function writeGrayPng(
   height: number,
   width: number,
 ): Promise<void> {
-  await writeFileAtomic(file, Buffer.from(encodeGrayPng(pixels, height, width)));
+  await writeOutput(file, encodeGrayPng(pixels, height, width));
 }

@@ -4,7 +4,7 @@ import { type Scene, type Theme, textSize, toSvg } from "../../../diagram/index.
 import { writeOutput } from "../../../host/output.ts";
 import { digits } from "../../../shape/shape.ts";
 import { accessFailure, Failure } from "../../terminal/failure.ts";
-import { printError } from "../../terminal/terminal.ts";
+import { printError, printRaw } from "../../terminal/terminal.ts";
 import type { DrawParts, PartLoader } from "./parts.ts";
 
 export interface PictureOptions {
@@ -91,7 +91,7 @@ export async function writePicture(
   load: PartLoader,
 ): Promise<void> {
   if (file === undefined) {
-    process.stdout.write(toSvg(scene, options.theme));
+    printRaw(toSvg(scene, options.theme));
     return;
   }
   const { content, missing = [] } = await encoderOf(file)(scene, options, load);

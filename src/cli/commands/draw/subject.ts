@@ -1,6 +1,6 @@
 import type { Fault } from "../../../diagram/index.ts";
 import type { CheckedNet } from "../../../ir/net.ts";
-import type { RunInfo } from "../../../runs/run-folder.ts";
+import type { RunInfo } from "../../../runs/run-info.ts";
 import type { SourceFile } from "../../../source/source-file.ts";
 import type { WeightData } from "../../../targets/tfjs/weights.ts";
 

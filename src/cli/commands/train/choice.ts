@@ -4,7 +4,8 @@ import type { Checked } from "../../../data/parts/check-parts.ts";
 import { FoundError } from "../../../diagnostics/found-error.ts";
 import type { CheckedNet } from "../../../ir/net.ts";
 import type { Training } from "../../../ir/program.ts";
-import { RunFolder, type RunInfo } from "../../../runs/run-folder.ts";
+import { RunFolder } from "../../../runs/run-folder.ts";
+import type { RunInfo } from "../../../runs/run-info.ts";
 import { obstacleTo } from "../../../training/trainable.ts";
 import type { SetSizes } from "../../spec/spec.ts";
 import { EXIT, Failure } from "../../terminal/failure.ts";
@@ -52,17 +53,26 @@ export function demandTrainable(net: CheckedNet): void {
   if (obstacle) throw new Failure(obstacle.message, { exitCode: EXIT.findings, help: obstacle.help });
 }
 
+/** What was asked for of a run that goes on: what is not said is as it began. */
+export function goingOn(options: TrainOptions, { net, data, seed, epochs }: RunInfo): TrainOptions {
+  return { ...options, net, data, seed, epochs: options.epochs ?? epochs };
+}
+
+/** The folder to go on with, or a Failure where none is named. */
+export function demandRun(output: string | undefined): string {
+  if (output !== undefined) return output;
+  throw new Failure("--resume needs the run folder to go on with: -o RUN");
+}
+
 /** Sizes that an interrupted run began with. */
 export async function sizesOfRun({ output }: TrainOptions): Promise<SetSizes | undefined> {
-  if (output === undefined) return undefined;
-  const { sizes } = await new RunFolder(output).readInfo();
+  const { sizes } = await new RunFolder(demandRun(output)).readInfo();
   return sizes && new Map(Object.entries(sizes));
 }
 
 /** How an interrupted run began; what is asked for now must not contradict it. */
 export async function readRun(compilation: Compilation, options: TrainOptions): Promise<RunInfo> {
-  if (options.output === undefined) throw new Failure("--resume needs the run folder to go on with: -o RUN");
-  const folder = new RunFolder(options.output);
+  const folder = new RunFolder(demandRun(options.output));
   const info = await folder.readInfo();
   if (!(await folder.holds(compilation.source))) {
     throw new FoundError(
@@ -100,7 +110,11 @@ export async function readRun(compilation: Compilation, options: TrainOptions): 
 }
 
 /** A cosine reaches 0 where the epochs end, so the rates of the epochs before would have been others. */
-export function demandSameSchedule(folder: RunFolder, begun: RunInfo, training: Training): void {
+export function demandSameSchedule(
+  folder: { readonly path: string },
+  begun: RunInfo,
+  training: Training,
+): void {
   if (training.schedule?.kind !== "cosine" || training.epochs === begun.epochs) return;
   throw new FoundError(
     "run_other",
@@ -116,7 +130,11 @@ export function demandSameSchedule(folder: RunFolder, begun: RunInfo, training: 
  *
  * @throws FoundError where they are others
  */
-export function demandSameData(folder: RunFolder, before: RunInfo["parts"], now: Checked): void {
+export function demandSameData(
+  folder: { readonly path: string },
+  before: RunInfo["parts"],
+  now: Checked,
+): void {
   if (before === undefined || (before.hash === now.hash && before.places === now.places)) return;
   throw new FoundError(
     "run_other",
@@ -129,7 +147,7 @@ export function demandSameData(folder: RunFolder, before: RunInfo["parts"], now:
 
 /** The same numbers of examples: a sign that the data are still those that the run began with. */
 export function demandSameSizes(
-  folder: RunFolder,
+  folder: { readonly path: string },
   before: RunInfo["examples"],
   now: RunInfo["examples"],
 ): void {

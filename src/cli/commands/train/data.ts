@@ -4,7 +4,7 @@ import { type Parts, partsOf } from "../../../data/parts/parts.ts";
 import { loadData } from "../../../data/sources/load.ts";
 import type { CheckedNet } from "../../../ir/net.ts";
 import type { DataSource, Training } from "../../../ir/program.ts";
-import type { RunInfo } from "../../../runs/run-folder.ts";
+import type { RunInfo } from "../../../runs/run-info.ts";
 import { digits } from "../../../shape/shape.ts";
 
 /**

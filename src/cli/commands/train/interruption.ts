@@ -1,0 +1,31 @@
+/** Ctrl-C and SIGTERM while a net is trained. */
+import { EXIT } from "../../terminal/failure.ts";
+
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+/** Ends the process at once, but in the loop of the training, which stops after its step. */
+export class Interruption {
+  /** Whether something is under way that looks at `signal` and ends by itself. */
+  inLoop = false;
+  private readonly controller = new AbortController();
+  private readonly listener: () => void;
+
+  /** @param leave what is to be done before the process ends; it can't wait for anything */
+  constructor(leave: () => void) {
+    this.listener = () => {
+      if (this.inLoop) return this.controller.abort();
+      leave();
+      process.exit(EXIT.interrupted);
+    };
+    for (const name of SIGNALS) process.on(name, this.listener);
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /** Signals do again what they usually do. */
+  over(): void {
+    for (const name of SIGNALS) process.off(name, this.listener);
+  }
+}
