@@ -70,8 +70,8 @@ exports.rooms = {
     doors: ["artifacts.ts", "custom/register.ts", "model.ts", "place.ts", "unsupported.ts", "weights.ts"],
   },
   "src/host": { may: ["src/source", "src/diagnostics"] },
-  "src/data": { may: ["src/ir", "src/shape", "src/random", "src/diagnostics"] },
-  "src/data/formats": { may: ["src/data", "src/shape", "src/diagnostics", "src/host"] },
+  "src/data": { may: ["src/data/formats/pixels.ts", "src/ir", "src/shape", "src/layers", "src/random", "src/diagnostics"] },
+  "src/data/formats": { may: ["src/data", "src/shape", "src/diagnostics"] },
   "src/data/sources": {
     may: [
       "src/data",

@@ -1,4 +1,5 @@
 import type { Dataset } from "../data/dataset.ts";
+import { numbersFor } from "../data/numbers.ts";
 import { inputsOf, type WantedInput } from "../data/wants.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import { formatShape, product } from "../shape/shape.ts";
@@ -16,8 +17,8 @@ export async function examplesOf(
   net: CheckedNet,
   examples: readonly Example[],
   read?: ReadFile,
+  inputs: readonly WantedInput[] = inputsOf(net),
 ): Promise<Pick<Dataset, "size" | "inputs">> {
-  const inputs = inputsOf(net);
   const features = inputs.map(({ shape }) => ({
     shape,
     values: new Float32Array(examples.length * product(shape)),
@@ -26,7 +27,12 @@ export async function examplesOf(
     for (const [at, input] of inputs.entries()) {
       const feature = inputs.length === 1 ? (example as Feature) : ofInput(example, input.name, inputs);
       const { values, shape } = features[at]!;
-      values.set(await numbersOf(feature, input, read), i * product(shape));
+      const given = await numbersOf(feature, input, read);
+      const numbers =
+        typeof feature === "string"
+          ? given
+          : numbersFor(input, given, { called: () => `example ${i + 1}`, place: () => ({ example: i + 1 }) });
+      values.set(numbers, i * product(shape));
     }
   }
   return { size: examples.length, inputs: features };

@@ -4,6 +4,7 @@ import { predictorOf } from "../answering/predictor.ts";
 import { type StartedBackend, startBackend } from "../backends/backend.ts";
 import { compile as compileSource } from "../compile.ts";
 import { readFeature } from "../data/sources/example-files.ts";
+import { inputsAsRead } from "../data/wants.ts";
 import { diskHost } from "../host/imports.ts";
 import { openRun } from "../runs/open-run.ts";
 import { NO_FILES } from "../source/host.ts";
@@ -28,7 +29,7 @@ export const compile: typeof api.compile = (text, { file, sizes = {} } = {}) =>
 let started: Promise<StartedBackend> | undefined;
 
 export const load: typeof api.load = async (run, { backend = "auto" } = {}) => {
-  const { net, weights } = await openRun(run);
+  const { net, weights, info } = await openRun(run);
   started ??= startBackend(backend);
   const { name } = await started.catch((error) => {
     started = undefined;
@@ -38,7 +39,7 @@ export const load: typeof api.load = async (run, { backend = "auto" } = {}) => {
     throw new Error(`this process computes on ${name} already, and can't on ${backend} too`);
   const predictor = await predictorOf(net, weights);
   return {
-    ...asked(net, predictor, readFeature),
+    ...asked(net, predictor, readFeature, inputsAsRead(net, info.reading)),
     backend: name,
   };
 };

@@ -3,6 +3,7 @@ import { constants, existsSync } from "node:fs";
 import { access, mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import { FoundError } from "../diagnostics/found-error.ts";
+import type { Reading } from "../data/reading.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import type { Augmentation, OptimizerSettings, Schedule } from "../ir/program.ts";
 import type { SourceFile } from "../source/source-file.ts";
@@ -42,6 +43,8 @@ export interface RunInfo {
   readonly augment?: Omit<Augmentation, "span">;
   /** What is measured of each head, by its name. */
   readonly metrics: { readonly [head: string]: MetricName };
+  /** How the numbers of its files were read, so that others are read alike. */
+  readonly reading?: Reading;
   readonly examples: { readonly train: number; readonly validation: number; readonly test: number };
   readonly finishedEpochs: number;
   /** The epoch whose weights the model has, where it is the best one that is kept. */

@@ -5,6 +5,7 @@ import * as tf from "../../../backends/tf.ts";
 import type { Compilation } from "../../../compile.ts";
 import type { Dataset } from "../../../data/dataset.ts";
 import type { Parts } from "../../../data/parts/parts.ts";
+import type { Reading } from "../../../data/reading.ts";
 import { toSvg, type View, viewFor, views } from "../../../diagram/index.ts";
 import { toPng } from "../../../diagram/write/png.ts";
 import type { CheckedNet } from "../../../ir/net.ts";
@@ -94,7 +95,7 @@ interface Run {
   readonly compilation: Compilation;
   readonly net: CheckedNet;
   readonly training: Training;
-  readonly parts: Parts;
+  readonly parts: Parts & { readonly reading: Reading };
   readonly classWeights: readonly number[] | undefined;
   readonly beginning: { readonly weights: WeightData; readonly start?: RunInfo["start"] | undefined };
   readonly backend: StartedBackend;
@@ -210,6 +211,7 @@ function runInfo({ net, training, parts, classWeights, beginning, backend, resum
       : {}),
     ...(training.augment ? { augment } : {}),
     metrics: Object.fromEntries(headsOf(net).map(({ name, metric }) => [name, metric])),
+    reading: parts.reading,
     examples: sizes(parts),
     ...(resumed?.checkpoint
       ? epochsOf(training, resumed.checkpoint.history.length, keptOf(resumed.checkpoint).epoch)
