@@ -95,11 +95,11 @@ exports.rooms = {
   },
   "src/data": {
     holds: "data sets, and what a net wants of them",
-    may: ["src/ir", "src/shape", "src/random", "src/diagnostics"],
+    may: ["src/data/formats/pixels.ts", "src/ir", "src/shape", "src/layers", "src/random", "src/diagnostics"],
   },
   "src/data/formats": {
     holds: "bytes of a file become numbers",
-    may: ["src/data", "src/shape", "src/diagnostics", "src/host"],
+    may: ["src/data", "src/shape", "src/diagnostics"],
   },
   "src/data/sources": {
     holds: "files become examples",

@@ -1,21 +1,26 @@
 import type { Predictor } from "../answering/predictor.ts";
-import { inputsOf } from "../data/wants.ts";
+import { inputsOf, type WantedInput } from "../data/wants.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import type * as api from "./cnnc.d.ts";
 import { examplesOf, type ReadFile } from "./examples.ts";
 
 /** A net that answers, as the library gives it. `read` reads examples that are paths of files, where there are files. */
-export function asked(net: CheckedNet, predictor: Predictor, read?: ReadFile): Omit<api.Model, "backend"> {
+export function asked(
+  net: CheckedNet,
+  predictor: Predictor,
+  read?: ReadFile,
+  inputs: readonly WantedInput[] = inputsOf(net),
+): Omit<api.Model, "backend"> {
   let disposed = false;
   const predict = async (given: api.Example | readonly api.Example[]) => {
     if (disposed) throw new Error("this model was disposed and answers no more: load or train it again");
     const several = isList(given);
-    const predictions = await predictor.predict(await examplesOf(net, several ? given : [given], read));
+    const predictions = await predictor.predict(await examplesOf(net, several ? given : [given], read, inputs));
     return several ? predictions : predictions[0]!;
   };
   return {
     name: net.name,
-    inputs: inputsOf(net).map(({ name, shape, fields }) => ({
+    inputs: inputs.map(({ name, shape, fields }) => ({
       name,
       shape,
       fields: fields.map((field) => field.name),

@@ -1,4 +1,5 @@
 import type { Dataset } from "../data/dataset.ts";
+import { numbersFor } from "../data/numbers.ts";
 import { inputsOf, plural, quoted, type WantedInput } from "../data/wants.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import { formatShape, product } from "../shape/shape.ts";
@@ -17,8 +18,8 @@ export async function examplesOf(
   net: CheckedNet,
   examples: readonly Example[],
   read?: ReadFile,
+  inputs: readonly WantedInput[] = inputsOf(net),
 ): Promise<Pick<Dataset, "size" | "inputs">> {
-  const inputs = inputsOf(net);
   const features = inputs.map(({ shape }) => ({
     shape,
     values: new Float32Array(examples.length * product(shape)),
@@ -33,7 +34,13 @@ export async function examplesOf(
           ? (example as Feature)
           : (example as { readonly [input: string]: Feature })[input.name]!;
       const { values, shape } = features[at]!;
-      values.set(await numbersOf(feature, input, `\`${input.name}\`${of}`, read), i * product(shape));
+      const name = `\`${input.name}\`${of}`;
+      const given = await numbersOf(feature, input, name, read);
+      const numbers =
+        typeof feature === "string"
+          ? given
+          : numbersFor(input, given, { called: () => name, place: () => ({ example: i + 1 }) });
+      values.set(numbers, i * product(shape));
     }
   }
   return { size: examples.length, inputs: features };

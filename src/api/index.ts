@@ -3,6 +3,7 @@
 import { predictorOf } from "../answering/predictor.ts";
 import { type BackendName, backendNames, type StartedBackend, startBackend } from "../backends/backend.ts";
 import { readFeature } from "../data/sources/example-files.ts";
+import { inputsAsRead } from "../data/wants.ts";
 import { diskHost } from "../host/imports.ts";
 import { openRun } from "../runs/open-run.ts";
 import { asked } from "./asked.ts";
@@ -27,13 +28,13 @@ export const load: typeof api.load = async (run, options = {}) => {
   demandName(run, "run");
   demandFields(options, "options", { backend: demandOneOf(["auto", ...backendNames]) });
   const { backend = "auto" } = options;
-  const { net, weights } = await openRun(run);
+  const { net, weights, info } = await openRun(run);
   const { name } = await running(backend);
   if (backend !== "auto" && backend !== name)
     throw new Error(`this process computes on ${name} already, and can't on ${backend} too`);
   const predictor = await predictorOf(net, weights);
   return {
-    ...asked(net, predictor, readFeature),
+    ...asked(net, predictor, readFeature, inputsAsRead(net, info.reading)),
     backend: name,
   };
 };

@@ -2,17 +2,16 @@ import { FoundError } from "../diagnostics/found-error.ts";
 import type { CheckedNet, Field, Node, Task } from "../ir/net.ts";
 import { outputsOf } from "../ir/task-outputs.ts";
 import { formatShape, type Shape } from "../shape/shape.ts";
+import { layerOf } from "../layers/registry.ts";
 import type { Dataset, Targets } from "./dataset.ts";
+import type { InputReading, Reading } from "./reading.ts";
 
 /** What one input of a net takes. */
-export interface WantedInput {
-  readonly name: string;
+export interface WantedInput extends InputReading {
   /** Channels last. */
   readonly shape: Shape;
   /** The measurements that it takes, in their order; empty for images and signals. */
   readonly fields: readonly Field[];
-  /** What black and white pixels become, where it isn't 0 and 1. */
-  readonly range?: readonly [number, number];
 }
 
 /** What one head of a net is to find. */
@@ -67,14 +66,46 @@ export function wantsOf(net: CheckedNet, file: string): Wants {
 export function inputsOf(net: CheckedNet): readonly WantedInput[] {
   return net.inputs.map(({ node, name }, i) => {
     const { output, params } = net.nodes.find(({ id }) => id === node)!;
-    const range = params.range as readonly [number, number] | undefined;
+    const range = params.range ?? (params.form === "image" ? BLACK_AND_WHITE : undefined);
+    const symbols = symbolsOf(net, node);
     return {
       name: name ?? `input ${i + 1}`,
       shape: output,
       fields: fieldsOf(params.fields),
-      ...(range ? { range } : {}),
+      ...(range ? { range: range as readonly [number, number] } : {}),
+      ...(symbols === undefined ? {} : { symbols }),
     };
   });
+}
+
+/**
+ * What the inputs of a net that was trained take: as their training read its files. Before runs told how they read,
+ * bytes were pixels whatever they fed, and numbers had no bounds.
+ */
+export function inputsAsRead(net: CheckedNet, reading: Reading | undefined): readonly WantedInput[] {
+  return inputsOf(net).map((input) => {
+    if (reading) return { ...input, ...reading.inputs.find(({ name }) => name === input.name) };
+    const { name, shape, fields, range = BLACK_AND_WHITE } = input;
+    return { name, shape, fields, range, unbounded: true };
+  });
+}
+
+/** What an image's black and white are where the spec says nothing else. */
+const BLACK_AND_WHITE = [0, 1] as const;
+
+/** How many symbols there are, where the numbers of an input stand for symbols: the fewest that a layer knows. */
+function symbolsOf(net: CheckedNet, input: string): number | undefined {
+  const nodes = new Map(net.nodes.map((node) => [node.id, node]));
+  // A layer that gives its input's numbers in another form, such as `flatten`, changes nothing.
+  const origin = (id: string): string => {
+    const { kind, inputs } = nodes.get(id)!;
+    return inputs.length === 1 && layerOf(kind)?.shares === "always" ? origin(inputs[0]!) : id;
+  };
+  const counts = net.nodes.flatMap(({ kind, inputs, params }) => {
+    const count = layerOf(kind)?.symbols?.(params as never);
+    return count !== undefined && inputs.some((id) => origin(id) === input) ? [count] : [];
+  });
+  return counts.length > 0 ? Math.min(...counts) : undefined;
 }
 
 /** The one input that a value comes from: a net is checked not to give several back. */
@@ -147,9 +178,15 @@ export function plural(count: number, noun: string, many = `${noun}s`): string {
 
 const MAX_NAMES = 12;
 
+/** A text of a file as a message shows it: in one line, and not long. */
+export function shorten(text: string): string {
+  const line = text.slice(0, 200).replace(/\s+/g, " ");
+  return line.length > 40 ? `${line.slice(0, 40)}…` : line;
+}
+
 /** `nought`, `cross` as a list of names in a message. */
 export function quoted(names: readonly string[]): string {
-  const shown = names.slice(0, MAX_NAMES).map((name) => `\`${name}\``);
+  const shown = names.slice(0, MAX_NAMES).map((name) => `\`${shorten(name)}\``);
   const more = names.length - shown.length;
   return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

@@ -29,6 +29,16 @@ export const fileCatalogue = {
     explanation:
       "Infinities and `nan` stand for what was not measured. A net can't learn from them, and one of them turns every weight into `nan`. Leave the example out, or write down what it was.",
   },
+  data_range: {
+    title: "numbers outside of an input's range",
+    explanation:
+      "Pixels of an image go from 0 (black) to 1 (white), or in the range that the input names: `input image 64x64x1 from 0 to 255`. Bytes are brought there; other numbers must lie there already, since nothing says how they are to be scaled.",
+  },
+  data_symbol: {
+    title: "a number that stands for no symbol",
+    explanation:
+      "`embedding 1000x64` has a row of numbers for each of 1000 symbols, which are numbered from 0 to 999. Fractions, negative numbers and larger ones have no row.",
+  },
   data_image: {
     title: "an image that can't be read",
     explanation:

@@ -18,8 +18,24 @@ export function resolvePath(folder: string, path: string): string {
 export async function readBytes(file: string, what: string): Promise<Uint8Array> {
   let bytes: Uint8Array;
   try {
+    const { size, ...kind } = await kindOf(file);
+    // A pipe may never end, and a device has no end.
+    if (kind.other) {
+      throw new FoundError("data_file", `This is ${kind.other}, but a file with ${what} is expected here.`, {
+        file,
+        help: "Write what it gives into a file, and name that.",
+      });
+    }
+    if (size > MOST_BYTES) {
+      throw new FoundError(
+        "data_file",
+        `This file has ${size} bytes, and at most 2 147 483 647 (2 GiB) can be read.`,
+        { file, help: "Use fewer examples, or smaller ones." },
+      );
+    }
     bytes = await readFile(file);
   } catch (error) {
+    if (error instanceof FoundError) throw error;
     throw await unreadable(file, `a file with ${what}`, error);
   }
   if (bytes.length === 0) {
@@ -29,6 +45,17 @@ export async function readBytes(file: string, what: string): Promise<Uint8Array>
     });
   }
   return bytes;
+}
+
+/** More than this can't be read at once. */
+const MOST_BYTES = 2 ** 31 - 1;
+
+async function kindOf(file: string): Promise<{ readonly size: number; readonly other?: string }> {
+  const found = await stat(file);
+  if (found.isFIFO()) return { size: 0, other: "a pipe" };
+  if (found.isSocket()) return { size: 0, other: "a socket" };
+  if (found.isCharacterDevice() || found.isBlockDevice()) return { size: 0, other: "a device" };
+  return { size: found.size };
 }
 
 /** What lies in a folder. */

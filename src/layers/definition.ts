@@ -82,6 +82,8 @@ export interface LayerDefinition<P extends ParameterTable = ParameterTable> exte
   curve?(x: number, params: Values<P>): number;
   /** When its output is its input's numbers in their order, which need no memory of their own. */
   readonly shares?: "always" | "inference";
+  /** How many symbols there are, where it reads whole numbers that stand for symbols, from 0. */
+  symbols?(params: Values<P>): number;
   /** True where every output number depends on the whole input: dense, flatten, pooling over all. */
   seesAll?(params: Values<P>): boolean;
 }

@@ -37,6 +37,7 @@ export const embedding = defineLayer({
       initial: glorotUniform(p.table[0]!, p.table[1] ?? 1),
     },
   ],
+  symbols: (p) => p.table[0]!,
   settings: (p) => formatShape(p.table),
   examples: ["net a { input 80 samples, embedding 1000x64 => 80x64, 64_000 weights }"],
   source: "Bengio et al., JMLR 3 (2003) 1137",

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { version } from "../../package.json";
 import { compile } from "../compile.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { readTable } from "../data/sources/csv.ts";
+import type { Reading } from "../data/reading.ts";
+import { isTableOf, readTable } from "../data/sources/csv.ts";
 import { readFeatures } from "../data/sources/example-files.ts";
-import { inputsOf } from "../data/wants.ts";
+import { inputsAsRead } from "../data/wants.ts";
 import { FoundError } from "../diagnostics/found-error.ts";
 import type { CheckedNet } from "../ir/net.ts";
 import type { Program } from "../ir/program.ts";
@@ -69,11 +70,17 @@ export type NamedExamples = Required<Pick<Dataset, "size" | "inputs" | "names">>
  * column for each field and, with the paths of files, for each other input.
  *
  * @throws FoundError where it is missing or faulty, or doesn't fit the net
+ *
+ * @param reading how the run read the examples that it was trained on
  */
-export async function readExamples(file: string, net: CheckedNet): Promise<NamedExamples> {
-  const inputs = inputsOf(net);
+export async function readExamples(
+  file: string,
+  net: CheckedNet,
+  reading: Reading | undefined,
+): Promise<NamedExamples> {
+  const inputs = inputsAsRead(net, reading);
   const [input, other] = inputs;
-  if (!other && input!.shape.length > 1) {
+  if (!other && !(await isTableOf(file, input!))) {
     const examples = await readFeatures(file, input!);
     const parts = examples.map((values, i) => ({
       size: 1,

@@ -1,4 +1,5 @@
 /** `run.json`: how a run was made, and how it ended. */
+import type { Reading } from "../data/reading.ts";
 import type { Augmentation, OptimizerSettings, Schedule } from "../ir/program.ts";
 import type { MetricName } from "../training/metrics/registry.ts";
 import {
@@ -39,10 +40,22 @@ const augment: Schema<Omit<Augmentation, "span">> = object(
 /** A name that later versions may add to; whoever shows it has words for what it knows. */
 const metric = text as unknown as Schema<MetricName>;
 
+const bool: Schema<boolean> = { type: "boolean" };
+const value: Schema<number | string> = { type: ["number", "string"] };
 const share: Schema<number | null> = { type: ["number", "null"] };
 
 /** Metrics of regions, as a whole and of each one; null where a region is neither there nor found. */
 const measures = table(object({ value: share }, { regions: table(share) }));
+
+/** How the numbers of its files were read, so that others are read alike. */
+const reading: Schema<Reading> = object(
+  {
+    inputs: list(
+      object({ name: text }, { range: pair(number), symbols: count, columns: list(text), unbounded: bool }),
+    ),
+    heads: list(object({ name: text }, { columns: list(text), regions: table(list(value)) })),
+  },
+);
 
 /** Which example was in which part, a hash of all of them, and what the parts share. */
 const parts = object(
@@ -85,6 +98,7 @@ export const runInfo = object(
     testData: text,
     /** Absent in runs of 0.1. */
     parts,
+    reading,
     /** Another run, the layers whose weights it began with, and how many numbers these are. */
     start: object({ run: text, layers: list(text), weights: count }),
     schedule,

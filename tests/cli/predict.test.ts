@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { encodeNpy } from "../../src/data/formats/npy.ts";
-import { decodePngNumbers } from "../../src/data/formats/png.ts";
+import { decodePngStored } from "../../src/data/formats/png.ts";
 import { drawSymbol } from "../../src/data/simulators/synthetic.ts";
 import { writeGrayPng } from "../../src/data/sources/images.ts";
 import { randomStream } from "../../src/random/random.ts";
@@ -199,7 +199,7 @@ train beats on signals { epochs 1, optimizer sgd 1e-30 }
     expect(await sound(["predict", run("lit"), photo, "-o", masks, ...BACKEND])).toBe(
       `${photo}  dark 50.0 %, bright 50.0 %\nWrote 1 file into ${masks}\n`,
     );
-    const written = decodePngNumbers(await readFile(join(masks, "a.png")));
+    const written = decodePngStored(await readFile(join(masks, "a.png"))).numbers!;
     expect([...written]).toEqual([0, 1, 1, 0, 0, 1]);
 
     expect(await sound(["predict", run("beats"), signal, "-o", masks, ...BACKEND])).toBe(

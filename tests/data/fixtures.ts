@@ -40,7 +40,9 @@ export async function put(folder: string, name: string, content: Uint8Array | st
 export function net(output: Shape, task: Task | undefined, fields: readonly Field[] = []): CheckedNet {
   const totals = { weights: 0, learned: 0, tracked: 0, fixed: 0, multiplyAdds: 0 };
   const params: { [name: string]: Json } =
-    fields.length === 0 ? {} : { fields: fields.map((field) => ({ ...field })) };
+    fields.length === 0
+      ? { form: ["", "samples", "image", "volume"][output.length - 1] ?? "volume" }
+      : { form: "fields", fields: fields.map((field) => ({ ...field })) };
   const input = {
     inputs: [],
     output,

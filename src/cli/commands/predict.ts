@@ -25,10 +25,10 @@ export interface PredictOptions {
 /** `cnnc predict RUN INPUT…`: what the run's net says of each input; returns the exit code. */
 export function predict(run: string, inputs: readonly string[], options: PredictOptions): Promise<number> {
   return withFailures(async () => {
-    const { net, weights } = await openRun(run);
+    const { net, weights, info } = await openRun(run);
     const backend = backendChoice(options.backend);
     const parts: NamedExamples[] = [];
-    for (const input of inputs) parts.push(await readExamples(input, net));
+    for (const input of inputs) parts.push(await readExamples(input, net, info.reading));
     await startBackend(backend);
     const examples = joined(parts);
     const predictor = await predictorOf(net, weights);

@@ -1,6 +1,5 @@
 import { CsvError, parse } from "csv-parse/sync";
 import { FoundError } from "../../diagnostics/found-error.ts";
-import { readBytes } from "../../host/input.ts";
 import { plural } from "../wants.ts";
 
 /** One record of a table, and what is needed to say where its cells stand. */
@@ -36,9 +35,23 @@ export function cellPosition(row: Row, cell: number): { readonly line: number; r
   return { line, column };
 }
 
-/** Reads a CSV file (RFC 4180) in UTF-8, with or without a byte order mark, with any line ends. */
-export async function readCsv(file: string): Promise<CsvTable> {
-  const text = decodeText(await readBytes(file, "a table"), file);
+/** Larger tables are refused: what is said of their cells takes several times as much memory. */
+const MOST_BYTES = 2 ** 28;
+
+/**
+ * Reads a CSV file (RFC 4180) in UTF-8, with or without a byte order mark, with any line ends.
+ *
+ * @throws FoundError where it is none, or its rows differ in length
+ */
+export function parseCsv(bytes: Uint8Array, file: string): CsvTable {
+  if (bytes.length > MOST_BYTES) {
+    throw new FoundError(
+      "data_table",
+      `This table has ${bytes.length} bytes, and at most 268 435 456 (256 MiB) can be read.`,
+      { file, help: "Write the numbers as .npy, or leave out columns and rows." },
+    );
+  }
+  const text = decodeText(bytes, file);
   const [header, ...rows] = parseRows(text, file);
   if (header === undefined || rows.length === 0) {
     throw new FoundError(

@@ -1,23 +1,29 @@
-import { decode } from "jpeg-js";
 import { COPY_AGAIN, type DecodedImage, ImageFault, type ImageHeader, SAVE_AS_PNG } from "./image-format.ts";
-
-const MEMORY_LIMIT_MB = 1024;
+import { type Orientation, orientationIn, shown, sizeShown } from "./orientation.ts";
 
 export const isJpeg = (bytes: Uint8Array): boolean =>
   bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
 
-interface JpegHeader extends ImageHeader {
+/** What the markers of a JPEG say. Height and width are those of the rows as they are stored. */
+interface Markers {
+  readonly height: number;
+  readonly width: number;
   readonly components: number;
+  readonly orientation: Orientation;
 }
 
-/**
- * Height and width from the first frame header (ITU-T T.81, B.2.2), without decoding a pixel.
- *
- * @throws ImageFault where there is none, or where its variant can't be read
- */
-export function jpegHeader(bytes: Uint8Array): JpegHeader {
+/** Height and width as the image is shown, without decoding a pixel. @throws ImageFault as `decodeJpeg` does */
+export function jpegHeader(bytes: Uint8Array): ImageHeader {
+  const { height, width, orientation } = readMarkers(bytes);
+  return sizeShown(height, width, orientation);
+}
+
+/** What stands before the first scan (ITU-T T.81, B.2): the frame header, and EXIF data. */
+function readMarkers(bytes: Uint8Array): Markers {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = 2; at + 10 <= bytes.length; ) {
+  let frame: Omit<Markers, "orientation"> | undefined;
+  let orientation: Orientation = 1;
+  for (let at = 2; at + 4 <= bytes.length; ) {
     if (bytes[at] !== 0xff) break;
     const marker = bytes[at + 1]!;
     if (marker === 0xff) {
@@ -25,42 +31,74 @@ export function jpegHeader(bytes: Uint8Array): JpegHeader {
       continue;
     }
     if (marker === 0xd9 || marker === 0xda) break;
-    if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
+    const end = at + 2 + view.getUint16(at + 2);
+    if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker) && at + 10 <= bytes.length) {
       if (marker > 0xc2) throw new ImageFault("it is a lossless or arithmetic-coded JPEG", SAVE_AS_PNG);
-      return { height: view.getUint16(at + 5), width: view.getUint16(at + 7), components: bytes[at + 9]! };
-    }
-    at += 2 + view.getUint16(at + 2);
+      if (bytes[at + 4] !== 8)
+        throw new ImageFault(`it has ${bytes[at + 4]} bits a sample, where 8 are expected`, SAVE_AS_PNG);
+      frame ??= {
+        height: view.getUint16(at + 5),
+        width: view.getUint16(at + 7),
+        components: bytes[at + 9]!,
+      };
+    } else if (marker === 0xe1 && orientation === 1 && isExif(bytes, at + 4))
+      orientation = orientationIn(bytes.subarray(at + 10, end));
+    at = end;
   }
-  throw new ImageFault("it has no header with its size", COPY_AGAIN);
+  if (!frame) throw new ImageFault("it has no header with its size", COPY_AGAIN);
+  return { ...frame, orientation };
+}
+
+const isExif = (bytes: Uint8Array, at: number) =>
+  String.fromCharCode(...bytes.subarray(at, at + 6)) === "Exif\0\0";
+
+/** libjpeg-turbo, which Pillow and browsers decode with, as WebAssembly; loaded for the first JPEG. */
+let codec: ReturnType<typeof startCodec> | undefined;
+
+async function startCodec() {
+  const { default: start } = await import("@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs");
+  return start({ print: () => {}, printErr: () => {} });
 }
 
 /**
- * Decodes a baseline or progressive JPEG, grey or in colour. The orientation that a camera notes in EXIF is not
- * applied.
+ * Decodes a baseline or progressive JPEG, grey or in colour, as it is shown: the orientation that a camera notes in EXIF
+ * is applied. Pixels are those of libjpeg-turbo, and so of Pillow.
  *
  * @throws ImageFault where it is damaged, or has four colour channels
  */
-export function decodeJpeg(bytes: Uint8Array): DecodedImage {
-  const { height, width, components } = jpegHeader(bytes);
+export async function decodeJpeg(bytes: Uint8Array): Promise<DecodedImage> {
+  const { height, width, components, orientation } = readMarkers(bytes);
   if (components !== 1 && components !== 3) {
     throw new ImageFault(
       `it has ${components} colour channels, as CMYK for printers has, where 1 or 3 are expected`,
       SAVE_AS_PNG,
     );
   }
-  const image = decode(bytes, {
-    useTArray: true,
-    formatAsRGBA: false,
-    tolerantDecoding: false,
-    maxResolutionInMP: (height * width) / 1e6,
-    maxMemoryUsageInMB: MEMORY_LIMIT_MB,
-  });
-  if (image.height !== height || image.width !== width)
-    throw new ImageFault("its headers contradict each other", COPY_AGAIN);
-  const channels = components;
-  const pixels = new Float32Array(height * width * channels);
-  // The decoder gives three equal samples for a grey pixel.
-  const step = 3 / channels;
-  for (let i = 0; i < pixels.length; i++) pixels[i] = image.data[i * step]! / 255;
-  return { height, width, channels, pixels };
+  codec ??= startCodec();
+  const decoder = new (await codec).JPEGDecoder();
+  try {
+    decoder.getEncodedBuffer(bytes.length).set(bytes);
+    decoder.decode();
+    const frame = decoder.getFrameInfo();
+    const samples = decoder.getDecodedBuffer();
+    if (
+      frame.height !== height ||
+      frame.width !== width ||
+      samples.length !== height * width * frame.componentCount
+    )
+      throw new ImageFault("its headers contradict each other", COPY_AGAIN);
+    const channels = frame.componentCount === 1 ? 1 : 3;
+    const pixels = Float32Array.from(samples, (sample) => sample / 255);
+    return {
+      ...sizeShown(height, width, orientation),
+      channels,
+      pixels: shown(pixels, height, width, channels, orientation),
+    };
+  } catch (error) {
+    // A number is what the decoder itself throws; anything else may have left it in disorder.
+    if (typeof error !== "number" && !(error instanceof ImageFault)) codec = undefined;
+    throw error;
+  } finally {
+    decoder.delete();
+  }
 }

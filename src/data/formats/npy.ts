@@ -1,61 +1,59 @@
 import { FoundError } from "../../diagnostics/found-error.ts";
-import { readBytes } from "../../host/input.ts";
 import { formatShape, product } from "../../shape/shape.ts";
-import type { NumberArray } from "./number-array.ts";
+import { type ArrayHeader, demandLoadable, type NumberArray, numbersBehind } from "./number-array.ts";
+import { isNumberType, numberTypes } from "./number-types.ts";
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+/** Longer headers are none of arrays of plain numbers. */
+const LONGEST_HEADER = 2 ** 16;
 
-/** Bytes and reader of each type of number that can be read; all little-endian. */
-const TYPES: {
-  readonly [descr: string]: {
-    readonly bytes: number;
-    readonly read: (view: DataView, offset: number) => number | bigint;
-  };
-} = {
-  "|u1": { bytes: 1, read: (view, at) => view.getUint8(at) },
-  "|i1": { bytes: 1, read: (view, at) => view.getInt8(at) },
-  "|b1": { bytes: 1, read: (view, at) => view.getUint8(at) },
-  "<i2": { bytes: 2, read: (view, at) => view.getInt16(at, true) },
-  "<u2": { bytes: 2, read: (view, at) => view.getUint16(at, true) },
-  "<i4": { bytes: 4, read: (view, at) => view.getInt32(at, true) },
-  "<u4": { bytes: 4, read: (view, at) => view.getUint32(at, true) },
-  "<i8": { bytes: 8, read: (view, at) => view.getBigInt64(at, true) },
-  "<u8": { bytes: 8, read: (view, at) => view.getBigUint64(at, true) },
-  "<f4": { bytes: 4, read: (view, at) => view.getFloat32(at, true) },
-  "<f8": { bytes: 8, read: (view, at) => view.getFloat64(at, true) },
-};
-
-/**
- * Reads a NumPy file.
- *
- * @param what what it is to hold, for messages
- * @throws FoundError where it is missing or faulty
- */
-export async function readNpy(file: string, what: string): Promise<NumberArray> {
-  return parseNpy(await readBytes(file, `${what} in the .npy format`), file);
-}
+export const isNpy = (bytes: Uint8Array): boolean => MAGIC.every((byte, i) => bytes[i] === byte);
 
 /**
  * Reads the NPY format of NumPy (NumPy Enhancement Proposal 1), versions 1 to 3: a magic string, a header that tells type,
- * order and sizes as a Python dictionary, then the numbers. Unsigned bytes stay bytes; all others become 32-bit floats,
- * which hold whole numbers up to 2^24 exactly.
+ * order and sizes as a Python dictionary, then the numbers. Truth values, whole numbers and floats of any size are read,
+ * in either order of bytes, by rows or by columns. Unsigned bytes stay bytes; all others become 32-bit floats, which hold
+ * whole numbers up to 2^24 exactly.
  *
- * @throws FoundError unless it is an array of numbers in C order that is as long as its header says
+ * @throws FoundError unless it is an array of numbers that is as long as its header says
  */
 export function parseNpy(bytes: Uint8Array, file: string): NumberArray {
+  const header = npyHeader(bytes, file);
+  const { sizes, type, dataOffset, descr } = header;
+  demandLoadable(sizes, file, 10);
+  const expected = dataOffset + product(sizes) * numberTypes[type].bytes;
+  if (bytes.length !== expected) {
+    throw new FoundError(
+      "data_array",
+      `This .npy file ${bytes.length < expected ? "is cut off" : "is too long"}: for ${formatShape(sizes)} numbers of type \`${descr}\` it must have ${expected} bytes, but it has ${bytes.length}.`,
+      { file, location: { offset: Math.min(bytes.length, expected) }, help: "Copy it again." },
+    );
+  }
+  return numbersBehind(header, bytes, file);
+}
+
+/** @throws FoundError where it is none of an array of numbers */
+export function npyHeader(bytes: Uint8Array, file: string): ArrayHeader & { readonly descr: string } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const fault = (message: string, offset: number, help: string) =>
     new FoundError("data_array", message, { file, location: { offset }, help });
-  if (!MAGIC.every((byte, i) => bytes[i] === byte) || bytes.length < 12) {
+  if (!isNpy(bytes) || bytes.length < 12) {
     throw fault(
       "This is not a .npy file: it begins with other bytes than those do.",
       0,
       "Write it with `numpy.save`.",
     );
   }
-  const wide = bytes[6]! > 1;
-  const begin = wide ? 12 : 10;
-  const length = wide ? view.getUint32(8, true) : view.getUint16(8, true);
+  const version = bytes[6]!;
+  if (version < 1 || version > 3) {
+    throw fault(
+      `This .npy file is of version ${version}, and versions 1 to 3 can be read.`,
+      6,
+      "Write it again with `numpy.save`.",
+    );
+  }
+  const begin = version === 1 ? 10 : 12;
+  const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   const dataOffset = begin + length;
   if (dataOffset > bytes.length) {
     throw fault(
@@ -64,51 +62,33 @@ export function parseNpy(bytes: Uint8Array, file: string): NumberArray {
       "Copy it again.",
     );
   }
-  const header = new TextDecoder().decode(bytes.subarray(begin, dataOffset));
-  const descr = /'descr': *'([^']*)'/.exec(header)?.[1];
-  const order = /'fortran_order': *(True|False)/.exec(header)?.[1];
-  const shape = /'shape': *\(([\d, ]*)\)/.exec(header)?.[1];
-  if (descr === undefined || order === undefined || shape === undefined) {
+  const header = new TextDecoder().decode(
+    bytes.subarray(begin, begin + Math.min(length, LONGEST_HEADER + 1)),
+  );
+  const value = (key: string, form: string) =>
+    new RegExp(`[{,]\\s*'${key}'\\s*:\\s*${form}\\s*[,}]`).exec(header)?.[1];
+  const descr = value("descr", "'([^']*)'");
+  const order = value("fortran_order", "(True|False)");
+  const shape = value("shape", "\\(((?:\\d+L?, *)*(?:\\d+L?)? *)\\)");
+  if (length > LONGEST_HEADER || descr === undefined || order === undefined || shape === undefined) {
     throw fault(
       "The header of this .npy file doesn't tell the type, the order and the sizes of an array of numbers.",
       begin,
       "Write it with `numpy.save`, as one array of numbers.",
     );
   }
-  const type = TYPES[descr];
-  if (!type) {
+  const [, bytesOrder, type] = /^([<>|])([a-z]\d)$/.exec(descr) ?? [];
+  if (type === undefined || !isNumberType(type) || (bytesOrder === "|" && numberTypes[type].bytes > 1)) {
     throw fault(
-      `The numbers of this .npy file have the type \`${descr}\`, which can't be read.`,
+      `What this .npy file holds has the type \`${descr.slice(0, 40)}\`, which is none of numbers that can be read.`,
       begin,
       "Write them as 32-bit floats: `numpy.save(file, array.astype('<f4'))`.",
     );
   }
-  if (order === "True") {
-    throw fault(
-      "This .npy file holds its numbers column by column (Fortran order).",
-      begin,
-      "Write it row by row: `numpy.save(file, numpy.ascontiguousarray(array))`.",
-    );
-  }
   const sizes = (shape.match(/\d+/g) ?? []).map(Number);
-  const expected = dataOffset + product(sizes) * type.bytes;
-  if (bytes.length !== expected) {
-    throw fault(
-      `This .npy file ${bytes.length < expected ? "is cut off" : "is too long"}: for ${formatShape(sizes)} numbers of type \`${descr}\` it must have ${expected} bytes, but it has ${bytes.length}.`,
-      Math.min(bytes.length, expected),
-      "Copy it again.",
-    );
-  }
-  if (sizes.length === 0 || product(sizes) === 0) {
+  if (sizes.length === 0 || product(sizes) === 0)
     throw fault("This .npy file holds no examples.", begin, "Name a file whose first size counts examples.");
-  }
-  const values =
-    descr === "|u1"
-      ? bytes.subarray(dataOffset)
-      : Float32Array.from({ length: product(sizes) }, (_, i) =>
-          Number(type.read(view, dataOffset + i * type.bytes)),
-        );
-  return { sizes, values, dataOffset, width: type.bytes };
+  return { sizes, type, little: bytesOrder !== ">", byColumns: order === "True", dataOffset, descr };
 }
 
 /** The bytes of a .npy file of 32-bit floats or bytes. `sizes` must multiply to their number. */

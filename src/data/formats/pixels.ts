@@ -1,11 +1,3 @@
-/** Bytes as pixels in the range that an input asks for: 0 is black, 255 white. */
-export function pixelsOf(bytes: Uint8Array, range: readonly [number, number] | undefined): Float32Array {
-  return scalePixels(
-    Float32Array.from(bytes, (byte) => byte / 255),
-    range,
-  );
-}
-
 /**
  * Brings pixels from 0 (black) to 1 (white) into the range that an input asks for, in place: 0…1 unless the spec says
  * `from … to …`.

@@ -1,190 +1,137 @@
-import { inflateSync } from "node:zlib";
-import { convertIndexedToRgb, type DecodedPng, decode, encode, hasPngSignature } from "fast-png";
-import { COPY_AGAIN, type DecodedImage, ImageFault, type ImageHeader, SAVE_AS_PNG } from "./image-format.ts";
+import { encode } from "fast-png";
+import {
+  COPY_AGAIN,
+  type DecodedImage,
+  ImageFault,
+  type ImageHeader,
+  type StoredImage,
+} from "./image-format.ts";
+import { shown, sizeShown } from "./orientation.ts";
+import { INDEXED, notedOrientation, type PngChunks, readChunks, readHeader } from "./png-chunks.ts";
+import { readSamples, samplesOf } from "./png-rows.ts";
 
-/** Bits a sample that each colour type may have (PNG specification, third edition, table 8). */
-const DEPTHS: { readonly [colourType: number]: readonly number[] } = {
-  0: [1, 2, 4, 8, 16],
-  2: [8, 16],
-  3: [1, 2, 4, 8],
-  4: [8, 16],
-  6: [8, 16],
-};
-const SAMPLES: { readonly [colourType: number]: number } = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
-const INDEXED = 3;
-const SIGNATURE_LENGTH = 8;
+export { isPng } from "./png-chunks.ts";
 
 const FLATTEN =
   "Save it in an image program without transparency (alpha), on the background that it should have.";
 
-export const isPng = (bytes: Uint8Array): boolean =>
-  bytes.length >= SIGNATURE_LENGTH && hasPngSignature(bytes);
-
-interface PngHeader extends ImageHeader {
-  readonly depth: number;
-  readonly colourType: number;
-  readonly interlaced: boolean;
-}
-
 /**
- * Height and width, without decoding a pixel.
+ * Height and width as the image is shown, without decoding a pixel.
  *
  * @throws ImageFault where there is no valid header
  */
-export function pngHeader(bytes: Uint8Array): PngHeader {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 33 || view.getUint32(8) !== 13 || chunkType(bytes, 8) !== "IHDR")
-    throw new ImageFault("it has no header", COPY_AGAIN);
-  const depth = bytes[24]!;
-  const colourType = bytes[25]!;
-  const interlace = bytes[28]!;
-  if (!DEPTHS[colourType]?.includes(depth) || interlace > 1)
-    throw new ImageFault("its header is not valid", COPY_AGAIN);
-  return {
-    height: view.getUint32(20),
-    width: view.getUint32(16),
-    depth,
-    colourType,
-    interlaced: interlace === 1,
-  };
+export function pngHeader(bytes: Uint8Array): ImageHeader {
+  const { height, width } = readHeader(bytes);
+  return sizeShown(height, width, notedOrientation(bytes));
 }
 
 /**
- * Decodes a PNG of any colour type. A palette becomes colours; samples are divided by the largest that their bits
- * can hold; gamma and colour profiles are ignored, as TensorFlow ignores them.
+ * Decodes a PNG of any colour type, as it is shown: an orientation that it notes (eXIf) is applied, a palette becomes
+ * colours. Samples are divided by the largest that their bits can hold; gamma and colour profiles are ignored, as
+ * TensorFlow ignores them.
  *
  * @throws ImageFault where it is damaged, or where a pixel is transparent
  */
 export function decodePng(bytes: Uint8Array): DecodedImage {
-  const header = pngHeader(bytes);
-  const { height, width, depth, interlaced } = header;
-  if (interlaced && depth < 8) throw new ImageFault("it is interlaced with fewer than 8 bits", SAVE_AS_PNG);
-  const png = decode(essential(bytes, header), { checkCrc: true });
-  // True colour may have a palette too, as a hint for displays with few colours.
-  const palette = header.colourType === INDEXED ? (png.palette ?? []) : undefined;
-  if (palette?.length === 0) throw new ImageFault("its palette is missing", COPY_AGAIN);
-  const samples = palette ? convertIndexedToRgb(png) : unpack(png);
-  const stored = palette ? palette[0]!.length : png.channels;
-  const largest = palette ? 255 : 2 ** depth - 1;
+  const chunks = readChunks(bytes);
+  const { header, orientation } = chunks;
+  const { height, width, depth } = header;
+  const indexed = header.colourType === INDEXED;
+  const numbers = readSamples(chunks);
+  demandOpaque(chunks, numbers);
+  const samples = indexed ? throughPalette(numbers, chunks) : numbers;
+  const stored = indexed ? 3 : samplesOf(header);
+  const largest = indexed ? 255 : 2 ** depth - 1;
   const channels = stored < 3 ? 1 : 3;
-
   const pixels = new Float32Array(height * width * channels);
   for (let pixel = 0; pixel < height * width; pixel++) {
-    const sample = samples.subarray(pixel * stored, (pixel + 1) * stored);
-    if (isTransparent(sample, channels, largest, png.transparency)) {
-      throw new ImageFault(
-        `its pixel in row ${Math.floor(pixel / width) + 1}, column ${(pixel % width) + 1} is transparent`,
-        FLATTEN,
-      );
-    }
-    for (let channel = 0; channel < channels; channel++) {
-      pixels[pixel * channels + channel] = sample[channel]! / largest;
-    }
+    for (let channel = 0; channel < channels; channel++)
+      pixels[pixel * channels + channel] = samples[pixel * stored + channel]! / largest;
   }
-  return { height, width, channels, pixels };
+  return {
+    ...sizeShown(height, width, orientation),
+    channels,
+    pixels: shown(pixels, height, width, channels, orientation),
+  };
 }
 
 /**
- * One whole number a pixel, as the file stores it: the grey value, or the number of the colour in its palette.
+ * What a PNG stores for each pixel, as it is shown: grey values or numbers of a palette, and the colours.
  *
- * @throws ImageFault where it is damaged or in true colours
+ * @throws ImageFault where it is damaged, or where a pixel is transparent
  */
-export function decodePngNumbers(bytes: Uint8Array): Uint8Array | Uint16Array {
-  const header = pngHeader(bytes);
-  if (header.interlaced && header.depth < 8)
-    throw new ImageFault("it is interlaced with fewer than 8 bits", SAVE_AS_PNG);
-  if (SAMPLES[header.colourType] !== 1)
-    throw new ImageFault(
-      "it is in true colours, and nothing says which of them is which region",
-      "Save it in grey or with a palette, the number of the region as the value of each pixel.",
-    );
-  return unpack(decode(essential(bytes, header), { checkCrc: true }));
+export function decodePngStored(bytes: Uint8Array): StoredImage {
+  const chunks = readChunks(bytes);
+  const { header, orientation } = chunks;
+  const { height, width, depth, colourType } = header;
+  const samples = readSamples(chunks);
+  demandOpaque(chunks, samples);
+  const stored = samplesOf(header);
+  const indexed = colourType === INDEXED;
+  const rgb = indexed ? throughPalette(samples, chunks) : samples;
+  const [each, bits] = indexed ? [3, 8] : [stored, depth];
+  const count = height * width;
+  const colour = (pixel: number) => {
+    const [red, green, blue] = [0, 1, 2].map(
+      (i) => (rgb[pixel * each + (each < 3 ? 0 : i)]! * 255) / (2 ** bits - 1),
+    ) as [number, number, number];
+    return [red, green, blue].every(Number.isInteger) ? (red << 16) | (green << 8) | blue : -1;
+  };
+  const colours = Int32Array.from({ length: count }, (_, pixel) => colour(pixel));
+  const numbers =
+    stored < 3 ? (stored === 1 ? samples : samples.filter((_, i: number) => i % stored === 0)) : undefined;
+  return {
+    ...sizeShown(height, width, orientation),
+    colours: shown(colours, height, width, 1, orientation),
+    ...(numbers ? { numbers: shown(numbers, height, width, 1, orientation) } : {}),
+  };
 }
 
-/** By an alpha sample that is not the largest, or by having the one colour that a tRNS chunk declares clear. */
-function isTransparent(
-  sample: Uint8Array | Uint16Array,
-  channels: number,
-  largest: number,
-  clear: Uint16Array | undefined,
-): boolean {
-  if (sample.length > channels) return sample[channels] !== largest;
-  return clear !== undefined && sample.every((value, channel) => value === clear[channel]);
-}
-
-/** One number a sample: grey images of 1, 2 or 4 bits have several in a byte, each row in whole bytes. */
-function unpack({ data, depth, height, width }: DecodedPng): Uint8Array | Uint16Array {
-  if (depth >= 8) return data as Uint8Array | Uint16Array;
-  const rowBytes = Math.ceil((width * depth) / 8);
-  const samples = new Uint8Array(height * width);
+/** Red, green and blue of each pixel of a palette. */
+function throughPalette(samples: Uint8Array | Uint16Array, { palette }: PngChunks): Uint8Array {
+  if (palette === undefined) throw new ImageFault("its palette is missing", COPY_AGAIN);
+  if (palette.length === 0 || palette.length % 3 > 0 || palette.length > 3 * 256)
+    throw new ImageFault("it is damaged", COPY_AGAIN);
+  const colours = new Uint8Array(3 * samples.length);
   for (let i = 0; i < samples.length; i++) {
-    const bit = (i % width) * depth;
-    const byte = data[Math.floor(i / width) * rowBytes + (bit >> 3)]!;
-    samples[i] = (byte >> (8 - depth - (bit & 7))) & (2 ** depth - 1);
+    const from = 3 * samples[i]!;
+    if (from >= palette.length)
+      throw new ImageFault(
+        `its pixels name colour ${samples[i]}, and its palette has ${palette.length / 3}, counted from 0`,
+        COPY_AGAIN,
+      );
+    colours.set(palette.subarray(from, from + 3), 3 * i);
   }
-  return samples;
+  return colours;
 }
 
 /**
- * The file with only the chunks that pixels depend on, so that a broken text or colour profile spoils nothing. The
- * decoder would accept pixel data that end early, and unpack without limit: both are checked here.
+ * Demands that no pixel is transparent: by an alpha sample that is not the largest, by its colour in the palette, or by
+ * having the one colour that a tRNS chunk declares clear.
  */
-function essential(bytes: Uint8Array, header: PngHeader): Uint8Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const kept = [bytes.subarray(0, SIGNATURE_LENGTH)];
-  const packed: Uint8Array[] = [];
-  for (let at = SIGNATURE_LENGTH, type = ""; type !== "IEND"; ) {
-    if (at + 12 > bytes.length) throw new ImageFault("it is cut off", COPY_AGAIN);
-    const length = view.getUint32(at);
-    const end = at + 12 + length;
-    if (end > bytes.length) throw new ImageFault("it is cut off", COPY_AGAIN);
-    type = chunkType(bytes, at);
-    if (["IHDR", "PLTE", "tRNS", "IDAT", "IEND"].includes(type)) kept.push(bytes.subarray(at, end));
-    if (type === "IDAT") packed.push(bytes.subarray(at + 8, end - 4));
-    at = end;
+function demandOpaque({ header, transparency }: PngChunks, samples: Uint8Array | Uint16Array): void {
+  const { width, depth, colourType } = header;
+  const stored = samplesOf(header);
+  const fault = (pixel: number) =>
+    new ImageFault(
+      `its pixel in row ${Math.floor(pixel / width) + 1}, column ${(pixel % width) + 1} is transparent`,
+      FLATTEN,
+    );
+  if (colourType === 4 || colourType === 6) {
+    const largest = 2 ** depth - 1;
+    for (let at = stored - 1; at < samples.length; at += stored)
+      if (samples[at] !== largest) throw fault((at - stored + 1) / stored);
+  } else if (transparency && colourType === INDEXED) {
+    const clear = samples.findIndex((number: number) => (transparency[number] ?? 255) < 255);
+    if (clear >= 0) throw fault(clear);
+  } else if (transparency && transparency.length >= 2 * stored) {
+    const wanted = Array.from(
+      { length: stored },
+      (_, i) => ((transparency[2 * i]! << 8) | transparency[2 * i + 1]!) & (2 ** depth - 1),
+    );
+    for (let pixel = 0; pixel * stored < samples.length; pixel++)
+      if (wanted.every((value, i) => samples[pixel * stored + i] === value)) throw fault(pixel);
   }
-  const expected = filteredSize(header);
-  const found = unpackedSize(Buffer.concat(packed), expected);
-  if (found !== expected) {
-    const amount = found === undefined ? "more bytes than" : `${found} bytes instead of`;
-    throw new ImageFault(`its pixels take ${amount} the ${expected} of its size`, COPY_AGAIN);
-  }
-  return Buffer.concat(kept);
-}
-
-/** Size that zlib data unpack to; undefined where that is more than a limit. */
-function unpackedSize(packed: Uint8Array, limit: number): number | undefined {
-  try {
-    return inflateSync(packed, { maxOutputLength: limit }).length;
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-}
-
-function chunkType(bytes: Uint8Array, at: number): string {
-  return String.fromCharCode(...bytes.subarray(at + 4, at + 8));
-}
-
-/** Bytes of the rows before compression, each after one byte for its filter; in seven passes where interlaced. */
-function filteredSize({ height, width, depth, colourType, interlaced }: PngHeader): number {
-  const size = (rows: number, columns: number) =>
-    rows > 0 && columns > 0 ? rows * (1 + Math.ceil((columns * SAMPLES[colourType]! * depth) / 8)) : 0;
-  if (!interlaced) return size(height, width);
-  const passes = [
-    [0, 8, 0, 8],
-    [0, 8, 4, 8],
-    [4, 8, 0, 4],
-    [0, 4, 2, 4],
-    [2, 4, 0, 2],
-    [0, 2, 1, 2],
-    [1, 2, 0, 1],
-  ] as const;
-  let total = 0;
-  for (const [row, rowStep, column, columnStep] of passes) {
-    total += size(Math.ceil((height - row) / rowStep), Math.ceil((width - column) / columnStep));
-  }
-  return total;
 }
 
 /**

@@ -5,7 +5,9 @@ import type { Task } from "../../ir/net.ts";
 import { hasClasses, outputsOf } from "../../ir/task-outputs.ts";
 import { formatShape, product, type Shape } from "../../shape/shape.ts";
 import type { Targets } from "../dataset.ts";
-import { type ArrayFormat, demandFinite, fits, type NumberArray } from "../formats/number-array.ts";
+import { fits, type NumberArray } from "../formats/number-array.ts";
+import type { ArrayFormat } from "../formats/registry.ts";
+import { demandFinite, inArray } from "../numbers.ts";
 import { plural, type WantedHead } from "../wants.ts";
 
 /** Makes a fault of the label at a place, and of the example that has it. */
@@ -28,9 +30,10 @@ export function labelsOf(array: NumberArray, head: WantedHead, file: string, for
       help,
     });
   if (hasClasses(task)) return numbersOfClasses(array, task, fault);
-  demandFinite(array, count, "label", file);
-  for (const [at, value] of array.values.entries()) demandPossible(value, at, task, at % count, fault);
-  return Float32Array.from(array.values);
+  const values = Float32Array.from(array.values);
+  demandFinite(values, values, inArray(file, array, count, "label"));
+  for (const [at, value] of values.entries()) demandPossible(value, at, task, at % count, fault);
+  return values;
 }
 
 function demandLabelShape(

@@ -1,19 +1,19 @@
 /** Examples that lie in arrays of numbers, the first size of which counts them. */
 
 import { FoundError } from "../../diagnostics/found-error.ts";
-import { resolvePath } from "../../host/input.ts";
+import { readBytes, resolvePath } from "../../host/input.ts";
 import type { CheckedNet } from "../../ir/net.ts";
 import type { DataSource } from "../../ir/program.ts";
 import { formatShape, product, sameShape } from "../../shape/shape.ts";
-import type { Dataset } from "../dataset.ts";
-import { type ArrayFormat, demandFinite, fits, type NumberArray } from "../formats/number-array.ts";
-import { pixelsOf, scalePixels } from "../formats/pixels.ts";
+import { fits, type NumberArray } from "../formats/number-array.ts";
+import type { ArrayFormat } from "../formats/registry.ts";
+import { inArray, numbersFor } from "../numbers.ts";
+import { type Loaded, readingsOf } from "../reading.ts";
 import { assemble, describeInput, onlyWants, plural, type WantedInput, wantsOf } from "../wants.ts";
 import { labelsOf } from "./array-labels.ts";
 
 /**
- * Examples from one file and their labels from another one. Unsigned bytes are divided by 255, and then brought into the
- * input's range as all pixels are; other numbers are taken as they are. Labels are numbers of classes or regions from 0, 0 or 1 for what holds or doesn't, or quantities. Heads that
+ * Examples from one file and their labels from another one. Labels are numbers of classes or regions from 0, 0 or 1 for what holds or doesn't, or quantities. Heads that
  * need no labels need no second file.
  *
  * @throws FoundError where a file is missing or faulty, or doesn't fit the net
@@ -23,24 +23,25 @@ export async function loadArrays(
   net: CheckedNet,
   folder: string,
   format: ArrayFormat,
-): Promise<Dataset> {
+): Promise<Loaded> {
   const [examplesFile, labelsFile] = source.arguments.map(({ text }) => resolvePath(folder, text)) as [
     string,
     string?,
   ];
   const wants = wantsOf(net, examplesFile);
   const [input, head] = onlyWants(wants, examplesFile);
-  const examples = await format.read(examplesFile, `${format.noun}s`);
+  const examples = await readArrayOf(examplesFile, `${format.noun}s`, format);
   const inputs = inputsOf(examples, input, net.name, examplesFile, format);
   const size = examples.sizes[0]!;
-  if (!head) return assemble(wants, size, [inputs], []);
+  const reading = { inputs: readingsOf(wants.inputs), heads: head ? [{ name: head.name }] : [] };
+  if (!head) return { dataset: assemble(wants, size, [inputs], []), reading };
   if (labelsFile === undefined) {
     throw new FoundError("data_labels", `Nothing teaches the head \`${head.name}\`, which needs labels.`, {
       file: examplesFile,
       help: `Name a file of labels: \`${source.kind} "…" labels "…"\`.`,
     });
   }
-  const labels = await format.read(labelsFile, "labels");
+  const labels = await readArrayOf(labelsFile, "labels", format);
   const targets = labelsOf(labels, head, labelsFile, format);
   const found = labels.sizes[0]!;
   if (found !== size) {
@@ -53,7 +54,11 @@ export async function loadArrays(
       },
     );
   }
-  return assemble(wants, size, [inputs], [targets]);
+  return { dataset: assemble(wants, size, [inputs], [targets]), reading };
+}
+
+async function readArrayOf(file: string, what: string, format: ArrayFormat): Promise<NumberArray> {
+  return format.read(await readBytes(file, `${what} in the ${format.name} format`), file);
 }
 
 function inputsOf(
@@ -61,7 +66,7 @@ function inputsOf(
   input: WantedInput,
   net: string,
   file: string,
-  { name, noun, sizesAt, ofPixels }: ArrayFormat,
+  { name, noun, sizesAt }: ArrayFormat,
 ): Float32Array {
   const { sizes, values } = array;
   const found = sizes.slice(1);
@@ -76,7 +81,7 @@ function inputsOf(
       },
     );
   }
-  if ((input.fields.length > 0 && ofPixels) || !fits(found, input.shape)) {
+  if (!fits(found, input.shape)) {
     const shown = found.length === 2 && !sameShape(found, input.shape) ? [...found, 1] : found;
     throw new FoundError(
       "data_mismatch",
@@ -91,14 +96,5 @@ function inputsOf(
       },
     );
   }
-  if (values instanceof Int32Array) {
-    throw new FoundError(
-      "data_array",
-      "The pixels of this file are int32, but only bytes and float32 can be read as pixels.",
-      { file, location: { offset: 2 }, help: "Write the file again with bytes from 0 to 255." },
-    );
-  }
-  if (values instanceof Uint8Array) return pixelsOf(values, input.range);
-  demandFinite(array, product(found), noun, file);
-  return ofPixels ? scalePixels(values, input.range) : values;
+  return numbersFor(input, values, inArray(file, array, product(found), noun));
 }

@@ -3,7 +3,7 @@
 import { FoundError } from "../../diagnostics/found-error.ts";
 import { nearest } from "../../diagnostics/suggest.ts";
 import { type CsvTable, cellPosition, type Row } from "../formats/csv-table.ts";
-import { quoted } from "../wants.ts";
+import { quoted, shorten } from "../wants.ts";
 
 /** Index of each named column. */
 export function columnsOf(table: CsvTable, names: readonly string[]): readonly number[] {
@@ -54,7 +54,7 @@ const NOT_FINITE = /^[+-]?(nan|inf|infinity)$/i;
 
 function numberIn(table: CsvTable, row: Row, example: number, column: number): number {
   const text = row.cells[column]!;
-  const name = table.header.cells[column]!;
+  const name = shorten(table.header.cells[column]!);
   const fault = (message: string, help: string) => cellError(table, row, example, column, message, help);
   if (text === "") {
     throw fault(
@@ -66,7 +66,7 @@ function numberIn(table: CsvTable, row: Row, example: number, column: number): n
   if (Number.isFinite(value)) return value;
   if (DECIMAL.test(text) || NOT_FINITE.test(text)) {
     throw fault(
-      `Column \`${name}\` holds \`${text}\`, but a finite number is needed, below 3.4e38 in size.`,
+      `Column \`${name}\` holds \`${shorten(text)}\`, but a finite number is needed, below 3.4e38 in size.`,
       "Correct the value, or leave the row out.",
     );
   }
@@ -94,8 +94,3 @@ export function cellError(
   });
 }
 
-/** A cell's text as a message shows it: in one line, and not long. */
-export function shorten(text: string): string {
-  const line = text.replace(/\s+/g, " ");
-  return line.length > 40 ? `${line.slice(0, 40)}…` : line;
-}

@@ -1,54 +1,82 @@
 import { dirname } from "node:path";
 import { FoundError } from "../../diagnostics/found-error.ts";
 import { nearest } from "../../diagnostics/suggest.ts";
-import { resolvePath } from "../../host/input.ts";
+import { readBytes, resolvePath } from "../../host/input.ts";
 import type { CheckedNet, Json, Task } from "../../ir/net.ts";
 import type { DataSource } from "../../ir/program.ts";
 import { hasClasses, outputsOf } from "../../ir/task-outputs.ts";
 import { product } from "../../shape/shape.ts";
-import type { Dataset, Feature, Targets } from "../dataset.ts";
-import { type CsvTable, readCsv } from "../formats/csv-table.ts";
+import type { Feature, Targets } from "../dataset.ts";
+import type { CsvTable } from "../formats/csv-table.ts";
+import { formatOf } from "../formats/registry.ts";
+import { numbersFor } from "../numbers.ts";
+import { type Loaded, readingsOf, type RegionNames } from "../reading.ts";
 import {
   assemble,
   describeInput,
   plural,
   quoted,
+  shorten,
   taughtHeads,
   type WantedHead,
   type WantedInput,
   type Wants,
   wantsOf,
 } from "../wants.ts";
-import { cellError, columnsOf, numbers, shorten } from "./csv-cells.ts";
-import { readFeature, readRegions } from "./example-files.ts";
+import { bindColumns } from "./bind-columns.ts";
+import { cellError, columnsOf, numbers } from "./csv-cells.ts";
+import { ofTable, readFeature, readRegions, readTableFile } from "./example-files.ts";
 
 /**
- * Examples from a CSV file, one a row. `options.input` names the columns that feed the net's inputs, in their order: one for
- * each field of measurements, and one with the paths of files for an image, a signal, a volume or a clip. `options.target`
- * names those of the heads that need labels, in their order: one that holds the class's name, one for each quantity, label
- * or event, or one with the paths of masks. Paths are relative to the table.
+ * Examples from a CSV file, one a row. `options.input` names the columns that feed the net's inputs: one for each field of
+ * measurements, and one with the paths of files for an image, a signal, a volume or a clip. `options.target` names those of
+ * the heads that need labels: one that holds the class's name, one for each quantity, label or event, or one with the paths
+ * of masks. Both are bound by name where the names are the net's, else by place. Paths are relative to the table.
  *
  * @throws FoundError where a column is unknown, or a cell or what it names is not what its column must hold
  */
-export async function loadCsv(source: DataSource, net: CheckedNet, folder: string): Promise<Dataset> {
+export async function loadCsv(source: DataSource, net: CheckedNet, folder: string): Promise<Loaded> {
   const file = resolvePath(folder, source.arguments[0]!.text);
   const wants = wantsOf(net, file);
   const inputNames = namesOf(source.options.input);
   const targetNames = namesOf(source.options.target);
   checkColumnCounts(source.name, inputNames, targetNames, wants, file);
 
-  const table = await readCsv(file);
-  const inputColumns = [...columnsOf(table, inputNames)];
-  const targetColumns = [...columnsOf(table, targetNames)];
+  const heads = taughtHeads(wants);
+  const fed = [...bindColumns(inputNames, wants.inputs.flatMap(namesIn), "input", file)];
+  const taught = [...bindColumns(targetNames, heads.flatMap(namesOut), "target", file)];
+  const inputColumns = wants.inputs.map((input) => fed.splice(0, columnsFor(input)));
+  const targetColumns = heads.map((head) => taught.splice(0, labelColumns(head)));
+  const regions = source.options.regions as RegionNames | undefined;
+
+  const table = await readTableFile(file);
+  const found = inputColumns.map((names) => columnsOf(table, names));
+  const sought = targetColumns.map((names) => columnsOf(table, names));
   const inputs: Float32Array[] = [];
-  for (const input of wants.inputs)
-    inputs.push(await feature(table, inputColumns.splice(0, columnsFor(input)), input));
+  for (const [i, input] of wants.inputs.entries()) inputs.push(await feature(table, found[i]!, input));
   const labels: Targets[] = [];
-  for (const head of taughtHeads(wants))
-    labels.push(await targetsOf(table, targetColumns.splice(0, labelColumns(head)), head));
-  const dataset = assemble(wants, table.rows.length, inputs, labels, lineNames(table));
-  return { ...dataset, columns: columnTexts(table) };
+  for (const [i, head] of heads.entries()) labels.push(await targetsOf(table, sought[i]!, head, regions));
+  return {
+    dataset: {
+      ...assemble(wants, table.rows.length, inputs, labels, lineNames(table)),
+      columns: columnTexts(table),
+    },
+    reading: {
+      inputs: readingsOf(wants.inputs, inputColumns),
+      heads: heads.map(({ name, task }, i) => ({
+        name,
+        columns: targetColumns[i]!,
+        ...(regions && task.kind === "segment" ? { regions } : {}),
+      })),
+    },
+  };
 }
+
+/** What columns that feed an input, or teach a head, may be called. */
+const namesIn = ({ name, fields, shape }: WantedInput) =>
+  fields.length > 0 ? fields.map((field) => field.name) : shape.length === 1 ? new Array(shape[0]).fill(name) : [name];
+const namesOut = ({ task, name }: WantedHead) =>
+  hasClasses(task) ? [name] : outputsOf(task).map((output) => output.name);
 
 /** Examples without labels. */
 export interface Examples {
@@ -60,20 +88,35 @@ export interface Examples {
 }
 
 /**
- * Reads what a net is to predict from: a CSV file with a column for each field, by its name, and for each other input one
- * by the input's name with the paths of files. Other columns are ignored.
+ * Reads what a net is to predict from: a CSV file with a column for each field, and for each other input one with the paths
+ * of files. Columns are called as in the table that the net was trained on, or as its fields and inputs are. Other columns
+ * are ignored.
  *
  * @throws FoundError where there is no such column, or a cell holds no number or names no fitting file
  */
 export async function readTable(path: string, inputs: readonly WantedInput[]): Promise<Examples> {
-  const table = await readCsv(path);
+  const table = await readTableFile(path);
   const features: Feature[] = [];
   for (const input of inputs) {
-    const { name, shape, fields } = input;
-    const names = fields.length > 0 ? fields.map((field) => field.name) : [name];
-    features.push({ shape, values: await feature(table, columnsOf(table, names), input) });
+    const own = namesIn(input);
+    const { columns = own } = input;
+    const names = columns.every((name) => table.header.cells.includes(name)) ? columns : own;
+    features.push({ shape: input.shape, values: await feature(table, columnsOf(table, names), input) });
   }
   return { size: table.rows.length, inputs: features, names: lineNames(table) };
+}
+
+/**
+ * Whether a file is a table of examples of an input: of fields, or, for images and signals, one with the column of paths
+ * that fed it in training or that has its name.
+ */
+export async function isTableOf(path: string, input: WantedInput): Promise<boolean> {
+  const bytes = await readBytes(path, input.shape.length === 1 ? "a table" : "an example");
+  const format = formatOf(bytes, path);
+  if (input.shape.length === 1) return format?.holds !== "array";
+  if (format?.holds !== "table") return false;
+  const { cells } = format.read(bytes, path).header;
+  return [input.name, ...(input.columns ?? [])].some((name) => cells.includes(name));
 }
 
 /** How many columns feed an input, and how many teach a head. */
@@ -85,7 +128,8 @@ async function feature(
   columns: readonly number[],
   input: WantedInput,
 ): Promise<Float32Array> {
-  if (input.shape.length === 1) return numbers(table, columns);
+  if (input.shape.length === 1)
+    return numbersFor(input, numbers(table, columns), ofTable(table, columns.length));
   const each = product(input.shape);
   const values = new Float32Array(table.rows.length * each);
   await eachFile(table, columns[0]!, async (path, example) =>
@@ -206,7 +250,12 @@ function classes(table: CsvTable, column: number, task: Task & { readonly kind: 
   });
 }
 
-async function targetsOf(table: CsvTable, columns: readonly number[], head: WantedHead): Promise<Targets> {
+async function targetsOf(
+  table: CsvTable,
+  columns: readonly number[],
+  head: WantedHead,
+  names: RegionNames | undefined,
+): Promise<Targets> {
   const { task, shape } = head;
   if (task.kind === "classify") return classes(table, columns[0]!, task);
   if (task.kind === "regress") return quantities(table, columns, task);
@@ -214,7 +263,7 @@ async function targetsOf(table: CsvTable, columns: readonly number[], head: Want
   const each = product(shape.slice(0, -1));
   const regions = new Int32Array(table.rows.length * each);
   await eachFile(table, columns[0]!, async (path, example) =>
-    regions.set(await readRegions(path, head, task.classes), example * each),
+    regions.set(await readRegions(path, head, task.classes, names), example * each),
   );
   return regions;
 }

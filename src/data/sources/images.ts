@@ -1,19 +1,19 @@
 import { extname, relative } from "node:path";
 import { FoundError } from "../../diagnostics/found-error.ts";
 import { nearest } from "../../diagnostics/suggest.ts";
-import { type FolderEntry, listFolder, readBytes, resolvePath } from "../../host/input.ts";
+import { type FolderEntry, listFolder, resolvePath } from "../../host/input.ts";
 import { writeOutput } from "../../host/output.ts";
 import type { CheckedNet } from "../../ir/net.ts";
 import type { DataSource } from "../../ir/program.ts";
-import { formatShape, product, type Shape } from "../../shape/shape.ts";
-import type { Dataset } from "../dataset.ts";
-import { COPY_AGAIN, type DecodedImage, ImageFault, type ImageHeader } from "../formats/image-format.ts";
-import { decodeJpeg, isJpeg, jpegHeader } from "../formats/jpeg.ts";
-import { scalePixels } from "../formats/pixels.ts";
-import { decodePng, decodePngNumbers, encodeGrayPng, isPng, pngHeader } from "../formats/png.ts";
-import { assemble, describeInput, onlyWants, purpose, quoted, type WantedHead, wantsOf } from "../wants.ts";
+import { product } from "../../shape/shape.ts";
+import { encodeGrayPng } from "../formats/png.ts";
+import { extensionsOf, formatNames } from "../formats/registry.ts";
+import { pixelsFor } from "../numbers.ts";
+import { type Loaded, readingsOf, type RegionNames } from "../reading.ts";
+import { checkImageShape, readImage, readMask } from "./image-files.ts";
 
-const EXTENSIONS = [".png", ".jpg", ".jpeg"];
+export { readImage } from "./image-files.ts";
+import { assemble, describeInput, onlyWants, purpose, quoted, type WantedHead, wantsOf } from "../wants.ts";
 
 /**
  * Images from a folder. Where the net tells classes apart, the folder holds one folder for each class, by the class's
@@ -23,7 +23,7 @@ const EXTENSIONS = [".png", ".jpg", ".jpeg"];
  *
  * @throws FoundError where folders and classes don't match, a folder is empty, or a file isn't an image that fits
  */
-export async function loadImages(source: DataSource, net: CheckedNet, folder: string): Promise<Dataset> {
+export async function loadImages(source: DataSource, net: CheckedNet, folder: string): Promise<Loaded> {
   const root = resolvePath(folder, source.arguments[0]!.text);
   const wants = wantsOf(net, root);
   const [input, head] = onlyWants(wants, root);
@@ -54,14 +54,21 @@ export async function loadImages(source: DataSource, net: CheckedNet, folder: st
       },
     );
   }
-  const { files, targets, names } = await examplesIn(root, head, masks);
+  const regions = source.options.regions as RegionNames | undefined;
+  const { files, targets, names } = await examplesIn(root, head, masks, regions);
   const values = product(shape);
   const inputs = new Float32Array(files.length * values);
   for (const [example, file] of files.entries()) {
     inputs.set(await readImage(file.path, shape), example * values);
   }
-  scalePixels(inputs, input.range);
-  return assemble(wants, files.length, [inputs], targets ? [targets] : [], names);
+  pixelsFor(input, inputs);
+  return {
+    dataset: assemble(wants, files.length, [inputs], targets ? [targets] : [], names),
+    reading: {
+      inputs: readingsOf(wants.inputs),
+      heads: head ? [{ name: head.name, ...(regions ? { regions } : {}) }] : [],
+    },
+  };
 }
 
 interface Examples {
@@ -74,8 +81,9 @@ async function examplesIn(
   root: string,
   head: WantedHead | undefined,
   masks: string | undefined,
+  regions: RegionNames | undefined,
 ): Promise<Examples> {
-  if (head?.task.kind === "segment") return withMasks(root, head, head.task, masks);
+  if (head?.task.kind === "segment") return withMasks(root, head, head.task, masks, regions);
   if (head?.task.kind !== "classify") {
     const files = await imagesBelow(root);
     return { files, names: files.map(({ path }) => relative(root, path)) };
@@ -101,6 +109,7 @@ async function withMasks(
   { shape }: WantedHead,
   task: { readonly name: string; readonly classes: readonly string[] },
   masks: string | undefined,
+  regions: RegionNames | undefined,
 ): Promise<Examples> {
   if (masks === undefined) {
     throw new FoundError("data_mask", `Nothing says where the regions of the task \`${task.name}\` are.`, {
@@ -124,7 +133,7 @@ async function withMasks(
         help: `Put \`${stem(name)}.png\` there, or take the image out.`,
       });
     }
-    targets.set(await readMask(mask.path, places, task.classes), example * each);
+    targets.set(await readMask(mask.path, places, task.classes, regions), example * each);
   }
   return { files, targets, names };
 }
@@ -147,10 +156,10 @@ async function imagesBelow(root: string): Promise<readonly FolderEntry[]> {
 }
 
 function demandImage(entry: FolderEntry): FolderEntry {
-  if (EXTENSIONS.includes(extname(entry.name).toLowerCase())) return entry;
+  if (extensionsOf("image").includes(extname(entry.name).toLowerCase())) return entry;
   throw new FoundError(
     "data_image",
-    "This is not a PNG or JPEG file, and nothing else can be read as an image.",
+    `This is not a ${formatNames("image")} file, and nothing else can be read as an image.`,
     {
       file: entry.path,
       help: "Save it as PNG, or move it out of here.",
@@ -234,132 +243,6 @@ async function imageFiles(folder: FolderEntry): Promise<readonly FolderEntry[]> 
     });
   }
   return entries;
-}
-
-/**
- * Reads a PNG or JPEG file as a net takes it; its content tells which of the two it is, not its name.
- *
- * Numbers are from 0 to 1. Where the net has one channel, colours become grey by their luminance (ITU-R BT.601:
- * 0.299 red + 0.587 green + 0.114 blue); where it has three, grey is repeated. Size is compared before a pixel is
- * decoded, so that a header that claims a huge image costs nothing.
- *
- * @param shape `[height, width, 1]` or `[height, width, 3]`
- * @returns height × width × channels numbers
- * @throws FoundError where it is missing, damaged, of another size, or partly transparent
- */
-export async function readImage(path: string, shape: Shape): Promise<Float32Array> {
-  checkImageShape(shape, path);
-  const bytes = await readBytes(path, "an image");
-  const format = isPng(bytes)
-    ? { name: "PNG", header: pngHeader, decode: decodePng }
-    : isJpeg(bytes)
-      ? { name: "JPEG", header: jpegHeader, decode: decodeJpeg }
-      : undefined;
-  if (format === undefined) {
-    throw new FoundError(
-      "data_image",
-      "This is not a PNG or JPEG image: it begins with other bytes than those do.",
-      {
-        file: path,
-        location: { offset: 0 },
-        help: "Open it in an image program and save it as PNG.",
-      },
-    );
-  }
-  demandSize(
-    attempt(path, format.name, () => format.header(bytes)),
-    shape,
-    path,
-  );
-  return withChannels(
-    attempt(path, format.name, () => format.decode(bytes)),
-    shape[2] as 1 | 3,
-  );
-}
-
-/**
- * Reads a PNG whose pixels are numbers of regions: grey values, or places in its palette. Where there are two regions,
- * white is the second one.
- *
- * @param shape `[height, width]`
- * @throws FoundError where it is missing, damaged, of another size, in colours, or has more regions
- */
-export async function readMask(path: string, shape: Shape, regions: readonly string[]): Promise<Int32Array> {
-  const bytes = await readBytes(path, "a mask");
-  if (!isPng(bytes)) {
-    throw new FoundError(
-      "data_mask",
-      "This is not a PNG image, and a mask of regions can't be read from another one.",
-      {
-        file: path,
-        location: { offset: 0 },
-        help: "Save it as PNG in grey or with a palette; JPEG changes the numbers of the regions.",
-      },
-    );
-  }
-  const header = attempt(path, "PNG", () => pngHeader(bytes));
-  demandSize(header, shape, path);
-  const found = attempt(path, "PNG", () => decodePngNumbers(bytes));
-  const white = 2 ** header.depth - 1;
-  const blackAndWhite = regions.length === 2 && found.every((value) => value === 0 || value === white);
-  const numbers = Int32Array.from(found, (value) => (blackAndWhite && value > 0 ? 1 : value));
-  const faulty = numbers.findIndex((value) => value >= regions.length);
-  if (faulty >= 0) {
-    const [row, column] = [Math.floor(faulty / header.width) + 1, (faulty % header.width) + 1];
-    throw new FoundError(
-      "data_image",
-      `The pixel in row ${row}, column ${column} of this mask is ${numbers[faulty]}, but there are ${regions.length} regions, numbered from 0: ${quoted(regions)}.`,
-      { file: path, help: "Name every region of these masks in the task, in the order of their numbers." },
-    );
-  }
-  return numbers;
-}
-
-function demandSize(header: ImageHeader, shape: Shape, file: string): void {
-  const [height, width] = shape as readonly [number, number];
-  if (header.height === height && header.width === width) return;
-  throw new FoundError(
-    "data_mask",
-    `This image is ${header.height}×${header.width} (height × width), but the net takes ${height}×${width}.`,
-    {
-      file,
-      help: `Resize or crop it to ${width} pixels wide and ${height} high, or change the net's input.`,
-    },
-  );
-}
-
-function attempt<Result>(file: string, format: string, read: () => Result): Result {
-  try {
-    return read();
-  } catch (cause) {
-    // What the decoders of the packages say is meant for programmers.
-    const { message, help } =
-      cause instanceof ImageFault ? cause : { message: "it is damaged", help: COPY_AGAIN };
-    throw new FoundError("data_image", `This ${format} image can't be read: ${message}.`, {
-      file,
-      help,
-      cause,
-    });
-  }
-}
-
-function checkImageShape(shape: Shape, file: string): void {
-  if (shape.length === 3 && (shape[2] === 1 || shape[2] === 3)) return;
-  throw new FoundError(
-    "data_mismatch",
-    `The net takes ${formatShape(shape)}, but a PNG or JPEG image has a height, a width and 1 or 3 channels.`,
-    { file, help: "Use a net whose input is an image, such as `input image 28x28x1`." },
-  );
-}
-
-function withChannels({ pixels, channels, height, width }: DecodedImage, wanted: 1 | 3): Float32Array {
-  if (channels === wanted) return pixels;
-  const count = height * width;
-  if (wanted === 3) return Float32Array.from({ length: 3 * count }, (_, i) => pixels[Math.floor(i / 3)]!);
-  return Float32Array.from(
-    { length: count },
-    (_, i) => 0.299 * pixels[3 * i]! + 0.587 * pixels[3 * i + 1]! + 0.114 * pixels[3 * i + 2]!,
-  );
 }
 
 /**

@@ -3,26 +3,25 @@ import type { CheckedNet } from "../../ir/net.ts";
 import type { DataSource } from "../../ir/program.ts";
 import type { Dataset } from "../dataset.ts";
 import type { SourceKind } from "../declared.ts";
-import { readIdx } from "../formats/idx.ts";
-import { readNpy } from "../formats/npy.ts";
-import type { ArrayFormat } from "../formats/number-array.ts";
+import { formats } from "../formats/registry.ts";
+import { type Loaded, readingsOf } from "../reading.ts";
 import { loadSynthetic } from "../simulators/synthetic.ts";
-import { quoted } from "../wants.ts";
+import { inputsOf, quoted } from "../wants.ts";
 import { loadArrays } from "./arrays.ts";
 import { loadCsv } from "./csv.ts";
 import { loadImages } from "./images.ts";
 
-const IDX: ArrayFormat = { name: "IDX", noun: "image", sizesAt: 8, ofPixels: true, read: readIdx };
-const NPY: ArrayFormat = { name: ".npy", noun: "example", sizesAt: 10, ofPixels: false, read: readNpy };
-
-type Loader = (source: DataSource, net: CheckedNet, folder: string) => Promise<Dataset>;
+type Loader = (source: DataSource, net: CheckedNet, folder: string) => Promise<Loaded>;
 
 const loaders = {
-  idx: (source, net, folder) => loadArrays(source, net, folder, IDX),
-  npy: (source, net, folder) => loadArrays(source, net, folder, NPY),
+  idx: (source, net, folder) => loadArrays(source, net, folder, formats.idx),
+  npy: (source, net, folder) => loadArrays(source, net, folder, formats.npy),
   images: loadImages,
   csv: loadCsv,
-  synthetic: loadSynthetic,
+  synthetic: async (source, net) => ({
+    dataset: await loadSynthetic(source, net),
+    reading: { inputs: readingsOf(inputsOf(net)), heads: [] },
+  }),
 } satisfies { readonly [kind in SourceKind]: Loader };
 
 /**
@@ -32,6 +31,11 @@ const loaders = {
  * @throws FoundError for every fault of the data, located as far as it can be
  */
 export async function loadData(source: DataSource, net: CheckedNet, folder: string): Promise<Dataset> {
+  return (await readData(source, net, folder)).dataset;
+}
+
+/** The same, with how they were read, for the run. */
+export async function readData(source: DataSource, net: CheckedNet, folder: string): Promise<Loaded> {
   if (!Object.hasOwn(loaders, source.kind)) {
     throw new FoundError(
       "data_unknown_kind",

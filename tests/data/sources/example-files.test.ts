@@ -1,7 +1,7 @@
 // What a column of a table may name: images, signals, arrays and masks.
 import { describe, expect, test } from "vitest";
 import { encodeNpy } from "../../../src/data/formats/npy.ts";
-import { decodePngNumbers, encodeRegionsPng } from "../../../src/data/formats/png.ts";
+import { decodePngStored, encodeRegionsPng } from "../../../src/data/formats/png.ts";
 import { loadData } from "../../../src/data/sources/load.ts";
 import type { CheckedNet } from "../../../src/ir/net.ts";
 import { netOf } from "../../training/training-nets.ts";
@@ -204,6 +204,6 @@ describe("a folder of images with a folder of masks", () => {
 test("masks keep the numbers of their regions, in colours that people can tell apart", () => {
   const regions = [0, 1, 2, 3, 3, 2];
   const bytes = encodeRegionsPng(regions, 2, 3, 4);
-  expect([...decodePngNumbers(bytes)]).toEqual(regions);
-  expect(decodePngNumbers(grey([0, 0b01_000000, 0, 0b11_000000], 2))[0]).toBe(0b01);
+  expect([...decodePngStored(bytes).numbers!]).toEqual(regions);
+  expect(decodePngStored(grey([0, 0b01_000000, 0, 0b11_000000], 2)).numbers![0]).toBe(0b01);
 });

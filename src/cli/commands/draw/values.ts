@@ -58,6 +58,9 @@ function rangeOf({ name, unit }: Field, ranges: Ranges): readonly [number, numbe
   });
 }
 
+/** No training has read examples yet. */
+const AS_THE_NET_SAYS = { inputs: [], heads: [] };
+
 /** What the layers of a net make of the example in a file. */
 export async function exampleFrom({ net, run }: Subject, file: string): Promise<Example> {
   const unknown = run ? undefined : firstUnknown(net);
@@ -68,7 +71,7 @@ export async function exampleFrom({ net, run }: Subject, file: string): Promise<
     );
   if (net.inputs.length > 1)
     throw new Failure(`--image shows one image, and \`${net.name}\` takes ${net.inputs.length} inputs`);
-  const examples = await readExamples(file, net);
+  const examples = await readExamples(file, net, run ? run.info.reading : AS_THE_NET_SAYS);
   if (examples.size > 1)
     throw new Failure(
       `${cleaned(file)}: this file holds ${examples.size} examples, and one is drawn at a time`,

@@ -1,7 +1,8 @@
 /** The examples of a training, in their parts. */
 import type { Compilation } from "../../../compile.ts";
 import { type Parts, partsOf } from "../../../data/parts/parts.ts";
-import { loadData } from "../../../data/sources/load.ts";
+import { readData } from "../../../data/sources/load.ts";
+import type { Reading } from "../../../data/reading.ts";
 import type { CheckedNet } from "../../../ir/net.ts";
 import type { DataSource, Training } from "../../../ir/program.ts";
 import type { RunInfo } from "../../../runs/run-info.ts";
@@ -17,13 +18,14 @@ export async function loadParts(
   net: CheckedNet,
   training: Training,
   folder: string,
-): Promise<Parts> {
+): Promise<Parts & { readonly reading: Reading }> {
   const load = (name: string) => {
     const source: DataSource = compilation.program.data.find((each) => each.name === name)!;
-    return loadData(source, net, folder);
+    return readData(source, net, folder);
   };
-  const all = await load(training.data);
-  return partsOf(all, net, training, training.test === undefined ? undefined : await load(training.test));
+  const { dataset, reading } = await load(training.data);
+  const test = training.test === undefined ? undefined : (await load(training.test)).dataset;
+  return { ...partsOf(dataset, net, training, test), reading };
 }
 
 /** How many there are, for people. */

@@ -3,6 +3,7 @@ import { version } from "../../../../package.json";
 import type { StartedBackend } from "../../../backends/backend.ts";
 import * as tf from "../../../backends/tf.ts";
 import type { Parts } from "../../../data/parts/parts.ts";
+import type { Reading } from "../../../data/reading.ts";
 import type { CheckedNet } from "../../../ir/net.ts";
 import type { Training } from "../../../ir/program.ts";
 import { keptOf } from "../../../runs/checkpoint.ts";
@@ -16,7 +17,7 @@ import { sizes } from "./data.ts";
 export interface Planned {
   readonly net: CheckedNet;
   readonly training: Training;
-  readonly parts: Parts;
+  readonly parts: Parts & { readonly reading: Reading };
   readonly classWeights: readonly number[] | undefined;
   /** What was taken from another run. */
   readonly start: RunInfo["start"] | undefined;
@@ -63,6 +64,7 @@ export function runInfo({
       : {}),
     ...(training.augment ? { augment } : {}),
     metrics: Object.fromEntries(headsOf(net).map(({ name, metrics: [first] }) => [name, first.name])),
+    reading: parts.reading,
     examples: sizes(parts),
     parts: parts.checked,
     ...(checkpoint
