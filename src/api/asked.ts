@@ -15,7 +15,9 @@ export function asked(
   const predict = async (given: api.Example | readonly api.Example[]) => {
     if (disposed) throw new Error("this model was disposed and answers no more: load or train it again");
     const several = isList(given);
-    const predictions = await predictor.predict(await examplesOf(net, several ? given : [given], read, inputs));
+    const predictions = await predictor.predict(
+      await examplesOf(net, several ? given : [given], read, inputs),
+    );
     return several ? predictions : predictions[0]!;
   };
   return {

@@ -1,7 +1,7 @@
 /** The one place where numbers of files, and of callers, become numbers of a net. */
 
-import { FoundError } from "../diagnostics/found-error.ts";
 import type { Place } from "../diagnostics/finding.ts";
+import { FoundError } from "../diagnostics/found-error.ts";
 import { scalePixels } from "./formats/pixels.ts";
 import type { WantedInput } from "./wants.ts";
 

@@ -1,8 +1,8 @@
 import { FoundError } from "../diagnostics/found-error.ts";
 import type { CheckedNet, Field, Node, Task } from "../ir/net.ts";
 import { outputsOf } from "../ir/task-outputs.ts";
-import { formatShape, type Shape } from "../shape/shape.ts";
 import { layerOf } from "../layers/registry.ts";
+import { formatShape, type Shape } from "../shape/shape.ts";
 import type { Dataset, Targets } from "./dataset.ts";
 import type { InputReading, Reading } from "./reading.ts";
 

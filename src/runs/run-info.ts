@@ -48,14 +48,12 @@ const share: Schema<number | null> = { type: ["number", "null"] };
 const measures = table(object({ value: share }, { regions: table(share) }));
 
 /** How the numbers of its files were read, so that others are read alike. */
-const reading: Schema<Reading> = object(
-  {
-    inputs: list(
-      object({ name: text }, { range: pair(number), symbols: count, columns: list(text), unbounded: bool }),
-    ),
-    heads: list(object({ name: text }, { columns: list(text), regions: table(list(value)) })),
-  },
-);
+const reading: Schema<Reading> = object({
+  inputs: list(
+    object({ name: text }, { range: pair(number), symbols: count, columns: list(text), unbounded: bool }),
+  ),
+  heads: list(object({ name: text }, { columns: list(text), regions: table(list(value)) })),
+});
 
 /** Which example was in which part, a hash of all of them, and what the parts share. */
 const parts = object(

@@ -98,7 +98,7 @@ describe("noughts and crosses", () => {
       /notes\.txt at byte 0: This is not a PNG or JPEG/,
     );
     await fails(["predict", run, join(folder, "nowhere.png")], /nowhere\.png: Nothing is at this path/);
-    await fails(["predict", run, folder], /This is a folder, but a file with an image is expected/);
+    await fails(["predict", run, folder], /This is a folder, but a file with an example is expected/);
     await fails(["predict", folder, drawings[0]!.file], /holds no finished run, since it has no run\.json/);
     await fails(["predict", text, drawings[0]!.file], /notes\.txt: this is a file, and a run folder/);
     await fails(["predict", join(folder, "no"), drawings[0]!.file], /no: there is no such folder/);
@@ -113,7 +113,7 @@ describe("noughts and crosses", () => {
     );
     await fails(
       ["predict", damaged, drawings[0]!.file],
-      /weights\.bin: the file has 100 bytes, and this net's weights take 176/,
+      /weights\.bin: this file is damaged: it is not what its checksum/,
     );
     await writeFile(join(damaged, "spec.cnn"), "net");
     await fails(["predict", damaged, drawings[0]!.file], /the spec of this run is damaged/);

@@ -9,7 +9,7 @@ import { cnnc, inFolder, root } from "./cnnc.ts";
 const SPEC = `task side = classify { left, right }
 task size = regress { radius in mm }
 net n {
-  input image 2x2x1 as photo
+  input image 2x2x1 from 0 to 2 as photo
   input { age in years } as patient
   from photo, flatten, concat patient as all
   head side weights [1 0; 0 0; 0 0; 0 0; 0 0] bias [0 0]

@@ -3,7 +3,7 @@ import { formatShape, product } from "../../shape/shape.ts";
 import { plural } from "../wants.ts";
 import { crc32 } from "./crc32.ts";
 import { type ArrayHeader, demandLoadable, type NumberArray, numbersBehind } from "./number-array.ts";
-import { numberTypes, type NumberTypeName } from "./number-types.ts";
+import { type NumberTypeName, numberTypes } from "./number-types.ts";
 import { unpackUpTo } from "./unpack.ts";
 
 /** Codes of the types of numbers; what people call those that are usual. */
@@ -108,7 +108,9 @@ export function idxHeader(packed: Uint8Array, file: string): ArrayHeader {
   }
   const type = Object.hasOwn(ELEMENT_TYPES, bytes[2]!) ? ELEMENT_TYPES[bytes[2]!] : undefined;
   if (type === undefined) {
-    const known = Object.entries(ELEMENT_TYPES).map(([code, name]) => `${code} (${TYPE_NAMES[name] ?? name})`);
+    const known = Object.entries(ELEMENT_TYPES).map(
+      ([code, name]) => `${code} (${TYPE_NAMES[name] ?? name})`,
+    );
     throw new FoundError(
       "data_array",
       `The numbers of this IDX file have the type code ${bytes[2]}, but only ${known.join(", ")} can be read.`,

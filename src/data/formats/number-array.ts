@@ -2,7 +2,7 @@
 
 import { FoundError } from "../../diagnostics/found-error.ts";
 import { formatShape, product, type Shape, sameShape } from "../../shape/shape.ts";
-import { numberTypes, type NumberTypeName, readNumbers } from "./number-types.ts";
+import { type NumberTypeName, numberTypes, readNumbers } from "./number-types.ts";
 
 /** The array of numbers that a file holds. */
 export interface NumberArray {

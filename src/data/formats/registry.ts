@@ -1,7 +1,7 @@
 /** The formats of files that can be read, by what a file holds. */
 
-import { extensionOf } from "./extension.ts";
 import { type CsvTable, parseCsv } from "./csv-table.ts";
+import { extensionOf } from "./extension.ts";
 import { isIdx, parseIdx } from "./idx.ts";
 import { type DecodedImage, type ImageHeader, ofFile, type StoredImage } from "./image-format.ts";
 import { decodeJpeg, isJpeg, jpegHeader } from "./jpeg.ts";

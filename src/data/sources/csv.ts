@@ -10,7 +10,7 @@ import type { Feature, Targets } from "../dataset.ts";
 import type { CsvTable } from "../formats/csv-table.ts";
 import { formatOf } from "../formats/registry.ts";
 import { numbersFor } from "../numbers.ts";
-import { type Loaded, readingsOf, type RegionNames } from "../reading.ts";
+import { type Loaded, type RegionNames, readingsOf } from "../reading.ts";
 import {
   assemble,
   describeInput,
@@ -74,7 +74,11 @@ export async function loadCsv(source: DataSource, net: CheckedNet, folder: strin
 
 /** What columns that feed an input, or teach a head, may be called. */
 const namesIn = ({ name, fields, shape }: WantedInput) =>
-  fields.length > 0 ? fields.map((field) => field.name) : shape.length === 1 ? new Array(shape[0]).fill(name) : [name];
+  fields.length > 0
+    ? fields.map((field) => field.name)
+    : shape.length === 1
+      ? new Array(shape[0]).fill(name)
+      : [name];
 const namesOut = ({ task, name }: WantedHead) =>
   hasClasses(task) ? [name] : outputsOf(task).map((output) => output.name);
 

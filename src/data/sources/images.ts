@@ -9,10 +9,11 @@ import { product } from "../../shape/shape.ts";
 import { encodeGrayPng } from "../formats/png.ts";
 import { extensionsOf, formatNames } from "../formats/registry.ts";
 import { pixelsFor } from "../numbers.ts";
-import { type Loaded, readingsOf, type RegionNames } from "../reading.ts";
+import { type Loaded, type RegionNames, readingsOf } from "../reading.ts";
 import { checkImageShape, readImage, readMask } from "./image-files.ts";
 
 export { readImage } from "./image-files.ts";
+
 import { assemble, describeInput, onlyWants, purpose, quoted, type WantedHead, wantsOf } from "../wants.ts";
 
 /**

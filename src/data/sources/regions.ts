@@ -7,7 +7,8 @@ import { quoted } from "../wants.ts";
 
 const BLACK = 0;
 const WHITE = 0xffffff;
-const isGrey = (colour: number) => colour >= 0 && (colour >> 16) === (colour & 255) && ((colour >> 8) & 255) === (colour & 255);
+const isGrey = (colour: number) =>
+  colour >= 0 && colour >> 16 === (colour & 255) && ((colour >> 8) & 255) === (colour & 255);
 const written = (colour: number) =>
   colour < 0 ? "a colour of 16 bits" : `#${colour.toString(16).padStart(6, "0")}`;
 

@@ -67,14 +67,14 @@ describe("IDX files", () => {
       0,
       0,
       0,
-      0xbf,
+      0x3e,
       0x80,
       0,
       0,
     );
     const labels = Uint8Array.of(0, 0, 12, 1, 0, 0, 0, 1, 0, 0, 0, 1);
     const data = await load(images, labels, net([1, 1, 2], classify("a", "b")));
-    expect(only(data).values).toEqual(Float32Array.of(0.5, -1));
+    expect(only(data).values).toEqual(Float32Array.of(0.5, 0.25));
     expect(only(data).targets).toEqual(Int32Array.of(1));
   });
 
@@ -112,8 +112,8 @@ describe("faults of IDX files", () => {
       "images at byte 0: This is not an IDX file: it begins with the bytes 89 50 4e 47, where 00 00 08 03 is expected for images and 00 00 08 01 for labels.
         help: Name an IDX file, such as MNIST's \`train-images-idx3-ubyte\`."
     `);
-    expect(await loadFault(edited(IMAGES, 2, 9), LABELS)).toMatchInlineSnapshot(`
-      "images at byte 2: The numbers of this IDX file have the type code 9, but only 8 (bytes), 12 (int32) and 13 (float32) can be read.
+    expect(await loadFault(edited(IMAGES, 2, 7), LABELS)).toMatchInlineSnapshot(`
+      "images at byte 2: The numbers of this IDX file have the type code 7, but only 8 (bytes), 9 (i1), 11 (i2), 12 (int32), 13 (float32), 14 (f8) can be read.
         help: Write the file again with bytes from 0 to 255."
     `);
   });
@@ -143,8 +143,8 @@ describe("faults of IDX files", () => {
 
   test("a header that claims more than fits into memory", async () => {
     expect(await loadFault(edited(IMAGES, 4, 255, 255, 255, 255), LABELS)).toMatchInlineSnapshot(`
-      "images at byte 24: This IDX file is cut off: for 4294967295×2×2 bytes it must have 17179869196 bytes, but it has 24.
-        help: Download or copy it again."
+      "images at byte 4: This file says that it holds 4294967295×2×2 numbers, and at most 268 435 456 (a GiB of 32-bit floats) can be loaded.
+        help: Use fewer or smaller examples."
     `);
   });
 
@@ -176,13 +176,13 @@ describe("faults of IDX files", () => {
     const one = net([1, 1, 1], classify("a", "b"));
     expect(await loadFault(Uint8Array.of(...header, 0x7f, 0xc0, 0, 0), LABELS, one)).toMatchInlineSnapshot(`
       "images at byte 16: Image 1 holds NaN where a number is expected.
-        help: Write the file again without that image."
+        help: Leave it out, or write down the number that was meant."
     `);
     expect(
       await loadFault(edited(Uint8Array.of(...header, 0, 0, 0, 1), 2, 12), LABELS, one),
     ).toMatchInlineSnapshot(`
-      "images at byte 2: The pixels of this file are int32, but only bytes and float32 can be read as pixels.
-        help: Write the file again with bytes from 0 to 255."
+      "labels at byte 8: Label 1 is 2, but the task \`kind\` has 2 classes, so labels are whole numbers from 0 to 1.
+        help: Name every class of these data in the task, in the order of their numbers."
     `);
   });
 

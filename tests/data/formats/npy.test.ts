@@ -130,13 +130,13 @@ describe("faults of arrays", () => {
       "x.npy at byte 151: This .npy file is cut off: for 2×3×1 numbers of type \`<f4\` it must have 152 bytes, but it has 151.
         help: Copy it again."
     `);
-    expect(await loadFault(file(header("<f2", "(2,)"), [0, 0, 0, 0]), twoLabels, to)).toMatchInlineSnapshot(`
-      "x.npy at byte 10: The numbers of this .npy file have the type \`<f2\`, which can't be read.
+    expect(await loadFault(file(header("<c8", "(2,)"), [0, 0, 0, 0]), twoLabels, to)).toMatchInlineSnapshot(`
+      "x.npy at byte 10: What this .npy file holds has the type \`<c8\`, which is none of numbers that can be read.
         help: Write them as 32-bit floats: \`numpy.save(file, array.astype('<f4'))\`."
     `);
     expect(await loadFault(file(header("<f4", "(2,)", "True"), []), twoLabels, to)).toMatchInlineSnapshot(`
-      "x.npy at byte 10: This .npy file holds its numbers column by column (Fortran order).
-        help: Write it row by row: \`numpy.save(file, numpy.ascontiguousarray(array))\`."
+      "x.npy at byte 67: This .npy file is cut off: for 2 numbers of type \`<f4\` it must have 75 bytes, but it has 67.
+        help: Copy it again."
     `);
     expect(await loadFault(file(header("<f4", "()"), [0, 0, 0, 0]), twoLabels, to)).toMatchInlineSnapshot(`
       "x.npy at byte 10: This .npy file holds no examples.
@@ -152,7 +152,7 @@ describe("faults of arrays", () => {
     const broken = encodeNpy([2, 3, 1], Float32Array.of(0, 1, 2, 3, Number.NaN, 5));
     expect(await loadFault(broken, twoLabels, to)).toMatchInlineSnapshot(`
       "x.npy at byte 144: Example 2 holds NaN where a number is expected.
-        help: Write the file again without that example."
+        help: Leave it out, or write down the number that was meant."
     `);
     expect(await loadFault(signal, encodeNpy([2], Uint8Array.of(0, 2)), to)).toMatchInlineSnapshot(`
       "y.npy at byte 129: Label 2 is 2, but the task \`kind\` has 2 classes, so labels are whole numbers from 0 to 1.

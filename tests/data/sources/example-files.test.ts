@@ -112,8 +112,8 @@ describe("signals and their regions", () => {
     await put(folder, "bare.csv", "0.5,1\n-1,2\n0,3\n");
     await put(folder, "bare-named.csv", "sinus\nflutter\nflutter\n");
     await put(folder, "bare-numbered.csv", "0\n1\n1\n");
-    // Leads whose names are numbers are no sample: three rows follow.
-    await put(folder, "leads.csv", "1,2\n0.5,1\n-1,2\n0,3\n");
+    // Names of leads are words: a row of numbers is a sample.
+    await put(folder, "leads.csv", "I,II\n0.5,1\n-1,2\n0,3\n");
     const table = "ecg,rhythm\nbare.csv,bare-named.csv\nleads.csv,bare-numbered.csv\n";
     const data = await load(table, marks, ["ecg"], ["rhythm"]);
     const one = [0.5, 1, -1, 2, 0, 3];
@@ -172,7 +172,7 @@ describe("a folder of images with a folder of masks", () => {
     await put(folder, "three/b.png", grey([0, 0, 2, 0, 1, 0]));
     expect(await fault(folders("photos", "three"), folder)).toMatchInlineSnapshot(`
       "three/a.png: The pixel in row 1, column 2 of this mask is 2, but there are 2 regions, numbered from 0: \`ground\`, \`disc\`.
-        help: Name every region of these masks in the task, in the order of their numbers."
+        help: Name every region of these masks in the task, in the order of their numbers, or say which value is which: \`regions { ground 0, disc 255 }\`."
     `);
     await put(
       folder,
@@ -181,8 +181,8 @@ describe("a folder of images with a folder of masks", () => {
     );
     await put(folder, "colours/b.png", grey([0, 0, 2, 0, 1, 0]));
     expect(await fault(folders("photos", "colours"), folder)).toMatchInlineSnapshot(`
-      "colours/a.png: This PNG image can't be read: it is in true colours, and nothing says which of them is which region.
-        help: Save it in grey or with a palette, the number of the region as the value of each pixel."
+      "colours/a.png: The pixel in row 1, column 1 of this mask is #010203, but there are 2 regions, numbered from 0: \`ground\`, \`disc\`.
+        help: Say which colour is which region: \`regions { ground 0, disc "#ff0000" }\`."
     `);
     const sides = netOf(`${TASKS}net n { input image 2x2x1, flatten, head side }`);
     expect(

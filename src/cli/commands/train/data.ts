@@ -1,8 +1,8 @@
 /** The examples of a training, in their parts. */
 import type { Compilation } from "../../../compile.ts";
 import { type Parts, partsOf } from "../../../data/parts/parts.ts";
-import { readData } from "../../../data/sources/load.ts";
 import type { Reading } from "../../../data/reading.ts";
+import { readData } from "../../../data/sources/load.ts";
 import type { CheckedNet } from "../../../ir/net.ts";
 import type { DataSource, Training } from "../../../ir/program.ts";
 import type { RunInfo } from "../../../runs/run-info.ts";
