@@ -225,7 +225,7 @@ describe("arguments", () => {
           /there is no net `b`\n.*nets of this file: a/,
         ],
         [["compile", spec, "-o", join(folder, "o"), "--to", "torch"], /there is no target `torch`\n.*tfjs/],
-        [["compile", spec, "-o", spec, "--to", "ir"], /the spec itself, which would be lost/],
+        [["compile", spec, "-o", spec, "--to", "ir"], /this is what is compiled, and it would be lost/],
         [["compile", spec, "-o", folder, "--to", "ir"], /this is a folder, and a file is needed/],
         [["compile", spec], /--output/],
       ];
