@@ -116,7 +116,10 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
       "<input...>",
       "images (PNG, JPEG), signals (CSV) or arrays (.npy); for named fields or several inputs, tables (CSV)",
     )
-    .option("-o, --output <dir>", "folder for masks, stretches and other answers at each place")
+    .option(
+      "-o, --output <path>",
+      "folder for masks, stretches and other answers at each place; or a table for all others: answers.csv",
+    )
     .option("--backend <name>", backends, "auto")
     .option("--json", "print the predictions as JSON")
     .addHelpText("after", "\nExample:\n  cnnc predict runs/digits seven.png")

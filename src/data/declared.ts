@@ -1,5 +1,5 @@
 /** How an option of a data source is written and what it holds. */
-export type OptionForm = "count" | "number" | "names" | "name" | "text";
+export type OptionForm = "count" | "number" | "names" | "name" | "text" | "regions";
 
 /** One kind of data source, as a spec may write it. Loading it is the runtime's business. */
 export interface SourceDefinition {
@@ -19,6 +19,11 @@ export interface SourceDefinition {
   };
   readonly example: string;
 }
+
+const regions = {
+  form: "regions",
+  doc: 'Which values of a mask, or which colours, are which region: `regions { background 0, lesion 128 255 }`, `lesion "#ff0000"`.',
+} as const;
 
 const definitions = {
   idx: {
@@ -46,7 +51,7 @@ const definitions = {
       { name: "folder", form: "path" },
       { name: "masks", form: "path", after: "masks", optional: true },
     ],
-    options: {},
+    options: { regions },
     example: 'data views = images "views/"',
   },
   csv: {
@@ -62,6 +67,7 @@ const definitions = {
         form: "names",
         doc: "Columns that the net shall find: a class's name, one column a quantity, label or event, or paths of masks.",
       },
+      regions,
     },
     example: 'data clinic = csv "clinic.csv" { input age, crp; target died }',
   },

@@ -14,6 +14,7 @@ import { backendChoice } from "../terminal/backend-choice.ts";
 import { EXIT } from "../terminal/failure.ts";
 import { withFailures } from "../terminal/found.ts";
 import { paint, print } from "../terminal/terminal.ts";
+import { answersTable, csvCell } from "./predict-table.ts";
 import { percent } from "./train/described.ts";
 
 export interface PredictOptions {
@@ -35,12 +36,22 @@ export function predict(run: string, inputs: readonly string[], options: Predict
     const predictions = await predictor.predict(examples);
     predictor.dispose();
     const told = predictions.map((prediction) => withSpans(prediction, net));
-    const files = options.output === undefined ? [] : mapsOf(examples.names, told, options.output);
+    const { output } = options;
+    const files =
+      output === undefined
+        ? []
+        : output.toLowerCase().endsWith(".csv")
+          ? [{ path: output, content: answersTable(examples.names, predictions) }]
+          : mapsOf(examples.names, told, output);
     for (const { path, content } of files) await writeOutput(path, content);
     if (options.json) printJson(examples.names, told);
     else printLines(examples.names, told);
     if (files.length > 0 && !options.json)
-      print(`Wrote ${plural(files.length, "file")} into ${options.output}`);
+      print(
+        files[0]!.path === output
+          ? `Wrote ${plural(examples.size, "answer")} to ${output}`
+          : `Wrote ${plural(files.length, "file")} into ${output}`,
+      );
     return EXIT.ok;
   }).finally(stopBackend);
 }
@@ -203,8 +214,4 @@ function fileOf({
   if (shape.length === 2 && names.length <= 256)
     return { extension: "png", content: encodeRegionsPng(regions, shape[0]!, shape[1]!, names.length) };
   return { extension: "npy", content: encodeNpy(shape, Float32Array.from(regions)) };
-}
-
-function csvCell(text: string): string {
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

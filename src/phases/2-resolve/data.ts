@@ -2,7 +2,7 @@ import { dataSources } from "../../data/declared.ts";
 import type { Sink } from "../../diagnostics/diagnostic.ts";
 import { insert, sure } from "../../diagnostics/fix.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
-import type { DataSyntax, Word } from "../../ir/ast.ts";
+import type { DataSyntax, Entry, Word } from "../../ir/ast.ts";
 import type { Json } from "../../ir/net.ts";
 import type { DataSource } from "../../ir/program.ts";
 import { bareName } from "./arguments.ts";
@@ -84,6 +84,13 @@ function readOptions(
   for (const entry of syntax.entries) {
     const [first, ...rest] = entry.words as [Word, ...Word[]];
     const name = bareName(first);
+    if (name !== undefined && table[name]?.form === "regions" && !(name in options)) {
+      const named = readRegions(entry, sink);
+      if (named) options[name] = named;
+      else ok = false;
+      openList = undefined;
+      continue;
+    }
     if (entry.entries) {
       sink.error("argument_unknown", entry.span, "nothing stands in braces of its own here", {
         help: example,
@@ -161,4 +168,40 @@ function readOptions(
     }
   }
   return ok ? options : undefined;
+}
+
+const COLOUR = /^#[0-9a-f]{6}$/i;
+const REGIONS = '`regions { background 0, lesion 128 255 }`, or colours: `lesion "#ff0000"`';
+
+/** `regions { background 0, lesion 128 255 }`: the values or colours of each region, by its name. */
+function readRegions(entry: Entry, sink: Sink): { [region: string]: (number | string)[] } | undefined {
+  // A map, since a region may be called as what every object has.
+  const regions = new Map<string, (number | string)[]>();
+  const fault = (span: Entry["span"], message: string) => {
+    sink.error("argument_wrong", span, message, { help: REGIONS });
+    return undefined;
+  };
+  if (!entry.entries || entry.words.length > 1)
+    return fault(entry.span, "`regions` needs the regions and their values between braces");
+  const seen = new Set<number | string>();
+  for (const { words, span } of entry.entries) {
+    const region = textOf(words[0]);
+    const values = words
+      .slice(1)
+      .map((word) => (word.type === "text" ? word.text.toLowerCase() : numberOf(word)));
+    if (region === undefined || values.length === 0)
+      return fault(span, "a region needs its name and its values");
+    for (const value of values) {
+      const known = typeof value === "string" ? COLOUR.test(value) : Number.isInteger(value) && value! >= 0;
+      if (value === undefined || !known)
+        return fault(
+          span,
+          "a value of a mask is a whole number from 0, or a colour as `#rrggbb` between quotation marks",
+        );
+      if (seen.has(value)) return fault(span, `\`${value}\` is given to two regions`);
+      seen.add(value);
+    }
+    regions.set(region, [...(regions.get(region) ?? []), ...(values as (number | string)[])]);
+  }
+  return Object.fromEntries(regions);
 }

@@ -67,14 +67,14 @@ describe("IDX files", () => {
       0,
       0,
       0,
-      0x3e,
+      0x3f,
       0x80,
       0,
       0,
     );
     const labels = Uint8Array.of(0, 0, 12, 1, 0, 0, 0, 1, 0, 0, 0, 1);
     const data = await load(images, labels, net([1, 1, 2], classify("a", "b")));
-    expect(only(data).values).toEqual(Float32Array.of(0.5, 0.25));
+    expect(only(data).values).toEqual(Float32Array.of(0.5, 1));
     expect(only(data).targets).toEqual(Int32Array.of(1));
   });
 
@@ -112,9 +112,9 @@ describe("faults of IDX files", () => {
       "images at byte 0: This is not an IDX file: it begins with the bytes 89 50 4e 47, where 00 00 08 03 is expected for images and 00 00 08 01 for labels.
         help: Name an IDX file, such as MNIST's \`train-images-idx3-ubyte\`."
     `);
-    expect(await loadFault(edited(IMAGES, 2, 7), LABELS)).toMatchInlineSnapshot(`
-      "images at byte 2: The numbers of this IDX file have the type code 7, but only 8 (bytes), 9 (i1), 11 (i2), 12 (int32), 13 (float32), 14 (f8) can be read.
-        help: Write the file again with bytes from 0 to 255."
+    expect(await loadFault(edited(IMAGES, 2, 10), LABELS)).toMatchInlineSnapshot(`
+      "images at byte 17: Image 1 holds 51, but \`input 1\` goes from 0 (black) to 1 (white).
+        help: Bring the numbers there, or write the range that they have into the net: \`input image 2x2x1 from 0 to 255\`."
     `);
   });
 

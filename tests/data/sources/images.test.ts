@@ -318,8 +318,12 @@ describe("folders of images", () => {
     expect(only(data).values.slice(8)).toEqual(Float32Array.of(1, 0, 0, 0, 0, 0.2, 0.4, 1));
     expect([data.size, only(data).shape]).toEqual([4, [2, 2, 1]]);
     expect((await load("good", classify("basal", "apical"))).names?.[0]).toBe("basal/a.PNG");
-    const again = await loadImages(source("images", [join(folder, "good")]), net([2, 2, 1], views), "/");
-    expect(again.dataset).toEqual(data);
+    const { dataset } = await loadImages(
+      source("images", [join(folder, "good")]),
+      net([2, 2, 1], views),
+      "/",
+    );
+    expect(dataset).toEqual(data);
   });
 
   test("that don't match the classes", async () => {

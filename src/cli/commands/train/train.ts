@@ -1,7 +1,9 @@
 import { dirname } from "node:path";
 import { startBackend, stopBackend } from "../../../backends/backend.ts";
 import type { Compilation } from "../../../compile.ts";
+import { boundByPlace } from "../../../data/bound-by-place.ts";
 import type { Dataset } from "../../../data/dataset.ts";
+import { inputsOf } from "../../../data/wants.ts";
 import { toSvg, type View, viewFor, views } from "../../../diagram/index.ts";
 import { toPng } from "../../../diagram/write/png.ts";
 import type { CheckedNet } from "../../../ir/net.ts";
@@ -72,6 +74,8 @@ export function train(file: string, options: TrainOptions): Promise<number> {
       const { weights, start } = checkpoint
         ? begins
         : await withCentroids(net, training, begins, parts.train);
+      const byPlace = boundByPlace(parts.reading, inputsOf(net));
+      if (byPlace) print(byPlace);
       print(`${net.name}: ${examples(parts)}, seed ${training.seed}. ${backend.reason}`);
       const planned = { net, training, parts, classWeights, start, backend, checkpoint, set };
       return await runAndKeep(planned, { compilation, weights, state, interruption });
