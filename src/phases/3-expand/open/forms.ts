@@ -23,9 +23,9 @@ export class Forms {
     shapes: readonly Shape[],
   ): readonly string[] | undefined {
     const shape = shapes[at]!;
-    const before = nodes.findIndex(({ id }) => id === node.inputs[0]);
     // A value laid out flat is as long as the one before it is large.
-    if (shape.length === 1 && isMoving(shape[0]) && before >= 0) {
+    if (shape.length === 1 && isMoving(shape[0]) && node.inputs.length > 0) {
+      const before = nodes.findLastIndex(({ id }, i) => i < at && id === node.inputs[0]);
       const { output } = nodes[before]!;
       const flat = output.length > 1 && product(output) === node.output[0];
       const inner = flat ? this.shape(shapes[before]!) : undefined;
