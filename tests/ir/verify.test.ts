@@ -79,7 +79,8 @@ const BROKEN: { readonly [what: string]: (net: Loose) => unknown } = {
     Object.assign(net.nodes![1]!.weights![0]!, { arithmetic: "1·1·3·2" }),
   "other multiply-adds": (net) => Object.assign(net.nodes![1]!, { multiplyAdds: 1 }),
   "a receptive field of another rank": (net) => Object.assign(net.nodes![1]!, { receptiveField: [3] }),
-  "a receptive field of nothing": (net) => Object.assign(net.nodes![1]!, { receptiveField: [0, 3] }),
+  "a receptive field of less than nothing": (net) =>
+    Object.assign(net.nodes![1]!, { receptiveField: [-1, 3] }),
   "a stride of another rank": (net) => Object.assign(net.nodes![1]!, { stride: [1] }),
   "a stride of nothing": (net) => Object.assign(net.nodes![1]!, { stride: [0, 1] }),
   "an empty span": (net) => Object.assign(net.nodes![1]!, { span: { start: 7, end: 7 } }),

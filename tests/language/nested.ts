@@ -62,7 +62,8 @@ const LENGTHS: { readonly [name: string]: (n: number) => string } = {
   "an exponent": (n) => net(`dropout 1e${"1".repeat(n)}`),
   "a name": (n) => net("a".repeat(n)),
   "a text": (n) => `task t = classify { "${"a".repeat(n)}", b }\n${net("head t")}`,
-  "a text with signs before each other": (n) => `task t = classify { "${'\\"'.repeat(n / 2)}", b }`,
+  "a text with signs before each other": (n) =>
+    `task t = classify { "${'\\"'.repeat(n / 2)}", b }\n${net("head t")}`,
   "a comment": (n) => `${net("relu")} #${"a".repeat(n)}`,
 };
 

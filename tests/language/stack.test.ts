@@ -26,8 +26,8 @@ test("no text takes more than half of the stack: there is a result, or an error 
     "plus 240": "gives 241",
     "plus 10000": "syntax_too_deep",
     "minuses 240": "gives 3",
-    "a number": "shape_too_large",
-    "a fraction": "gives 1",
+    "a number": "argument_wrong",
+    "a fraction": "argument_wrong",
     "a text": "gives 2",
   });
 });

@@ -1,4 +1,5 @@
 /** The rooms of the house and their imports as a picture: what is imported lies below. */
+import { measureArimo } from "../../../src/diagram/index.ts";
 import { importsBetweenRooms } from "./imports.ts";
 import { type Arrow, levelsOf, placed, rowsOf, type Spot, withoutDetours } from "./levels.ts";
 
@@ -247,7 +248,8 @@ function drawnBox({ part, rooms, columns, width, height }: Box, { x, top }: Plac
 }
 
 function text(x: number, y: number, size: number, what: string, fill = "#222", more = ""): string {
-  return `<text x="${number(x)}" y="${number(y)}" font-size="${size}" fill="${fill}"${more}>${what}</text>`;
+  const width = measureArimo(what, size, more.includes("bold")).toFixed(1);
+  return `<text x="${number(x)}" y="${number(y)}" font-size="${size}" textLength="${width}" lengthAdjust="spacingAndGlyphs" fill="${fill}"${more}>${what}</text>`;
 }
 
 function number(value: number): string {

@@ -167,7 +167,9 @@ function describeOpen(
     probes,
   );
   if ("kind" in proof) {
-    refuse(proof, { net, program, graph, open, sizes, prober }, sink);
+    // A net with a fault has its own message; what can't be told because of it is no other one.
+    if (graph.complete || proof.kind !== "untold")
+      refuse(proof, { net, program, graph, open, sizes, prober }, sink);
     return refused;
   }
   const { follow } = proof;
