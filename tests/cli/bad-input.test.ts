@@ -251,7 +251,7 @@ describe("arguments", () => {
       await expectFailure(
         folder,
         ["train", learning, "-o", join(file, "run"), "--backend", "cpu"],
-        /file\/: .* is a file where a folder/,
+        /file\/run: .* is a file where a folder/,
       );
     });
   });

@@ -116,9 +116,9 @@ describe("noughts and crosses", () => {
       /weights\.bin: this file is damaged: it is not what its checksum/,
     );
     await writeFile(join(damaged, "spec.cnn"), "net");
-    await fails(["predict", damaged, drawings[0]!.file], /the spec of this run is damaged/);
+    await fails(["predict", damaged, drawings[0]!.file], /spec\.cnn: this file is damaged/);
     await rm(join(damaged, "spec.cnn"));
-    await fails(["predict", damaged, drawings[0]!.file], /it has no spec\.cnn/);
+    await fails(["predict", damaged, drawings[0]!.file], /spec\.cnn: this file of the run is missing/);
   });
 });
 

@@ -113,8 +113,8 @@ describe("faults of IDX files", () => {
         help: Name an IDX file, such as MNIST's \`train-images-idx3-ubyte\`."
     `);
     expect(await loadFault(edited(IMAGES, 2, 10), LABELS)).toMatchInlineSnapshot(`
-      "images at byte 17: Image 1 holds 51, but \`input 1\` goes from 0 (black) to 1 (white).
-        help: Bring the numbers there, or write the range that they have into the net: \`input image 2x2x1 from 0 to 255\`."
+      "images at byte 2: The numbers of this IDX file have the type code 10, but only 8 (bytes), 9 (i1), 11 (i2), 12 (int32), 13 (float32), 14 (f8) can be read.
+        help: Write the file again with bytes from 0 to 255."
     `);
   });
 
