@@ -199,7 +199,9 @@ test("a page is told of examples that two parts share: images stop the training,
   const result = await page.evaluate(async () => {
     const { train } = (globalThis as unknown as { cnnc: typeof library }).cnnc;
     const asked = (input: string, width: number, apart: boolean) => {
-      const inputs = Array.from({ length: 10 }, (_, i) => new Float32Array(width).fill(apart ? i : i % 2));
+      const inputs = Array.from({ length: 10 }, (_, i) =>
+        new Float32Array(width).fill(apart ? i / 10 : i % 2),
+      );
       const labels = inputs.map((_, i) => (i % 2 === 0 ? "a" : "b"));
       const spec = `task t = classify { a, b }
 data d = csv "d.csv" { input x; target t }
