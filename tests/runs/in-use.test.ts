@@ -33,7 +33,7 @@ test("whoever comes while one trains is told its process, with and without --res
     const spec = await specIn(folder);
     const run = join(folder, "run");
     const first = new Running(["train", spec, "-o", run, "--epochs", "1000000", ...BACKEND]);
-    await first.prints("epoch 2/");
+    await first.writes(join(run, "history.json"));
     for (const more of [[], ["--resume"]]) {
       const { code, stderr } = await cnnc(["train", spec, "-o", run, ...BACKEND, ...more]);
       expect(code).toBe(2);
@@ -87,7 +87,7 @@ test("a second Ctrl-C ends it at once, wherever the first one left it", async ()
     await writeFile(spec, LONG.replace("epochs 1,", "epochs 50,").replace("count 3000", "count 600"));
     const run = join(folder, "run");
     const running = new Running(["train", spec, "-o", run, ...BACKEND]);
-    await running.prints("epoch 1/50");
+    await running.writes(join(run, "history.json"));
     const again = setInterval(() => running.kill("SIGINT"), 20);
     const { code, stderr } = await running.ended;
     clearInterval(again);
