@@ -40,7 +40,7 @@ function expectRefused({ code, stderr }: Outcome): void {
 
 const NET = "net n { input image 28x28x1, conv 8@3, relu, maxpool 2, flatten, dense 10 }\n";
 const UNTIDY = `net   n{input image 28x28x1,conv 8@3,relu,flatten,dense 10}${"# note\n".repeat(200)}`;
-const MENDED = `# ${"note ".repeat(200)}\nnet n { input image 28x28x1, conv 8@3, rellu, flatten, dense 10 }\n`;
+const MENDED = `// ${"note ".repeat(200)}\nnet n { input image 28x28x1, conv 8@3, relu, flatten, dense 10 }\n`;
 
 test("draw, gallery, fmt, check --fix and compile", async () => {
   await inFolder(async (folder) => {

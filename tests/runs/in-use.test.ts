@@ -56,7 +56,7 @@ test("whoever comes while one trains is told its process, with and without --res
 /** Steps that are short, and a pass through all examples for the averages that is long. */
 const LONG = `task symbol = classify { nought, cross }
 net n { input image 32x32x1, conv 8@3, batchnorm, relu, conv 16@3, batchnorm, relu, avgpool all, flatten, head symbol }
-data d = synthetic noughts_and_crosses { count 3000, size 32, seed 7 }
+data d = synthetic noughts_and_crosses { count 300, size 32, seed 7 }
 train n on d { optimizer sgd 0.01, batch 8, epochs 1, seed 3 }
 `;
 
@@ -84,7 +84,7 @@ test("Ctrl-C while the averages of the data are computed ends it, and the run go
 test("a second Ctrl-C ends it at once, wherever the first one left it", async () => {
   await inFolder(async (folder) => {
     const spec = join(folder, "long.cnn");
-    await writeFile(spec, LONG.replace("epochs 1,", "epochs 50,").replace("count 3000", "count 600"));
+    await writeFile(spec, LONG.replace("epochs 1,", "epochs 50,"));
     const run = join(folder, "run");
     const running = new Running(["train", spec, "-o", run, ...BACKEND]);
     await running.writes(join(run, "history.json"));
