@@ -1,9 +1,8 @@
-import { offer, put } from "../../diagnostics/fix.ts";
-import { didYouMean } from "../../diagnostics/suggest.ts";
-import type { Word } from "../../ir/ast.ts";
-import type { Training } from "../../ir/program.ts";
-import { bareName } from "./arguments.ts";
-import { ratioOf, textOf } from "./entries.ts";
+import { offer, put } from "../../../diagnostics/fix.ts";
+import { didYouMean } from "../../../diagnostics/suggest.ts";
+import type { Word } from "../../../ir/ast.ts";
+import type { Training } from "../../../ir/program.ts";
+import { bareName, ratioOf, textOf } from "../words.ts";
 import type { OptionFaults } from "./optimizer.ts";
 
 type Read = Pick<Training, "split" | "groups" | "stratified">;

@@ -1,7 +1,7 @@
 /** What the sources of data of a training must be for its parts. */
 
-import { dataSources } from "../../data/declared.ts";
-import type { DataSource, Grouping } from "../../ir/program.ts";
+import { dataSources } from "../../../data/declared.ts";
+import type { DataSource, Grouping } from "../../../ir/program.ts";
 
 /** Why a test on one source would be on examples of another, as far as a spec shows it; undefined where it doesn't. */
 export function sharedExamples(

@@ -1,6 +1,6 @@
-import type { Entry, Word } from "../../ir/ast.ts";
-import type { ClassWeights, NamedWeight } from "../../ir/program.ts";
-import { numberOf, textOf } from "./entries.ts";
+import type { Entry, Word } from "../../../ir/ast.ts";
+import type { ClassWeights, NamedWeight } from "../../../ir/program.ts";
+import { numberOf, textOf } from "../words.ts";
 import type { OptionFaults } from "./optimizer.ts";
 
 const EXAMPLE = "`weights balanced`, or `weights { normal 1, rare 5 }`";

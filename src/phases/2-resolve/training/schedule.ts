@@ -1,7 +1,7 @@
-import { didYouMean } from "../../diagnostics/suggest.ts";
-import type { Word } from "../../ir/ast.ts";
-import type { Schedule } from "../../ir/program.ts";
-import { numberOf, textOf } from "./entries.ts";
+import { didYouMean } from "../../../diagnostics/suggest.ts";
+import type { Word } from "../../../ir/ast.ts";
+import type { Schedule } from "../../../ir/program.ts";
+import { numberOf, textOf } from "../words.ts";
 import type { OptionFaults } from "./optimizer.ts";
 
 const EXAMPLES = {

@@ -1,15 +1,16 @@
-import { type Help, insert, offer, put, remove, sure, when } from "../../diagnostics/fix.ts";
-import { optionHelp } from "../../diagnostics/other-tools.ts";
-import { didYouMean } from "../../diagnostics/suggest.ts";
-import type { LayerSyntax, Name, Word } from "../../ir/ast.ts";
-import type { Task } from "../../ir/net.ts";
-import type { ResolvedStep } from "../../ir/resolved.ts";
-import type { ParameterTable } from "../../layers/parameters.ts";
-import { layerOf, vocabulary, wordOf } from "../../layers/registry.ts";
-import { taskOf } from "../../tasks/registry.ts";
-import { bareName, readArguments } from "./arguments.ts";
-import type { BodyContext, Place } from "./context.ts";
-import { valueKnown } from "./values.ts";
+import { type Help, insert, offer, put, remove, sure, when } from "../../../diagnostics/fix.ts";
+import { optionHelp } from "../../../diagnostics/other-tools.ts";
+import { didYouMean } from "../../../diagnostics/suggest.ts";
+import type { LayerSyntax, Name, Word } from "../../../ir/ast.ts";
+import type { Task } from "../../../ir/net.ts";
+import type { ResolvedStep } from "../../../ir/resolved.ts";
+import type { ParameterTable } from "../../../layers/parameters.ts";
+import { layerOf, vocabulary, wordOf } from "../../../layers/registry.ts";
+import { taskOf } from "../../../tasks/registry.ts";
+import type { BodyContext, Place } from "../context.ts";
+import { valueKnown } from "../values.ts";
+import { bareName } from "../words.ts";
+import { readArguments } from "./arguments.ts";
 
 /** Options of the layer that a task's head is made of, whose number of outputs the task gives. */
 function headParameters(task: Task | undefined): ParameterTable {

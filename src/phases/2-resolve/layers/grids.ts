@@ -1,6 +1,6 @@
-import type { Sink } from "../../diagnostics/diagnostic.ts";
-import type { GridLiteral } from "../../ir/ast.ts";
-import type { Grid } from "../../layers/parameters.ts";
+import type { Sink } from "../../../diagnostics/diagnostic.ts";
+import type { GridLiteral } from "../../../ir/ast.ts";
+import type { Grid } from "../../../layers/parameters.ts";
 
 /** Rows of numbers as a grid; rows of different lengths are reported, with the first row as the measure. */
 export function readGrid(literal: GridLiteral, sink: Sink): Grid | undefined {

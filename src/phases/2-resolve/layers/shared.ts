@@ -1,9 +1,9 @@
-import { insert, offer } from "../../diagnostics/fix.ts";
-import type { LayerSyntax, Name, SharedSyntax, Statement } from "../../ir/ast.ts";
-import type { ResolvedStep } from "../../ir/resolved.ts";
-import { vocabulary } from "../../layers/registry.ts";
-import { bareName } from "./arguments.ts";
-import type { BodyContext, Place } from "./context.ts";
+import { insert, offer } from "../../../diagnostics/fix.ts";
+import type { LayerSyntax, Name, SharedSyntax, Statement } from "../../../ir/ast.ts";
+import type { ResolvedStep } from "../../../ir/resolved.ts";
+import { vocabulary } from "../../../layers/registry.ts";
+import type { BodyContext, Place } from "../context.ts";
+import { bareName } from "../words.ts";
 import { suffix } from "./layer.ts";
 
 /** Layers under a name. They see what stands above them, and `in` is what a use gives them. */

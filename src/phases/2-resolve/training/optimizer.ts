@@ -1,8 +1,8 @@
-import type { Help } from "../../diagnostics/fix.ts";
-import { didYouMean, list } from "../../diagnostics/suggest.ts";
-import type { Word } from "../../ir/ast.ts";
-import type { OptimizerSettings } from "../../ir/program.ts";
-import { numberOf, textOf } from "./entries.ts";
+import type { Help } from "../../../diagnostics/fix.ts";
+import { didYouMean, list } from "../../../diagnostics/suggest.ts";
+import type { Word } from "../../../ir/ast.ts";
+import type { OptimizerSettings } from "../../../ir/program.ts";
+import { numberOf, textOf } from "../words.ts";
 
 /** Where the reading of a training's option is told what is wrong. */
 export interface OptionFaults {

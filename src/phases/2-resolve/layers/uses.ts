@@ -1,10 +1,11 @@
-import { write } from "../../diagnostics/fix.ts";
-import { didYouMean } from "../../diagnostics/suggest.ts";
-import type { ArgumentSyntax, BlockSyntax, Expression, LayerSyntax, Word } from "../../ir/ast.ts";
-import type { BlockValues } from "../../ir/resolved.ts";
-import { digits } from "../../shape/shape.ts";
-import { type ArgumentContext, bareName } from "./arguments.ts";
-import { known } from "./expressions.ts";
+import { write } from "../../../diagnostics/fix.ts";
+import { didYouMean } from "../../../diagnostics/suggest.ts";
+import type { ArgumentSyntax, BlockSyntax, Expression, LayerSyntax, Word } from "../../../ir/ast.ts";
+import type { BlockValues } from "../../../ir/resolved.ts";
+import { digits } from "../../../shape/shape.ts";
+import type { ArgumentContext } from "../context.ts";
+import { known } from "../expressions.ts";
+import { bareName } from "../words.ts";
 import { layerOfItsOwn } from "./unknown-option.ts";
 
 /** A block may stand in itself this often; U-Nets have about five levels. */

@@ -1,7 +1,7 @@
-import { didYouMean, list } from "../../diagnostics/suggest.ts";
-import type { Entry, Word } from "../../ir/ast.ts";
-import type { Augmentation } from "../../ir/program.ts";
-import { numberOf, textOf } from "./entries.ts";
+import { didYouMean, list } from "../../../diagnostics/suggest.ts";
+import type { Entry, Word } from "../../../ir/ast.ts";
+import type { Augmentation } from "../../../ir/program.ts";
+import { numberOf, textOf } from "../words.ts";
 import type { OptionFaults } from "./optimizer.ts";
 
 const EXAMPLE = "`augment { flip, shift 2, rotate 10, scale 0.1, noise 0.05 }`";

@@ -1,6 +1,12 @@
 import type { Sink } from "../../diagnostics/diagnostic.ts";
 import type { Expression, Word } from "../../ir/ast.ts";
-import { bareName } from "./arguments.ts";
+
+/** The name that a word consists of, if it is a lone name. */
+export function bareName(word: Word): string | undefined {
+  if (word.type !== "sizes" || word.value.sizes.length !== 1) return undefined;
+  const only = word.value.sizes[0]!;
+  return only.type === "name" ? only.name : undefined;
+}
 
 /** The text of a word that is a name or a quoted text. */
 export function textOf(word: Word | undefined): string | undefined {

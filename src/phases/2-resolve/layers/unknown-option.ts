@@ -1,8 +1,8 @@
-import { type Help, insert, sure, write } from "../../diagnostics/fix.ts";
-import { optionHelp } from "../../diagnostics/other-tools.ts";
-import { didYouMean, guess } from "../../diagnostics/suggest.ts";
-import type { Word } from "../../ir/ast.ts";
-import type { ParameterTable } from "../../layers/parameters.ts";
+import { type Help, insert, sure, write } from "../../../diagnostics/fix.ts";
+import { optionHelp } from "../../../diagnostics/other-tools.ts";
+import { didYouMean, guess } from "../../../diagnostics/suggest.ts";
+import type { Word } from "../../../ir/ast.ts";
+import type { ParameterTable } from "../../../layers/parameters.ts";
 
 /** What to do about a layer where an option belongs; `before` is the end of what stands before it. */
 export function layerOfItsOwn(name: string, before: number): Help {
