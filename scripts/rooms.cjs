@@ -10,17 +10,17 @@ exports.rooms = {
   "src/random": { holds: "seeded random numbers, the same everywhere", may: [] },
   "src/diagnostics": { holds: "findings of all kinds, their texts, fixes and look", may: ["src/source"] },
   "src/layers": {
-    holds: "every layer: parameters, shapes, weights, costs; one file each",
+    holds: "every layer: parameters, shapes, weights, costs; one file each, in kinds",
     may: ["src/shape", "type src/ir"],
     // A layer that says more than all others do (the edges of `pad`) is asked by the target that spells it.
     doors: [
       "definition.ts",
       "parameters.ts",
       "registry.ts",
-      "normalise.ts",
-      "pad.ts",
-      "resize.ts",
-      "transposed.ts",
+      "kinds/normalise.ts",
+      "kinds/pad.ts",
+      "kinds/resize.ts",
+      "kinds/transposed.ts",
     ],
   },
   "src/ir": {
