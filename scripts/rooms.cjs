@@ -10,17 +10,17 @@ exports.rooms = {
   "src/random": { holds: "seeded random numbers, the same everywhere", may: [] },
   "src/diagnostics": { holds: "findings of all kinds, their texts, fixes and look", may: ["src/source"] },
   "src/layers": {
-    holds: "every layer: parameters, shapes, weights, costs; one file each",
+    holds: "every layer: parameters, shapes, weights, costs; one file each, in kinds",
     may: ["src/shape", "type src/ir"],
     // A layer that says more than all others do (the edges of `pad`) is asked by the target that spells it.
     doors: [
       "definition.ts",
       "parameters.ts",
       "registry.ts",
-      "normalise.ts",
-      "pad.ts",
-      "resize.ts",
-      "transposed.ts",
+      "kinds/normalise.ts",
+      "kinds/pad.ts",
+      "kinds/resize.ts",
+      "kinds/transposed.ts",
     ],
   },
   "src/ir": {
@@ -62,7 +62,7 @@ exports.rooms = {
   },
   "src/phases/4-check": {
     holds: "shapes and counts, claims, what trainings ask for",
-    may: ["src/source", "src/diagnostics", "src/ir", "src/shape", "src/layers", "src/tasks"],
+    may: ["src/source", "src/diagnostics", "src/ir", "src/shape"],
     doors: ["check.ts", "trainings.ts"],
   },
   "src/phases/5-advise": {
@@ -185,7 +185,6 @@ exports.rooms = {
       "src/compile.ts",
       "src/data",
       "src/data/sources",
-      "type src/data/parts",
       "src/host",
       "src/ir",
       "src/shape",
@@ -214,7 +213,6 @@ exports.rooms = {
       "src/ir",
       "src/shape",
       "src/diagnostics",
-      "src/source",
       "package.json",
     ],
     doors: [],
@@ -226,11 +224,11 @@ exports.rooms = {
   },
   "src/diagram/scene": {
     holds: "what a picture is made of: marks, theme, text and its widths",
-    may: ["src/shape", "type src/layers"],
+    may: ["type src/layers"],
   },
   "src/diagram/stages": {
     holds: "what of a net is drawn: folded, with branches found",
-    may: ["src/diagram/scene", "src/ir", "src/shape", "src/layers", "src/tasks", "src/source"],
+    may: ["src/diagram/scene", "src/ir", "src/shape", "src/layers", "src/source"],
   },
   "src/diagram/bodies": {
     holds: "how a layer's values look",

@@ -8,11 +8,11 @@ import { vocabulary } from "../../layers/registry.ts";
 import { taskOf, tasks } from "../../tasks/registry.ts";
 import { resolveBlock } from "./block.ts";
 import type { BodyContext } from "./context.ts";
-import { resolveData } from "./data.ts";
-import { readGrid } from "./grids.ts";
+import { resolveData } from "./data/data.ts";
+import { readGrid } from "./layers/grids.ts";
 import { resolveNet } from "./net.ts";
 import { findRecursion } from "./recursion.ts";
-import { resolveTraining } from "./training.ts";
+import { resolveTraining } from "./training/training.ts";
 
 const MAX_PARAMETERS = 256;
 
