@@ -77,7 +77,7 @@ export function compile(
   if (advice && sink.size === 0) {
     const allowances = new Allowances(source);
     for (const net of nets) advise(net, source, allowances, sink);
-    adviseDeclarations(tree, source, allowances, sink);
+    adviseDeclarations(tree, resolved.trainings, source, allowances, sink);
     if (nets.length === resolved.nets.length) {
       adviseHeads(nets, resolved.tasks, source, allowances, sink);
       allowances.report(tree, nets, sink);

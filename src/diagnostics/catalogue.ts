@@ -305,6 +305,11 @@ export const catalogue = {
     explanation:
       "`# allow CODE` holds for what begins in its line, or in the next where the comment has a line of its own. Once nothing brings the warning up there, it is left over; it would hide a new one.",
   },
+  train_part_unused: {
+    title: "examples that no part of a training uses",
+    explanation:
+      "The third share of `split` is kept for the test, unless `test on` names other data for that: then nothing uses it. Train on those examples too, or test on them.",
+  },
   export_unsupported: {
     title: "a layer that the target does not have",
     explanation:

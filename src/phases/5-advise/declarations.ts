@@ -1,7 +1,8 @@
 import type { Sink } from "../../diagnostics/diagnostic.ts";
 import { type Fix, write } from "../../diagnostics/fix.ts";
-import type { TaskSyntax, Tree } from "../../ir/ast.ts";
+import type { TaskSyntax, TrainSyntax, Tree } from "../../ir/ast.ts";
 import type { CheckedNet, Node, Task } from "../../ir/net.ts";
+import type { Training } from "../../ir/program.ts";
 import { layerOf } from "../../layers/registry.ts";
 import { channels, rank } from "../../shape/shape.ts";
 import type { SourceFile, Span } from "../../source/source-file.ts";
@@ -12,10 +13,17 @@ import type { DeclarationCode } from "./warnings.ts";
 
 type Warn = (code: DeclarationCode, span: Span, message: string, help: string, fix?: Fix) => void;
 
-/** Warns of what is rarely meant in a file's own tasks and inputs. */
-export function adviseDeclarations(tree: Tree, source: SourceFile, allowances: Allowances, sink: Sink): void {
+/** Warns of what is rarely meant in a file's own tasks, inputs and trainings. */
+export function adviseDeclarations(
+  tree: Tree,
+  trainings: readonly Training[],
+  source: SourceFile,
+  allowances: Allowances,
+  sink: Sink,
+): void {
   const warn = warner(allowances, sink);
   for (const declaration of tree.declarations) {
+    if (declaration.type === "train") adviseTraining(declaration, trainings, source, warn);
     if (declaration.type === "task") adviseTask(declaration, source, warn);
     if (declaration.type !== "net") continue;
     for (const statement of declaration.body)
@@ -58,6 +66,25 @@ function adviseTask({ items }: TaskSyntax, source: SourceFile, warn: Warn): void
       write("from 0 to 100", range.span),
     );
   }
+}
+
+/** A share for the test that other data are named for. */
+function adviseTraining(
+  { entries, span }: TrainSyntax,
+  trainings: readonly Training[],
+  source: SourceFile,
+  warn: Warn,
+): void {
+  const training = trainings.find((each) => each.span.start === span.start);
+  if (training?.test === undefined || training.split.test === 0) return;
+  const { text, base } = source.fileAt(span.start);
+  const entry = entries.find((each) => text.startsWith("split", each.span.start - base));
+  warn(
+    "train_part_unused",
+    entry?.span ?? span,
+    `the test is on \`${training.test}\`, so nothing uses the third share of \`split\``,
+    "leave the third share out, such as `split 85/15`, or leave `test on` out",
+  );
 }
 
 function adviseUnit(unit: string | undefined, span: Span, source: SourceFile, warn: Warn): void {
