@@ -81,8 +81,16 @@ exports.rooms = {
   },
   "src/report": {
     holds: "tables, JSON and pages of what was checked",
-    may: ["src/source", "src/diagnostics", "src/ir", "src/shape", "src/layers", "type src/compile.ts"],
-    doors: ["check-json.ts", "check-table.ts", "gallery-page.ts"],
+    may: [
+      "src/source",
+      "src/diagnostics",
+      "src/ir",
+      "src/shape",
+      "src/layers",
+      "type src/compile.ts",
+      "type src/diagram",
+    ],
+    doors: ["check-json.ts", "check-table.ts", "conditions.ts", "fault-of.ts", "gallery-page.ts"],
   },
   "src/targets/tfjs": {
     holds: "nets as models of TensorFlow.js, and layers that it lacks",

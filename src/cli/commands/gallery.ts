@@ -22,7 +22,7 @@ import {
   type GallerySpec,
   galleryPage,
 } from "../../report/gallery-page.ts";
-import { faultOf } from "../spec/fault-of.ts";
+import { faultOf } from "../../report/fault-of.ts";
 import { readSpec } from "../spec/spec.ts";
 import { EXIT, Failure } from "../terminal/failure.ts";
 import { failureOf } from "../terminal/found.ts";

@@ -1,0 +1,28 @@
+import { join } from "node:path";
+import { defineConfig } from "vite";
+import { SpecParser } from "../grammar/parser.ts";
+
+const root = join(import.meta.dirname, "..");
+
+/** The page, as a folder that any server can serve under any path. */
+export default defineConfig({
+  root: import.meta.dirname,
+  base: "./",
+  resolve: {
+    // The same in one file.
+    alias: { chevrotain: join(root, "node_modules/chevrotain/lib/chevrotain.mjs") },
+  },
+  define: {
+    CNNC_PREPARED: JSON.stringify(JSON.stringify(new SpecParser({ validate: false }).prepared())),
+  },
+  worker: { format: "es" },
+  build: {
+    outDir: join(root, "dist/web"),
+    emptyOutDir: true,
+    target: "es2022",
+    modulePreload: { polyfill: false },
+    // Nothing is written into the page that its policy would forbid.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+});

@@ -1,0 +1,98 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { Menu } from "../app/menu.tsx";
+import { saveAs } from "../app/saving.ts";
+import type { LibrarySpec } from "../library/specs.ts";
+import { activeFile, addFile, setText } from "../state/project.ts";
+import { compiler } from "../state/seen.ts";
+import { focusEditor } from "./editor.tsx";
+import { openFiles } from "./open-files.ts";
+
+const BLANK = "net first {\n  input image 28x28x1\n  conv 8@3, relu\n}\n";
+
+/** New files, files of the machine, and what comes with cnnc. */
+export function FileMenu() {
+  const chooser = useRef<HTMLInputElement>(null);
+  const specs = useSignal<readonly LibrarySpec[]>([]);
+  useEffect(() => {
+    const keys = (event: KeyboardEvent) => {
+      if (event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      save();
+    };
+    addEventListener("keydown", keys);
+    return () => removeEventListener("keydown", keys);
+  }, []);
+  return (
+    <>
+      <Menu label="File">
+        <button
+          type="button"
+          onClick={() => {
+            addFile({ name: "first.cnn", text: BLANK });
+            focusEditor();
+          }}
+        >
+          New
+        </button>
+        <button type="button" onClick={() => chooser.current?.click()}>
+          Open…
+        </button>
+        <button type="button" onClick={save}>
+          Save <kbd>Ctrl S</kbd>
+        </button>
+        <button type="button" onClick={() => void layOut()}>
+          Format
+        </button>
+      </Menu>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the specs are loaded before they are looked at */}
+      <span class="gathers" onPointerEnter={() => void load(specs)} onFocusCapture={() => void load(specs)}>
+        <Menu label="Examples">
+          <Shelf title="From the article" specs={specs.value.filter(({ shelf }) => shelf === "figures")} />
+          <Shelf title="Well-known nets" specs={specs.value.filter(({ shelf }) => shelf === "zoo")} />
+        </Menu>
+      </span>
+      <input
+        ref={chooser}
+        type="file"
+        accept=".cnn"
+        multiple
+        hidden
+        aria-label="Open specs"
+        onChange={async ({ currentTarget }) => {
+          await openFiles([...(currentTarget.files ?? [])]);
+          currentTarget.value = "";
+        }}
+      />
+    </>
+  );
+}
+
+async function load(specs: { value: readonly LibrarySpec[] }): Promise<void> {
+  if (specs.value.length > 0) return;
+  specs.value = (await import("../library/specs.ts")).library;
+}
+
+function Shelf({ title, specs }: { readonly title: string; readonly specs: readonly LibrarySpec[] }) {
+  return (
+    <div class="shelf">
+      <p>{title}</p>
+      {specs.map((spec) => (
+        <button key={spec.name} type="button" title={spec.about} onClick={() => addFile(spec)}>
+          {spec.name.replace(/\.cnn$/, "").replaceAll("_", " ")}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function save(): void {
+  const { name, text } = activeFile.peek();
+  saveAs(name.split("/").at(-1)!, text, "text/plain");
+}
+
+async function layOut(): Promise<void> {
+  const file = activeFile.peek();
+  const text = await compiler.format(file);
+  if (text !== undefined && activeFile.peek() === file) setText(file.name, text);
+}
