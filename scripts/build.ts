@@ -4,7 +4,9 @@ import { execFileSync } from "node:child_process";
 import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
+import { build as buildPage } from "vite";
 import { SpecParser } from "../grammar/parser.ts";
+import { page } from "./page.ts";
 
 const shared: BuildOptions = {
   outdir: "dist",
@@ -170,6 +172,8 @@ for (const name of ["", "-simd", "-threaded-simd"]) {
   const file = `tfjs-backend-wasm${name}.wasm`;
   await copyFile(`node_modules/@tensorflow/tfjs-backend-wasm/dist/${file}`, `dist/browser/${file}`);
 }
+// The page.
+await buildPage({ ...page, logLevel: "warn" });
 const cached = { env: { ...process.env, CNNC_WRITE_CODE_CACHE: "1" }, stdio: "ignore" } as const;
 const specs = ["specs/figures/nought_or_cross.cnn", "specs/zoo/lenet5.cnn"];
 execFileSync(process.execPath, ["dist/cnnc.cjs", "check", ...specs], cached);

@@ -35,7 +35,7 @@ exports.rooms = {
   grammar: {
     holds: "words and sentences of the language",
     may: ["type src/ir", "type src/source"],
-    doors: ["lexer.ts", "parser.ts", "tokens.ts"],
+    doors: ["cnnc.tmLanguage.json", "lexer.ts", "parser.ts", "tokens.ts"],
   },
   "src/phases/1-parse": {
     holds: "text becomes a tree; repairs what can't be read",
@@ -296,5 +296,51 @@ exports.rooms = {
       "type src/diagram",
     ],
   },
-  web: { holds: "a page, where there will be one", may: ["src", "grammar"] },
+  web: {
+    holds: "the page: its frame, and how it starts",
+    may: [
+      "web/write",
+      "web/see",
+      "web/share",
+      "web/state",
+      "web/parts",
+      "web/library",
+      "web/worker",
+      "specs/figures/nought_or_cross.cnn",
+    ],
+    doors: [],
+  },
+  "web/write": {
+    holds: "the text: editor, tabs, messages, files",
+    may: ["web/state", "web/parts", "web/library", "web/worker/messages.ts", "grammar/cnnc.tmLanguage.json"],
+  },
+  "web/see": {
+    holds: "the picture, the table, the claims, and what is made of them",
+    may: ["web/state", "web/parts", "web/worker/messages.ts", "type src/diagram"],
+  },
+  "web/share": {
+    holds: "links with specs in them",
+    may: ["web/state", "web/parts", "web/worker/messages.ts", "type src/diagram", "package.json"],
+  },
+  "web/state": {
+    holds: "what the page knows, in one place, and what of it is kept",
+    may: ["web/worker", "type src/diagram"],
+  },
+  "web/parts": { holds: "menus and notices, which all sides of the page have", may: ["web/state"] },
+  "web/library": { holds: "the specs that come with cnnc", may: ["type web/worker", "specs"] },
+  "web/worker": {
+    holds: "the compiler in a worker, and its messages",
+    may: [
+      "src/compile.ts",
+      "src/diagram",
+      "src/diagram/write",
+      "src/diagnostics",
+      "src/format",
+      "src/report",
+      "src/ir",
+      "src/shape",
+      "src/source",
+    ],
+    doors: ["compiler.ts", "messages.ts"],
+  },
 };

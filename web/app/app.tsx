@@ -1,3 +1,4 @@
+import { Notices } from "../parts/notices.tsx";
 import { About, Claims, Nets } from "../see/about.tsx";
 import { Options } from "../see/options.tsx";
 import { PictureView } from "../see/picture.tsx";
@@ -7,7 +8,6 @@ import { seen } from "../state/seen.ts";
 import { Editor } from "../write/editor.tsx";
 import { Messages } from "../write/messages.tsx";
 import { Tabs } from "../write/tabs.tsx";
-import { Notices } from "./notices.tsx";
 import { Splitter } from "./splitter.tsx";
 import { TopBar } from "./top-bar.tsx";
 

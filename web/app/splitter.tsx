@@ -15,7 +15,6 @@ export function Splitter() {
     document.documentElement.style.setProperty("--write-share", `${share.value}%`);
   });
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a rule can't be moved
     <div
       class="splitter"
       role="separator"

@@ -1,6 +1,6 @@
-import { Menu } from "../app/menu.tsx";
-import { tell } from "../app/notices.tsx";
-import { saveAs } from "../app/saving.ts";
+import { Menu } from "../parts/menu.tsx";
+import { tell } from "../parts/notices.tsx";
+import { saveAs } from "../parts/saving.ts";
 import { compiler, seen, wish } from "../state/seen.ts";
 import type { FileType } from "../worker/messages.ts";
 import { toPng } from "./png.ts";

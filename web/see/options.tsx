@@ -79,7 +79,6 @@ function Folding({ levels }: { readonly levels: number }) {
       >
         <option value="">what suits</option>
         {Array.from({ length: levels + 1 }, (_, level) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a level is its number
           <option key={level} value={String(level)}>
             {level === 0 ? "no block" : level === 1 ? "1 level" : `${level} levels`}
           </option>

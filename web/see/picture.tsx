@@ -49,7 +49,6 @@ export function PictureView() {
   const refusal = picture.value && "refusal" in picture.value ? picture.value.refusal : undefined;
   return (
     <section class="picture" aria-label="Picture" ref={frame}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it is moved and zoomed by keys */}
       <svg
         ref={stage}
         class="stage-area"
@@ -71,7 +70,6 @@ export function PictureView() {
           if (zoom.value?.key(event.key, event.shiftKey)) event.preventDefault();
         }}
       >
-        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: drawn by our own writer, which escapes all texts */}
         <g ref={scene} dangerouslySetInnerHTML={{ __html: svg.value }} />
       </svg>
       {refusal !== undefined && <p class="no-picture">This view can't draw the net: {refusal}.</p>}

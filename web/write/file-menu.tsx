@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { Menu } from "../app/menu.tsx";
-import { saveAs } from "../app/saving.ts";
 import type { LibrarySpec } from "../library/specs.ts";
+import { Menu } from "../parts/menu.tsx";
+import { saveAs } from "../parts/saving.ts";
 import { activeFile, addFile, setText } from "../state/project.ts";
 import { compiler } from "../state/seen.ts";
 import { focusEditor } from "./editor.tsx";
@@ -45,7 +45,6 @@ export function FileMenu() {
           Format
         </button>
       </Menu>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the specs are loaded before they are looked at */}
       <span class="gathers" onPointerEnter={() => void load(specs)} onFocusCapture={() => void load(specs)}>
         <Menu label="Examples">
           <Shelf title="From the article" specs={specs.value.filter(({ shelf }) => shelf === "figures")} />

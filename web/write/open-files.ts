@@ -1,4 +1,4 @@
-import { tell } from "../app/notices.tsx";
+import { tell } from "../parts/notices.tsx";
 import { addFile } from "../state/project.ts";
 
 /** A spec takes a few pages; what is larger is something else. */

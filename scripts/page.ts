@@ -1,12 +1,13 @@
 import { join } from "node:path";
-import { defineConfig } from "vite";
+import type { InlineConfig } from "vite";
 import { SpecParser } from "../grammar/parser.ts";
 
 const root = join(import.meta.dirname, "..");
 
-/** The page, as a folder that any server can serve under any path. */
-export default defineConfig({
-  root: import.meta.dirname,
+/** How vite builds the page: a folder that any server can serve under any path. */
+export const page: InlineConfig = {
+  configFile: false,
+  root: join(root, "web"),
   base: "./",
   resolve: {
     // The same in one file.
@@ -25,4 +26,4 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
   },
-});
+};
