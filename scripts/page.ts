@@ -9,10 +9,6 @@ export const page: InlineConfig = {
   configFile: false,
   root: join(root, "web"),
   base: "./",
-  resolve: {
-    // The same in one file.
-    alias: { chevrotain: join(root, "node_modules/chevrotain/lib/chevrotain.mjs") },
-  },
   define: {
     CNNC_PREPARED: JSON.stringify(JSON.stringify(new SpecParser({ validate: false }).prepared())),
   },

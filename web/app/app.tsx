@@ -3,7 +3,8 @@ import { About, Claims, Nets } from "../see/about.tsx";
 import { Options } from "../see/options.tsx";
 import { PictureView } from "../see/picture.tsx";
 import { LayerTable } from "../see/table.tsx";
-import { side } from "../state/look.ts";
+import { wholeLink } from "../share/whole.ts";
+import { embedded, side } from "../state/look.ts";
 import { seen } from "../state/seen.ts";
 import { Editor } from "../write/editor.tsx";
 import { Messages } from "../write/messages.tsx";
@@ -13,6 +14,7 @@ import { TopBar } from "./top-bar.tsx";
 
 /** The whole page: a spec is written on the left and seen on the right. */
 export function App() {
+  if (embedded.value) return <Embedded />;
   return (
     <>
       <TopBar />
@@ -35,6 +37,28 @@ export function App() {
       </main>
       <SideSwitch />
     </>
+  );
+}
+
+/** In the frame of another page: what is seen, and the way to the whole. */
+function Embedded() {
+  const whole = wholeLink();
+  return (
+    <main class="embedded">
+      <section class="see" aria-label="See">
+        <Nets />
+        <About />
+        <Options />
+        <PictureView />
+        <Claims />
+        <LayerTable />
+        <p class="whole">
+          <a href={whole} target="_blank" rel="noopener">
+            Open it in cnnc, to change it
+          </a>
+        </p>
+      </section>
+    </main>
   );
 }
 

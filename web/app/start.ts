@@ -1,5 +1,7 @@
 import first from "../../specs/figures/nought_or_cross.cnn?raw";
+import { openLink } from "../share/opening.ts";
 import { keepWork, readWork } from "../state/keeping.ts";
+import { embedded } from "../state/look.ts";
 import { openProject } from "../state/project.ts";
 import { startSeeing } from "../state/seen.ts";
 import { histories, takeHistories } from "../write/editor.tsx";
@@ -14,6 +16,8 @@ export async function start(): Promise<void> {
     takeHistories(kept.histories);
     openProject(kept.files, kept.active);
   } else openProject([{ name: "nought_or_cross.cnn", text: first }], "nought_or_cross.cnn");
-  keepWork(OWN, histories);
+  openLink(location.hash);
+  addEventListener("hashchange", () => openLink(location.hash));
+  if (!embedded.peek()) keepWork(OWN, histories);
   startSeeing();
 }

@@ -1,4 +1,5 @@
 import { ExportMenu } from "../see/export-menu.tsx";
+import { ShareButton } from "../share/share-menu.tsx";
 import { dark, look, projector } from "../state/look.ts";
 import { FileMenu } from "../write/file-menu.tsx";
 
@@ -9,6 +10,7 @@ export function TopBar() {
       <h1>cnnc</h1>
       <FileMenu />
       <ExportMenu />
+      <ShareButton />
       <span class="spread" />
       <button
         type="button"

@@ -25,6 +25,9 @@ export const drawing = computed<Drawing>(() => ({
   ...(width.value === "screen" ? { room: room.value } : { width: width.value }),
 }));
 
+/** Views that draw a net as it is written; the others need a trained one. */
+export const viewNames: readonly ViewName[] = ["maps", "graph", "neurons", "arithmetic", "kernels"];
+
 /** Opens or closes a block in the picture. */
 export function toggleBlock(name: string): void {
   const open = expand.peek();

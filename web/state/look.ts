@@ -17,6 +17,9 @@ export const dark = computed(() => (look.value === "auto" ? machineDark.value : 
 /** Large type, for a room that looks at a projector. */
 export const projector = signal(readSetting("projector", ["on", "off"]) === "on");
 
+/** Whether another page shows this one in a frame: what is seen, without what it was written with. */
+export const embedded = signal(false);
+
 /** What a narrow screen shows. */
 export const side = signal<"write" | "see">("write");
 

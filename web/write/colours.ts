@@ -27,7 +27,7 @@ const STYLES: readonly (readonly [scope: string, style: string])[] = [
   ["keyword.control", "keyword"],
   ["keyword.other", "modifier"],
   ["keyword.operator", "operator"],
-  ["support.function", "standard"],
+  ["support.function", "layer"],
   ["variable", "variableName"],
   ["punctuation", "punctuation"],
 ];
@@ -52,6 +52,7 @@ interface State {
 /** Colours of specs, read off the grammar that editors use. */
 export const specColours: StreamParser<State> = {
   name: "cnn",
+  tokenTable: { layer: tags.standard(tags.variableName) },
   startState: () => ({ parts: [] }),
   copyState: ({ parts }) => ({ parts: [...parts] }),
   languageData: { commentTokens: { line: "#" }, closeBrackets: { brackets: ["(", "[", "{", '"'] } },
