@@ -14,6 +14,7 @@ export function TopBar() {
       <span class="spread" />
       <button
         type="button"
+        class="for-rooms"
         aria-pressed={projector.value}
         title="Large type, for a room"
         onClick={() => {

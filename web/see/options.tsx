@@ -4,7 +4,7 @@ import { seen } from "../state/seen.ts";
 
 const WIDTHS: readonly (readonly [WidthName | "screen" | "", string])[] = [
   ["screen", "this pane"],
-  ["", "as wide as it gets"],
+  ["", "full width"],
   ["column", "a column"],
   ["page", "a page"],
   ["slide", "a slide"],
@@ -57,10 +57,10 @@ export function Options() {
             theme.value = (currentTarget.value || undefined) as typeof theme.value;
           }}
         >
-          <option value="">the page's colours</option>
+          <option value="">these colours</option>
           <option value="light">light</option>
           <option value="dark">dark</option>
-          <option value="print">greys, for print</option>
+          <option value="print">greys</option>
         </select>
       </label>
     </div>

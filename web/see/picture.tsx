@@ -36,6 +36,11 @@ export function PictureView() {
       made.resize(width, height);
     });
     measure.observe(frame.current!);
+    const wheel = (event: WheelEvent) => {
+      if (!event.ctrlKey && !event.metaKey && made.scroll(event.deltaY)) event.preventDefault();
+    };
+    // A listener that may stop the page from scrolling has to say so.
+    stage.current!.addEventListener("wheel", wheel, { passive: false });
     return () => measure.disconnect();
   }, []);
 
@@ -77,8 +82,8 @@ export function PictureView() {
         <button type="button" aria-label="Smaller" onClick={() => zoom.value?.by(1 / 1.3)}>
           −
         </button>
-        <button type="button" aria-label="Fit the picture into its pane" onClick={() => zoom.value?.fit()}>
-          fit
+        <button type="button" aria-label="The whole picture" onClick={() => zoom.value?.whole()}>
+          whole
         </button>
         <button type="button" aria-label="Larger" onClick={() => zoom.value?.by(1.3)}>
           +

@@ -2,6 +2,9 @@ import { select, type ZoomBehavior, zoom, zoomIdentity, zoomTransform } from "d3
 
 /** Free space around a picture that fits, in px. */
 const MARGIN = 8;
+/** A picture is not drawn larger than this by itself, nor smaller than its text can be read. */
+const LARGEST = 1.25;
+const LEGIBLE = 0.6;
 /** By how much an arrow key moves, in px. */
 const STEP = 48;
 
@@ -50,18 +53,38 @@ export class Zoom {
     if (!this.touched) this.fit();
   }
 
+  /** Shows the whole picture; one whose text would be too small then, its beginning in full width. */
   fit(): void {
     const { pane, size } = this;
-    const scale = Math.min(
-      (pane.width - 2 * MARGIN) / size.width,
-      (pane.height - 2 * MARGIN) / size.height,
-      1.25,
-    );
+    const wide = (pane.width - 2 * MARGIN) / size.width;
+    const whole = Math.min(wide, (pane.height - 2 * MARGIN) / size.height, LARGEST);
+    this.place(whole < LEGIBLE ? Math.min(wide, 1) : whole);
+  }
+
+  /** Shows the whole picture, however small it gets. */
+  whole(): void {
+    const { pane, size } = this;
+    this.place(Math.min((pane.width - 2 * MARGIN) / size.width, (pane.height - 2 * MARGIN) / size.height));
+  }
+
+  private place(scale: number): void {
     if (!(scale > 0)) return;
+    const { pane, size } = this;
     const x = (pane.width - size.width * scale) / 2;
-    const y = (pane.height - size.height * scale) / 2;
+    const y = Math.max(0, (pane.height - size.height * scale) / 2);
     select(this.stage).call(this.behaviour.transform, zoomIdentity.translate(x, y).scale(scale));
     this.touched = false;
+  }
+
+  /** Moves a picture that is higher than its pane; false where it shows its end already, and the page is to scroll. */
+  scroll(by: number): boolean {
+    const { y, k } = zoomTransform(this.stage);
+    const hidden = by > 0 ? y + this.size.height * k - this.pane.height : -y;
+    if (hidden < 1) return false;
+    this.touched = true;
+    const step = Math.sign(by) * Math.min(Math.abs(by), hidden);
+    select(this.stage).call(this.behaviour.translateBy, 0, -step / k);
+    return true;
   }
 
   by(factor: number): void {
