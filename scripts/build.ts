@@ -127,6 +127,7 @@ await build({
     compile: "src/cli/commands/compile.ts",
     train: "src/cli/commands/train/train.ts",
     predict: "src/cli/commands/predict.ts",
+    play: "src/cli/commands/play/play.ts",
     fmt: "src/cli/commands/fmt.ts",
     explain: "src/cli/commands/explain.ts",
     unsupported: "src/targets/tfjs/unsupported.ts",

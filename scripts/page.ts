@@ -12,7 +12,7 @@ export const page: InlineConfig = {
   define: {
     CNNC_PREPARED: JSON.stringify(JSON.stringify(new SpecParser({ validate: false }).prepared())),
   },
-  worker: { format: "es" },
+  worker: { format: "es", rolldownOptions: { checks: { pluginTimings: false } } },
   build: {
     outDir: join(root, "dist/web"),
     emptyOutDir: true,
@@ -21,5 +21,6 @@ export const page: InlineConfig = {
     // Nothing is written into the page that its policy would forbid.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
 };

@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { conflicts, connected, hasDisk, settle } from "../state/disk.ts";
 import { keeping } from "../state/keeping.ts";
 
 /** Something to be told once, until it is closed. */
@@ -20,6 +21,25 @@ export function Notices() {
           Your work is not kept: {keeping.value.why}. Save your files before you leave.
         </p>
       )}
+      {hasDisk.value && !connected.value && (
+        <p class="notice failed" role="alert">
+          <span>
+            <code>cnnc play</code> does not answer. Start it again and open its new address; your text is safe
+            here.
+          </span>
+        </p>
+      )}
+      {[...conflicts.value.keys()].map((name) => (
+        <p key={name} class="notice failed" role="alert">
+          <span>{name} was changed here and outside of this page.</span>
+          <button type="button" onClick={() => settle(name, "here")}>
+            keep mine
+          </button>
+          <button type="button" onClick={() => settle(name, "disk")}>
+            take the one of the disk
+          </button>
+        </p>
+      ))}
       {now && (
         <p class={`notice ${now.kind}`} role={now.kind === "failed" ? "alert" : "status"}>
           <span>{now.text}</span>

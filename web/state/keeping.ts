@@ -1,6 +1,7 @@
 // What the browser keeps of the work: files, tabs, what can be undone. In IndexedDB, since texts and their histories may be large.
 import { effect, signal } from "@preact/signals";
 import type { SpecFile } from "../worker/messages.ts";
+import { type DiskFile, onDisk } from "./disk.ts";
 import { activeName, files } from "./project.ts";
 
 /** What is kept. */
@@ -9,6 +10,8 @@ export interface Kept {
   readonly active: string;
   /** States of the editor with what can be undone, by the names of files. */
   readonly histories: Readonly<Record<string, unknown>>;
+  /** What was on the disk when this was kept, for a project of the machine. */
+  readonly disk?: readonly DiskFile[];
 }
 
 /** Whether the work is kept, and if not, why. */
@@ -69,7 +72,12 @@ export function keepWork(project: string, histories: () => Kept["histories"]): v
   const write = () => {
     clearTimeout(waiting);
     waiting = undefined;
-    const work: Kept = { files: files.peek(), active: activeName.peek(), histories: histories() };
+    const work: Kept = {
+      files: files.peek(),
+      active: activeName.peek(),
+      histories: histories(),
+      disk: [...onDisk.peek().values()],
+    };
     within("readwrite", (store) => store.put(work, project)).then(() => {
       if (!keeping.peek().kept) keeping.value = { kept: true };
     }, told);

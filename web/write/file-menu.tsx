@@ -2,11 +2,11 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { LibrarySpec } from "../library/specs.ts";
 import { Menu } from "../parts/menu.tsx";
-import { saveAs } from "../parts/saving.ts";
 import { activeFile, addFile, setText } from "../state/project.ts";
 import { compiler } from "../state/seen.ts";
 import { focusEditor } from "./editor.tsx";
 import { openFiles } from "./open-files.ts";
+import { save } from "./saving.ts";
 
 const BLANK = "net first {\n  input image 28x28x1\n  conv 8@3, relu\n}\n";
 
@@ -18,7 +18,7 @@ export function FileMenu() {
     const keys = (event: KeyboardEvent) => {
       if (event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
-      save();
+      void save();
     };
     addEventListener("keydown", keys);
     return () => removeEventListener("keydown", keys);
@@ -38,7 +38,7 @@ export function FileMenu() {
         <button type="button" onClick={() => chooser.current?.click()}>
           Open…
         </button>
-        <button type="button" onClick={save}>
+        <button type="button" onClick={() => void save()}>
           Save <kbd>Ctrl S</kbd>
         </button>
         <button type="button" onClick={() => void layOut()}>
@@ -83,11 +83,6 @@ function Shelf({ title, specs }: { readonly title: string; readonly specs: reado
       ))}
     </div>
   );
-}
-
-function save(): void {
-  const { name, text } = activeFile.peek();
-  saveAs(name.split("/").at(-1)!, text, "text/plain");
 }
 
 async function layOut(): Promise<void> {

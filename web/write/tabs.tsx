@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { hasDisk, unsaved } from "../state/disk.ts";
 import { activeFile, activeName, closeFile, files, renameFile } from "../state/project.ts";
 
 /** The open files. */
@@ -43,6 +44,11 @@ export function Tabs() {
               }}
             >
               {name}
+              {hasDisk.value && unsaved.value.has(name) && (
+                <span class="dot" role="img" aria-label="not saved">
+                  ●
+                </span>
+              )}
             </button>
             {files.value.length > 1 && (
               <button
