@@ -230,7 +230,14 @@ exports.rooms = {
   "src/diagram": {
     holds: "pictures of nets: what the rooms in it offer",
     may: ["src/diagram/scene", "src/diagram/stages", "src/diagram/views", "src/diagram/write"],
-    doors: ["index.ts", "views/terms.ts", "write/pdf.ts", "write/png.ts", "write/pptx/pptx.ts"],
+    doors: [
+      "index.ts",
+      "views/terms.ts",
+      "write/pdf-document.ts",
+      "write/pdf.ts",
+      "write/png.ts",
+      "write/pptx/pptx.ts",
+    ],
   },
   "src/diagram/scene": {
     holds: "what a picture is made of: marks, theme, text and its widths",
@@ -263,7 +270,7 @@ exports.rooms = {
   "src/diagram/write": {
     holds: "scenes as SVG, PNG, PDF, PowerPoint",
     may: ["src/diagram/scene"],
-    doors: ["svg.ts", "pdf.ts", "png.ts", "pptx/pptx.ts"],
+    doors: ["svg.ts", "pdf-document.ts", "pdf.ts", "png.ts", "pptx/pptx.ts"],
   },
   "src/cli": {
     holds: "the command line and its start",

@@ -37,6 +37,7 @@ export function Options() {
       <label>
         <span>for</span>
         <select
+          aria-label="Made for"
           value={width.value ?? ""}
           onChange={({ currentTarget }) => {
             width.value = (currentTarget.value || undefined) as WidthName | "screen" | undefined;
@@ -52,6 +53,7 @@ export function Options() {
       <label>
         <span>in</span>
         <select
+          aria-label="Colours"
           value={theme.value ?? ""}
           onChange={({ currentTarget }) => {
             theme.value = (currentTarget.value || undefined) as typeof theme.value;
@@ -72,6 +74,7 @@ function Folding({ levels }: { readonly levels: number }) {
     <label>
       <span>open</span>
       <select
+        aria-label="Open blocks"
         value={String(depth.value ?? "")}
         onChange={({ currentTarget: { value } }) => {
           depth.value = value === "" ? undefined : value === "all" ? "all" : Number(value);

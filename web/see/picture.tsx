@@ -48,7 +48,9 @@ export function PictureView() {
     if (drawn.value) zoom.value?.show(drawn.value.width, drawn.value.height);
   });
   // After the picture is there.
-  useEffect(() => mark(scene.current!, pointed.value, chosen.value));
+  const under = pointed.value;
+  const picked = chosen.value;
+  useEffect(() => mark(scene.current!, under, picked));
   const ids = (target: EventTarget | null) =>
     (target as Element | null)?.closest?.("[data-nodes]")?.getAttribute("data-nodes")?.split(" ") ?? [];
   const refusal = picture.value && "refusal" in picture.value ? picture.value.refusal : undefined;
@@ -57,7 +59,7 @@ export function PictureView() {
       <svg
         ref={stage}
         class="stage-area"
-        tabIndex={0}
+        tabindex={0}
         role="group"
         aria-label={drawn.value?.description ?? "No picture"}
         aria-keyshortcuts="+ - 0 ArrowLeft ArrowRight ArrowUp ArrowDown"

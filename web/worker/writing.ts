@@ -20,7 +20,9 @@ export async function written(wish: Wish, type: FileType): Promise<Uint8Array<Ar
       return new TextEncoder().encode(toSvg(scene, theme));
     case "pptx":
       return new Uint8Array(toPptx(scene, theme));
-    case "pdf":
-      throw new Error("PDF is not written here yet");
+    case "pdf": {
+      const { inPdf } = await import("./pdf.ts");
+      return inPdf(scene, theme);
+    }
   }
 }

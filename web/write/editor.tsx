@@ -1,3 +1,4 @@
+import { isolateHistory } from "@codemirror/commands";
 import { setDiagnostics } from "@codemirror/lint";
 import { type EditorState, Transaction } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
@@ -92,7 +93,9 @@ function showFile(view: EditorView): void {
       view.setState(states.get(name) ?? fresh());
     }
     const now = view.state.doc.toString();
-    if (now !== text) view.dispatch({ changes: changeBetween(now, text) });
+    // It is undone by itself, not with what was typed before.
+    if (now !== text)
+      view.dispatch({ changes: changeBetween(now, text), annotations: isolateHistory.of("full") });
   });
 }
 

@@ -34,7 +34,12 @@ const parts: Extension = [
   closeBrackets(),
   highlightSelectionMatches(),
   EditorView.lineWrapping,
-  EditorView.contentAttributes.of({ "aria-label": "Spec", spellcheck: "false", autocapitalize: "off" }),
+  EditorView.contentAttributes.of({
+    "aria-label": "Spec",
+    tabindex: "0",
+    spellcheck: "false",
+    autocapitalize: "off",
+  }),
   editorTheme,
   keymap.of([
     ...closeBracketsKeymap,
