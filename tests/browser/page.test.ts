@@ -82,18 +82,6 @@ describe("writing", () => {
     await sees(page, ".about h2", "first");
     await page.getByRole("button", { name: "nought_or_cross.cnn", exact: true }).click();
     await sees(page, ".about h2", "small");
-    await page.waitForFunction(async () => {
-      const opened = await new Promise<IDBDatabase>((done) => {
-        const asked = indexedDB.open("cnnc", 1);
-        asked.onsuccess = () => done(asked.result);
-      });
-      const kept = await new Promise<{ active?: string } | undefined>((done) => {
-        const asked = opened.transaction("work").objectStore("work").get("own");
-        asked.onsuccess = () => done(asked.result);
-      });
-      opened.close();
-      return kept?.active === "nought_or_cross.cnn";
-    });
     await page.reload();
     await sees(page, ".about h2", "small");
     expect(await page.locator(".tab").count()).toBe(2);

@@ -3,6 +3,7 @@ import { effect, signal } from "@preact/signals";
 import type { SpecFile } from "../worker/messages.ts";
 import { type DiskFile, onDisk } from "./disk.ts";
 import { activeName, files } from "./project.ts";
+import { takeSetting, writeSetting } from "./settings.ts";
 
 /** What is kept. */
 export interface Kept {
@@ -49,6 +50,8 @@ async function within<T>(
 /** The work of the project of that name; undefined where none was kept. */
 export async function readWork(project: string): Promise<Kept | undefined> {
   try {
+    const last = takeLast(project);
+    if (last) return last;
     const found = await within("readonly", (store) => store.get(project));
     return isKept(found) ? found : undefined;
   } catch (error) {
@@ -69,28 +72,44 @@ const PAUSE = 250;
 /** Keeps the work from now on. */
 export function keepWork(project: string, histories: () => Kept["histories"]): void {
   let waiting: ReturnType<typeof setTimeout> | undefined;
+  const now = (): Kept => ({
+    files: files.peek(),
+    active: activeName.peek(),
+    histories: histories(),
+    disk: [...onDisk.peek().values()],
+  });
   const write = () => {
-    clearTimeout(waiting);
     waiting = undefined;
-    const work: Kept = {
-      files: files.peek(),
-      active: activeName.peek(),
-      histories: histories(),
-      disk: [...onDisk.peek().values()],
-    };
-    within("readwrite", (store) => store.put(work, project)).then(() => {
+    within("readwrite", (store) => store.put(now(), project)).then(() => {
       if (!keeping.peek().kept) keeping.value = { kept: true };
     }, told);
   };
   effect(() => {
     void files.value;
     void activeName.value;
+    void onDisk.value;
     clearTimeout(waiting);
     waiting = setTimeout(write, PAUSE);
   });
-  addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden" && waiting !== undefined) write();
+  addEventListener("pagehide", () => {
+    if (waiting !== undefined) keepLast(project, now());
   });
+}
+
+const LAST = "last work";
+
+/** A page that is left has no time for a database. */
+function keepLast(project: string, work: Kept): void {
+  const text = JSON.stringify({ project, work });
+  if (text.length < 2_000_000) writeSetting(LAST, text);
+}
+
+/** What was kept when the page was left, if anything was newer then than the database. */
+function takeLast(project: string): Kept | undefined {
+  const text = takeSetting(LAST);
+  if (text === undefined) return undefined;
+  const found = JSON.parse(text) as { readonly project?: unknown; readonly work?: unknown };
+  return found.project === project && isKept(found.work) ? found.work : undefined;
 }
 
 function told(error: unknown): void {

@@ -16,3 +16,14 @@ export function writeSetting(name: string, value: string): void {
     // Nothing is lost but the choice.
   }
 }
+
+/** A text that was kept under that name, which is not kept on. */
+export function takeSetting(name: string): string | undefined {
+  try {
+    const kept = localStorage.getItem(`cnnc.${name}`) ?? undefined;
+    localStorage.removeItem(`cnnc.${name}`);
+    return kept;
+  } catch {
+    return undefined;
+  }
+}

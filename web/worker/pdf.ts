@@ -1,7 +1,6 @@
 import regular from "@expo-google-fonts/arimo/400Regular/Arimo_400Regular.ttf?url";
 import bold from "@expo-google-fonts/arimo/700Bold/Arimo_700Bold.ttf?url";
-import type { Scene, Theme } from "../../src/diagram/index.ts";
-import { isMeasured } from "../../src/diagram/scene/font.ts";
+import { isMeasured, type Scene, type Theme } from "../../src/diagram/index.ts";
 import { type PdfFace, pdfOf } from "../../src/diagram/write/pdf-document.ts";
 
 /** A picture as a PDF, in the font that comes with cnnc. What that lacks is shown as boxes: a page has no other fonts to embed. */
