@@ -17,7 +17,6 @@ const packages = {
   "cli-progress": ["src/cli/commands"],
   picocolors: ["src/cli/terminal"],
   preact: ["web"],
-  "@preact/": ["web"],
   "@codemirror/": ["web/write"],
   "@lezer/": ["web/write"],
 };

@@ -21,6 +21,8 @@ export const page: InlineConfig = {
     // Nothing is written into the page that its policy would forbid.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // What is large is loaded when it is asked for; a bench holds the sizes.
+    chunkSizeWarningLimit: 2000,
     rolldownOptions: { checks: { pluginTimings: false } },
   },
 };
