@@ -85,7 +85,7 @@ async function openingRow(browser: BrowserContext, origin: string): Promise<Row>
     await session.send("Network.setCacheDisabled", { cacheDisabled: true });
     const began = performance.now();
     await page.goto(link, { waitUntil: "commit" });
-    await page.locator('.stage-area [data-nodes~="conv_1"]').first().waitFor({ state: "attached" });
+    await page.locator('.stage-area [id^="resnet50-"]').first().waitFor({ state: "attached" });
     times.push(performance.now() - began);
     await page.close();
   }

@@ -3,12 +3,12 @@ import { About, Claims, Nets } from "../see/about.tsx";
 import { Options } from "../see/options.tsx";
 import { PictureView } from "../see/picture.tsx";
 import { LayerTable } from "../see/table.tsx";
-import { wholeLink } from "../share/whole.ts";
 import { embedded, side } from "../state/look.ts";
 import { seen } from "../state/seen.ts";
 import { Editor } from "../write/editor.tsx";
 import { Messages } from "../write/messages.tsx";
 import { Tabs } from "../write/tabs.tsx";
+import { Embedded } from "./embedded.tsx";
 import { Splitter } from "./splitter.tsx";
 import { TopBar } from "./top-bar.tsx";
 
@@ -37,28 +37,6 @@ export function App() {
       </main>
       <SideSwitch />
     </>
-  );
-}
-
-/** In the frame of another page: what is seen, and the way to the whole. */
-function Embedded() {
-  const whole = wholeLink();
-  return (
-    <main class="embedded">
-      <section class="see" aria-label="See">
-        <Nets />
-        <About />
-        <Options />
-        <PictureView />
-        <Claims />
-        <LayerTable />
-        <p class="whole">
-          <a href={whole} target="_blank" rel="noopener">
-            Open it in cnnc, to change it
-          </a>
-        </p>
-      </section>
-    </main>
   );
 }
 

@@ -29,8 +29,8 @@ export async function start(): Promise<void> {
     );
   } else if (kept) openProject(kept.files, kept.active);
   else openProject([{ name: "nought_or_cross.cnn", text: first }], "nought_or_cross.cnn");
-  openLink(location.hash);
-  addEventListener("hashchange", () => openLink(location.hash));
+  await openLink(location.hash);
+  addEventListener("hashchange", () => void openLink(location.hash));
   if (!embedded.peek()) keepWork(project, histories);
   startSeeing();
 }

@@ -26,11 +26,6 @@ const MOST_FILES = 64;
 /** Why a link can't be opened. */
 export class BadLink extends Error {}
 
-/** Whether a fragment is meant as a link's. */
-export function isShared(fragment: string): boolean {
-  return /^#spec\d*=/.test(fragment);
-}
-
 /** The fragment of a link. */
 export function fragmentOf(shared: Shared): string {
   const bytes = deflateSync(strToU8(JSON.stringify({ cnnc: version, ...shared })), {

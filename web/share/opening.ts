@@ -3,11 +3,18 @@ import { tell } from "../parts/notices.tsx";
 import { depth, expand, netName, sizes, view, viewNames } from "../state/drawing.ts";
 import { embedded } from "../state/look.ts";
 import { addFiles, openProject } from "../state/project.ts";
-import { BadLink, isShared, type Shared, sharedIn } from "./link.ts";
+import type { Shared } from "./link.ts";
+
+/** Whether a fragment is meant as a link's. */
+function isShared(fragment: string): boolean {
+  return /^#spec\d*=/.test(fragment);
+}
 
 /** What the page's own address brings, if it is a link of ours; a broken one is told, and the page goes on. */
-export function openLink(fragment: string): void {
+export async function openLink(fragment: string): Promise<void> {
   if (!isShared(fragment)) return;
+  // Most visits bring none.
+  const { BadLink, sharedIn } = await import("./link.ts");
   try {
     open(sharedIn(fragment));
   } catch (error) {

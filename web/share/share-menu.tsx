@@ -2,10 +2,10 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { depth, expand, netName, sizes, view } from "../state/drawing.ts";
 import { activeFile, files } from "../state/project.ts";
-import { fragmentOf } from "./link.ts";
 
 /** The address of this page with what it shows now. */
-function linkNow(embed: boolean): string {
+async function linkNow(embed: boolean): Promise<string> {
+  const { fragmentOf } = await import("./link.ts");
   const { origin, pathname } = location;
   const fragment = fragmentOf({
     files: files.peek(),
@@ -25,14 +25,14 @@ export function ShareButton() {
   const dialog = useRef<HTMLDialogElement>(null);
   const link = useSignal("");
   const frame = useSignal("");
-  const open = () => {
-    link.value = linkNow(false);
-    frame.value = `<iframe src="${linkNow(true)}" title="${activeFile.peek().name.replaceAll(/["<>&]/g, "")}" width="800" height="600"></iframe>`;
+  const open = async () => {
+    link.value = await linkNow(false);
+    frame.value = `<iframe src="${await linkNow(true)}" title="${activeFile.peek().name.replaceAll(/["<>&]/g, "")}" width="800" height="600"></iframe>`;
     dialog.current?.showModal();
   };
   return (
     <>
-      <button type="button" onClick={open}>
+      <button type="button" onClick={() => void open()}>
         Share
       </button>
       <dialog ref={dialog} class="share" aria-labelledby="share-title">

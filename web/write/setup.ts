@@ -2,7 +2,6 @@ import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyField, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { bracketMatching, indentUnit, StreamLanguage, syntaxHighlighting } from "@codemirror/language";
 import { lintKeymap } from "@codemirror/lint";
-import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
 import { EditorState, type Extension } from "@codemirror/state";
 import {
   drawSelection,
@@ -14,6 +13,7 @@ import {
 } from "@codemirror/view";
 import { specColours, specStyle } from "./colours.ts";
 import { lineMarks } from "./marks.ts";
+import { searching } from "./searching.ts";
 import { editorTheme } from "./theme.ts";
 
 const language = StreamLanguage.define(specColours);
@@ -32,7 +32,6 @@ const parts: Extension = [
   syntaxHighlighting(specStyle),
   bracketMatching(),
   closeBrackets(),
-  highlightSelectionMatches(),
   EditorView.lineWrapping,
   EditorView.contentAttributes.of({
     "aria-label": "Spec",
@@ -44,7 +43,7 @@ const parts: Extension = [
   keymap.of([
     ...closeBracketsKeymap,
     ...defaultKeymap,
-    ...searchKeymap,
+    ...searching,
     ...historyKeymap,
     ...lintKeymap,
     // Escape, then Tab, leaves the editor.
