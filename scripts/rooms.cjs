@@ -15,6 +15,7 @@ exports.rooms = {
     // A layer that says more than all others do (the edges of `pad`) is asked by the target that spells it.
     doors: [
       "definition.ts",
+      "described.ts",
       "parameters.ts",
       "registry.ts",
       "kinds/normalise.ts",
@@ -35,7 +36,7 @@ exports.rooms = {
   grammar: {
     holds: "words and sentences of the language",
     may: ["type src/ir", "type src/source"],
-    doors: ["lexer.ts", "parser.ts", "tokens.ts"],
+    doors: ["colours.ts", "lexer.ts", "parser.ts", "tokens.ts"],
   },
   "src/phases/1-parse": {
     holds: "text becomes a tree; repairs what can't be read",
@@ -53,7 +54,7 @@ exports.rooms = {
       "src/tasks",
       "src/data/declared.ts",
     ],
-    doors: ["resolve.ts"],
+    doors: ["resolve.ts", "training/options.ts"],
   },
   "src/phases/3-expand": {
     holds: "blocks, repeats and branches become a graph of layers",
@@ -68,7 +69,7 @@ exports.rooms = {
   "src/phases/5-advise": {
     holds: "what is right and might be better",
     may: ["src/source", "src/diagnostics", "src/ir", "src/shape", "src/layers", "src/tasks"],
-    doors: ["advise.ts", "allowances.ts", "declarations.ts"],
+    doors: ["advise.ts", "allowances.ts", "declarations.ts", "units.ts"],
   },
   "src/compile.ts": {
     holds: "the compiler: the phases in a row",
@@ -78,6 +79,24 @@ exports.rooms = {
     holds: "specs laid out",
     may: ["grammar", "src/phases/1-parse", "type src/source", "type src/diagnostics"],
     doors: ["format.ts"],
+  },
+  "src/language": {
+    holds: "what editors ask of specs while they are written",
+    may: [
+      "grammar",
+      "src/compile.ts",
+      "src/format",
+      "src/phases/2-resolve",
+      "src/phases/5-advise",
+      "src/data/declared.ts",
+      "src/tasks",
+      "src/layers",
+      "src/ir",
+      "src/shape",
+      "src/source",
+      "src/diagnostics",
+    ],
+    doors: ["index.ts"],
   },
   "src/report": {
     holds: "tables, JSON and pages of what was checked",
