@@ -63,7 +63,7 @@ exports.rooms = {
   },
   "src/phases/4-check": {
     holds: "shapes and counts, claims, what trainings ask for",
-    may: ["src/source", "src/diagnostics", "src/ir", "src/shape", "src/layers", "src/tasks"],
+    may: ["src/source", "src/diagnostics", "src/ir", "src/shape"],
     doors: ["check.ts", "trainings.ts"],
   },
   "src/phases/5-advise": {
@@ -204,7 +204,6 @@ exports.rooms = {
       "src/compile.ts",
       "src/data",
       "src/data/sources",
-      "type src/data/parts",
       "src/host",
       "src/ir",
       "src/shape",
@@ -233,7 +232,6 @@ exports.rooms = {
       "src/ir",
       "src/shape",
       "src/diagnostics",
-      "src/source",
       "package.json",
     ],
     doors: [],
@@ -245,11 +243,11 @@ exports.rooms = {
   },
   "src/diagram/scene": {
     holds: "what a picture is made of: marks, theme, text and its widths",
-    may: ["src/shape", "type src/layers"],
+    may: ["type src/layers"],
   },
   "src/diagram/stages": {
     holds: "what of a net is drawn: folded, with branches found",
-    may: ["src/diagram/scene", "src/ir", "src/shape", "src/layers", "src/tasks", "src/source"],
+    may: ["src/diagram/scene", "src/ir", "src/shape", "src/layers", "src/source"],
   },
   "src/diagram/bodies": {
     holds: "how a layer's values look",
