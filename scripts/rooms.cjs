@@ -10,17 +10,18 @@ exports.rooms = {
   "src/random": { holds: "seeded random numbers, the same everywhere", may: [] },
   "src/diagnostics": { holds: "findings of all kinds, their texts, fixes and look", may: ["src/source"] },
   "src/layers": {
-    holds: "every layer: parameters, shapes, weights, costs; one file each",
+    holds: "every layer: parameters, shapes, weights, costs; one file each, in kinds",
     may: ["src/shape", "type src/ir"],
     // A layer that says more than all others do (the edges of `pad`) is asked by the target that spells it.
     doors: [
       "definition.ts",
+      "described.ts",
       "parameters.ts",
       "registry.ts",
-      "normalise.ts",
-      "pad.ts",
-      "resize.ts",
-      "transposed.ts",
+      "kinds/normalise.ts",
+      "kinds/pad.ts",
+      "kinds/resize.ts",
+      "kinds/transposed.ts",
     ],
   },
   "src/ir": {
@@ -35,7 +36,7 @@ exports.rooms = {
   grammar: {
     holds: "words and sentences of the language",
     may: ["type src/ir", "type src/source"],
-    doors: ["cnnc.tmLanguage.json", "lexer.ts", "parser.ts", "tokens.ts"],
+    doors: ["cnnc.tmLanguage.json", "colours.ts", "lexer.ts", "parser.ts", "tokens.ts"],
   },
   "src/phases/1-parse": {
     holds: "text becomes a tree; repairs what can't be read",
@@ -53,7 +54,7 @@ exports.rooms = {
       "src/tasks",
       "src/data/declared.ts",
     ],
-    doors: ["resolve.ts"],
+    doors: ["resolve.ts", "training/options.ts"],
   },
   "src/phases/3-expand": {
     holds: "blocks, repeats and branches become a graph of layers",
@@ -62,13 +63,13 @@ exports.rooms = {
   },
   "src/phases/4-check": {
     holds: "shapes and counts, claims, what trainings ask for",
-    may: ["src/source", "src/diagnostics", "src/ir", "src/shape", "src/layers", "src/tasks"],
+    may: ["src/source", "src/diagnostics", "src/ir", "src/shape"],
     doors: ["check.ts", "trainings.ts"],
   },
   "src/phases/5-advise": {
     holds: "what is right and might be better",
     may: ["src/source", "src/diagnostics", "src/ir", "src/shape", "src/layers", "src/tasks"],
-    doors: ["advise.ts", "allowances.ts", "declarations.ts"],
+    doors: ["advise.ts", "allowances.ts", "declarations.ts", "units.ts"],
   },
   "src/compile.ts": {
     holds: "the compiler: the phases in a row",
@@ -78,6 +79,24 @@ exports.rooms = {
     holds: "specs laid out",
     may: ["grammar", "src/phases/1-parse", "type src/source", "type src/diagnostics"],
     doors: ["format.ts"],
+  },
+  "src/language": {
+    holds: "what editors ask of specs while they are written",
+    may: [
+      "grammar",
+      "src/compile.ts",
+      "src/format",
+      "src/phases/2-resolve",
+      "src/phases/5-advise",
+      "src/data/declared.ts",
+      "src/tasks",
+      "src/layers",
+      "src/ir",
+      "src/shape",
+      "src/source",
+      "src/diagnostics",
+    ],
+    doors: ["index.ts"],
   },
   "src/report": {
     holds: "tables, JSON and pages of what was checked",
@@ -193,7 +212,6 @@ exports.rooms = {
       "src/compile.ts",
       "src/data",
       "src/data/sources",
-      "type src/data/parts",
       "src/host",
       "src/ir",
       "src/shape",
@@ -222,7 +240,6 @@ exports.rooms = {
       "src/ir",
       "src/shape",
       "src/diagnostics",
-      "src/source",
       "package.json",
     ],
     doors: [],
@@ -241,11 +258,11 @@ exports.rooms = {
   },
   "src/diagram/scene": {
     holds: "what a picture is made of: marks, theme, text and its widths",
-    may: ["src/shape", "type src/layers"],
+    may: ["type src/layers"],
   },
   "src/diagram/stages": {
     holds: "what of a net is drawn: folded, with branches found",
-    may: ["src/diagram/scene", "src/ir", "src/shape", "src/layers", "src/tasks", "src/source"],
+    may: ["src/diagram/scene", "src/ir", "src/shape", "src/layers", "src/source"],
   },
   "src/diagram/bodies": {
     holds: "how a layer's values look",
@@ -343,6 +360,7 @@ exports.rooms = {
       "src/diagram/write",
       "src/diagnostics",
       "src/format",
+      "src/language",
       "src/report",
       "src/ir",
       "src/shape",

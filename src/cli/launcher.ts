@@ -42,14 +42,20 @@ function load<T>(name: string, shared?: object): T {
 
 const main = load<Main>("main");
 
-const command: CommandLoader = async (name) =>
-  name === "draw"
-    ? (load("draw", main.shared) as Commands[typeof name])
-    : import(pathToFileURL(join(__dirname, "commands", `${name}.mjs`)).href);
+/** Whether something was loaded that may still be at work when its command has its answer. */
+let mayGoOn = false;
+
+const command: CommandLoader = async (name) => {
+  if (name === "draw") return load("draw", main.shared) as Commands[typeof name];
+  mayGoOn = true;
+  return import(pathToFileURL(join(__dirname, "commands", `${name}.mjs`)).href);
+};
 
 main.run(command).then((code) => {
   process.exitCode = code;
   if (process.env.CNNC_WRITE_CODE_CACHE)
     for (const [name, script] of scripts)
       writeFileSync(join(__dirname, `${name}.cache`), script.createCachedData());
+  // Else Node tidies its memory first. What a reader of a pipe has not taken yet must not be lost.
+  else if (!mayGoOn && process.stdout.writableLength + process.stderr.writableLength === 0) process.exit();
 });

@@ -21,4 +21,4 @@ export {
 } from "./views/terms.ts";
 export type { History } from "./views/training.ts";
 export { type Given, refusalOf, type View, viewFor, views } from "./views/views.ts";
-export { paintInto, toSvg } from "./write/svg.ts";
+export { toSvg } from "./write/svg.ts";

@@ -1,7 +1,8 @@
-/** Writing results so that an interruption or a full disk leaves either the old or the new ones, never a half. */
-import { randomUUID } from "node:crypto";
-import { constants, existsSync } from "node:fs";
-import { chmod, chown, mkdir, open, readdir, realpath, rename, rm, rmdir, stat } from "node:fs/promises";
+/**
+ * Writing results so that an interruption or a full disk leaves either the old or the new ones, never a half. `fs.promises` is
+ * named where it is used, since `draw` loads this file, and Node loads that when it is asked for.
+ */
+import * as fs from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { FoundError } from "../diagnostics/found-error.ts";
 
@@ -23,17 +24,22 @@ export async function writeWhole(file: Writable, bytes: Uint8Array): Promise<voi
   }
 }
 
+/** Part of a name that no other process takes. Loading `node:crypto` for it would take as long as reading a spec. */
+function unique(): string {
+  return `${process.pid.toString(36)}-${Math.random().toString(36).slice(2)}`;
+}
+
 /**
  * Writes one file by way of a temporary one beside it; makes its folder where there is none. A link stays, and what it
  * leads to is written; so are devices and pipes, which can't be replaced.
  */
 export async function writeOutput(file: string, content: string | Uint8Array): Promise<void> {
-  const target = await realpath(file).catch(() => resolve(file));
-  const before = await stat(target).catch(() => undefined);
+  const target = await fs.promises.realpath(file).catch(() => resolve(file));
+  const before = await fs.promises.stat(target).catch(() => undefined);
   try {
     if (before && !before.isFile() && !before.isDirectory()) return await writeInto(target, "a", content);
-    await mkdir(dirname(target), { recursive: true });
-    await writeThrough(target, join(dirname(target), `.cnnc-${randomUUID()}.tmp`), content, before);
+    await fs.promises.mkdir(dirname(target), { recursive: true });
+    await writeThrough(target, join(dirname(target), `.cnnc-${unique()}.tmp`), content, before);
   } catch (error) {
     // Not the temporary one, which nobody asked for.
     throw Object.assign(error as Error, { path: file });
@@ -54,22 +60,23 @@ export async function writeThrough(
   try {
     await writeInto(temporary, FRESH, content);
     if (before) {
-      await chmod(temporary, before.mode & 0o7777);
+      await fs.promises.chmod(temporary, before.mode & 0o7777);
       // Only some users may give files away.
-      await chown(temporary, before.uid, before.gid).catch(() => {});
+      await fs.promises.chown(temporary, before.uid, before.gid).catch(() => {});
     }
-    await rename(temporary, target);
+    await fs.promises.rename(temporary, target);
   } catch (error) {
-    await rm(temporary, { force: true });
+    await fs.promises.rm(temporary, { force: true });
     throw error;
   }
 }
 
 /** A file that is empty at first; never what a link leads to. */
-const FRESH = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
+const FRESH =
+  fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_TRUNC | (fs.constants.O_NOFOLLOW ?? 0);
 
 async function writeInto(path: string, flags: number | "a", content: string | Uint8Array): Promise<void> {
-  const file = await open(path, flags);
+  const file = await fs.promises.open(path, flags);
   try {
     await writeWhole(file, typeof content === "string" ? Buffer.from(content) : content);
     // Devices have nothing to bring to a disk.
@@ -91,24 +98,24 @@ export async function writeFolder(
 ): Promise<void> {
   const target = resolve(folder);
   const parent = dirname(target);
-  if (existsSync(target)) await demandOnly(target, files, folder);
-  await mkdir(parent, { recursive: true });
+  if (fs.existsSync(target)) await demandOnly(target, files, folder);
+  await fs.promises.mkdir(parent, { recursive: true });
   // Not `mkdtemp`, whose folders are their owner's alone: a model is there to be served.
-  const fresh = join(parent, `.${basename(target).slice(0, 100)}-${randomUUID()}`);
+  const fresh = join(parent, `.${basename(target).slice(0, 100)}-${unique()}`);
   try {
-    await mkdir(fresh);
+    await fs.promises.mkdir(fresh);
     for (const [name, content] of Object.entries(files))
       if (content !== undefined) await writeInto(join(fresh, name), FRESH, content);
-    if (existsSync(target)) await exchange(target, fresh, files, folder);
-    else await rename(fresh, target);
+    if (fs.existsSync(target)) await exchange(target, fresh, files, folder);
+    else await fs.promises.rename(fresh, target);
   } catch (error) {
-    await rm(fresh, { recursive: true, force: true });
+    await fs.promises.rm(fresh, { recursive: true, force: true });
     throw error;
   }
 }
 
 async function demandOnly(target: string, files: object, shown: string): Promise<void> {
-  const found = await readdir(target, { withFileTypes: true });
+  const found = await fs.promises.readdir(target, { withFileTypes: true });
   const others = found
     .filter((entry) => entry.isDirectory() || !Object.hasOwn(files, entry.name))
     .map(({ name }) => name);
@@ -123,15 +130,15 @@ async function demandOnly(target: string, files: object, shown: string): Promise
 /** Puts a folder in the place of another one, which stays where that fails. */
 async function exchange(target: string, fresh: string, files: object, shown: string): Promise<void> {
   const old = `${fresh}-old`;
-  await rename(target, old);
+  await fs.promises.rename(target, old);
   try {
     // Something may have come in since.
     await demandOnly(old, files, shown);
-    await rename(fresh, target);
+    await fs.promises.rename(fresh, target);
   } catch (error) {
-    await rename(old, target);
+    await fs.promises.rename(old, target);
     throw error;
   }
-  for (const name of Object.keys(files)) await rm(join(old, name), { force: true });
-  await rmdir(old);
+  for (const name of Object.keys(files)) await fs.promises.rm(join(old, name), { force: true });
+  await fs.promises.rmdir(old);
 }

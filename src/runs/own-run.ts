@@ -35,6 +35,8 @@ export class OwnRun {
   private readonly written = new Map<string, string>();
   private info: RunInfo | undefined;
   private hasEpoch = false;
+  /** What a file that is being written is called meanwhile. */
+  private part: string | undefined;
 
   private constructor(path: string, lock: Lock, folder: string | undefined, before?: OwnRun["sums"]) {
     this.path = path;
@@ -155,6 +157,8 @@ export class OwnRun {
    */
   giveBack(): void {
     const fails = !this.resumed && !this.hasEpoch;
+    const { part } = this;
+    if (part !== undefined) quietly(() => unlinkSync(part));
     if (fails) for (const name of this.made) quietly(() => unlinkSync(join(this.path, name)));
     quietly(() => this.lock.release());
     if (!fails || this.folder === undefined) return;
@@ -169,10 +173,13 @@ export class OwnRun {
 
   private async write(name: string, content: string | Uint8Array): Promise<void> {
     const file = join(this.path, name);
+    this.part = join(this.path, partOf(name));
     try {
-      await writeThrough(file, join(this.path, partOf(name)), content);
+      await writeThrough(file, this.part, content);
     } catch (error) {
       throw Object.assign(error as Error, { path: file });
+    } finally {
+      this.part = undefined;
     }
     this.made.add(name);
   }

@@ -79,6 +79,8 @@ export interface TrainingJob {
   onEpoch?(record: EpochRecord, checkpoint: Checkpoint): Promise<void>;
   /** Stops after the step that is under way; the epoch is not finished then. */
   readonly signal?: AbortSignal;
+  /** Called when no epoch comes any more, before the averages of batch normalisation are computed. */
+  readonly onLastEpoch?: () => void;
 }
 
 export interface TrainingResult {
@@ -139,6 +141,7 @@ export async function runTraining(job: TrainingJob): Promise<TrainingResult> {
         ...(kept.epoch === record.epoch ? {} : { best: kept }),
       });
     }
+    job.onLastEpoch?.();
     const { epoch } = kept;
     const weights = epoch === 0 ? kept.weights : await withExactAverages(net, kept.weights, job.train);
     return { history, weights, epoch, end };

@@ -52,6 +52,10 @@ export class Running {
     return this.until(`it writes ${file}`, () => existsSync(file));
   }
 
+  get pid(): number {
+    return this.child.pid!;
+  }
+
   kill(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }

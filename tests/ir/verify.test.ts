@@ -3,7 +3,7 @@ import { compile } from "../../src/compile.ts";
 import type { Graph } from "../../src/ir/graph.ts";
 import type { CheckedNet } from "../../src/ir/net.ts";
 import type { ResolvedProgram } from "../../src/ir/resolved.ts";
-import { verifyGraph, verifyNet, verifyProgram, verifyResolved } from "../../src/ir/verify.ts";
+import { verifyGraph, verifyNet, verifyProgram, verifyResolved } from "../../src/ir/verify/verify.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 import { rulesFor } from "../language/verified.ts";
 

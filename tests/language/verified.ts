@@ -9,7 +9,7 @@ import {
   verifyNet,
   verifyProgram,
   verifyResolved,
-} from "../../src/ir/verify.ts";
+} from "../../src/ir/verify/verify.ts";
 import { layerOf, wordOf } from "../../src/layers/registry.ts";
 import { type Host, NO_FILES } from "../../src/source/host.ts";
 import { SourceFile } from "../../src/source/source-file.ts";

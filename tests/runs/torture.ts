@@ -114,7 +114,8 @@ async function soundRecord(folder: string): Promise<{ finishedEpochs: number; en
   const done = record.end === "epochs";
   for (const [name, sums] of Object.entries<string[]>(record.files)) {
     const there = existsSync(join(folder, name));
-    demand(there || record.finishedEpochs === 0, `${name} is gone`);
+    // Pictures come last, so that a process may be killed before it has drawn them.
+    demand(there || record.finishedEpochs === 0 || name.startsWith("net."), `${name} is gone`);
     if (done) demand(sums.length === 1 || name.startsWith("net."), `${name} has several checksums`);
     if (there) demand(sums.includes(sha256(await readFile(join(folder, name)))), `${name} is damaged`);
   }

@@ -112,20 +112,28 @@ function reachOf(entry: Entry): Reach {
   return { left: leftOf(entry), right: rightOf(entry), below: insideOf(entry) };
 }
 
-/** Parts as long as the room allows. */
+/** Parts as long as the room allows. Asked some twenty times of a chain, so that it makes no objects but them. */
 function greedy(reaches: readonly Reach[], cuts: readonly boolean[], room: number): Part[] {
   const parts: Part[] = [];
   const widthOf = (from: number, to: number, inside: number) =>
     Math.max(inside, reaches[to - 1]!.right - reaches[from]!.left);
   // What stands under a part is as wide as it is wherever the part begins: the widest since the part's start and the cut.
-  let [start, cut, inStart, inCut] = [0, 0, 0, 0];
+  let start = 0;
+  let cut = 0;
+  let inStart = 0;
+  let inCut = 0;
   for (let place = 1; place <= reaches.length; place++) {
-    if (cuts[place - 1] && place - 1 > start) [cut, inCut] = [place - 1, 0];
+    if (cuts[place - 1] && place - 1 > start) {
+      cut = place - 1;
+      inCut = 0;
+    }
     const { below } = reaches[place - 1]!;
-    [inStart, inCut] = [Math.max(inStart, below), Math.max(inCut, below)];
+    inStart = Math.max(inStart, below);
+    inCut = Math.max(inCut, below);
     if (cut > start && widthOf(start, place, inStart) > room) {
       parts.push({ from: start, to: cut, width: widthOf(start, cut, 0) });
-      [start, inStart] = [cut, inCut];
+      start = cut;
+      inStart = inCut;
     }
   }
   parts.push({ from: start, to: reaches.length, width: widthOf(start, reaches.length, inStart) });

@@ -1,5 +1,6 @@
 import { didYouMean, list } from "../../diagnostics/suggest.ts";
 import type {
+  BlockSyntax,
   BranchesSyntax,
   BrokenSyntax,
   IfSyntax,
@@ -12,10 +13,10 @@ import { NestedMap } from "../../ir/nested-map.ts";
 import type { ResolvedStep } from "../../ir/resolved.ts";
 import type { ParameterTable } from "../../layers/parameters.ts";
 import { type LayerKind, type LayerWord, layers, vocabulary, wordOf } from "../../layers/registry.ts";
-import { readArguments } from "./arguments.ts";
 import { claimsKnown } from "./claims.ts";
 import type { BodyContext, Place } from "./context.ts";
 import { known, knownCondition } from "./expressions.ts";
+import { readArguments } from "./layers/arguments.ts";
 import {
   alsoCalled,
   optionBefore,
@@ -25,9 +26,9 @@ import {
   resolveHole,
   suffix,
   wordsOf,
-} from "./layer.ts";
-import { resolveShared, resolveSharedUse } from "./shared.ts";
-import { readUse } from "./uses.ts";
+} from "./layers/layer.ts";
+import { resolveShared, resolveSharedUse } from "./layers/shared.ts";
+import { readUse } from "./layers/uses.ts";
 import { valueKnown } from "./values.ts";
 
 /** Words that begin a statement and are no layers. */
@@ -63,7 +64,7 @@ export function resolveBody(
 }
 
 /** Gives a value its name. */
-export function define(name: Name, names: NestedMap<Name>, { sink }: BodyContext): void {
+export function define(name: Name, names: NestedMap<Name>, { sink, mentions }: BodyContext): void {
   const before = names.get(name.text);
   if (name.text === "in") {
     sink.error(
@@ -77,6 +78,7 @@ export function define(name: Name, names: NestedMap<Name>, { sink }: BodyContext
     });
   }
   names.set(name.text, name);
+  mentions.define("value", name);
 }
 
 function resolveStatement(
@@ -133,7 +135,10 @@ function resolveRepeat(
       `\`${counter.text}\` already stands for a number here`,
     );
   }
-  const inner = counter ? { ...context, variables: new Set([...context.variables, counter.text]) } : context;
+  const inner = counter
+    ? { ...context, variables: new Map([...context.variables, [counter.text, counter]]) }
+    : context;
+  if (counter) context.mentions.define("round", counter);
   const body = resolveBody(statement.body, inner, place);
   if (!known([count], context)) return undefined;
   return { ...suffix(statement), type: "repeat", count, ...(counter ? { counter: counter.text } : {}), body };
@@ -185,23 +190,16 @@ function resolveLayer(
 ): ResolvedStep | undefined {
   const { sink } = context;
   const { text: name } = layer.name;
-  if (name === place.hole && !nested) return resolveHole(layer, context);
-  if (place.shared?.has(name)) return resolveSharedUse(layer, nested, context);
-  const block = context.blocks.get(name);
-  if (block) {
-    const filling = resolveBody(layer.body ?? [], context, place);
-    const levels = context.recursive.has(layer) ? undefined : readUse(layer, block, nested, context);
-    return (
-      levels && {
-        ...suffix(layer),
-        type: "use",
-        block: context.keyOf(block),
-        levels,
-        frozen: layer.words.length > 0,
-        filling,
-      }
-    );
+  if (name === place.hole?.text && !nested) {
+    context.mentions.use(layer.name.span, place.hole);
+    return resolveHole(layer, context);
   }
+  const shared = place.shared?.get(name);
+  if (shared) context.mentions.use(layer.name.span, shared);
+  if (shared) return resolveSharedUse(layer, nested, context);
+  const block = context.blocks.get(name);
+  if (block) context.mentions.use(layer.name.span, context.named("block", name));
+  if (block) return useOf(layer, block, context, place, nested);
   if (nested && (name === "head" || wordOf(name))) {
     sink.error(
       "block_hole",
@@ -224,26 +222,7 @@ function resolveLayer(
   }
   const definition = name === "input" ? undefined : wordOf(name);
   if (!definition) {
-    sink.error("name_unknown_layer", layer.name.span, `there is no layer or block \`${name}\``, {
-      help: () =>
-        optionBefore(layer) ??
-        alsoCalled(layer.name) ??
-        didYouMean(
-          name,
-          [
-            ...Object.keys(vocabulary),
-            ...context.blocks.keys(),
-            ...(place.shared?.keys() ?? []),
-            "head",
-            ...KEYWORDS,
-          ],
-          layer.name.span,
-        ) ??
-        `layers are ${Object.values(vocabulary)
-          .filter(({ family }) => family !== "input")
-          .map(({ kind }) => kind)
-          .join(", ")}`,
-    });
+    unknownLayer(layer, context, place);
     return undefined;
   }
   if (!plainly(layer, context)) return undefined;
@@ -264,4 +243,45 @@ function resolveLayer(
     span,
   } as const;
   return as ? { ...step, as } : step;
+}
+
+/** A use of a block; undefined where something is wrong, which is told. */
+function useOf(
+  layer: LayerSyntax,
+  block: BlockSyntax,
+  context: BodyContext,
+  place: Place,
+  nested: boolean,
+): ResolvedStep | undefined {
+  const filling = resolveBody(layer.body ?? [], context, place);
+  const levels = context.recursive.has(layer) ? undefined : readUse(layer, block, nested, context);
+  return (
+    levels && {
+      ...suffix(layer),
+      type: "use",
+      block: context.keyOf(block),
+      levels,
+      frozen: layer.words.length > 0,
+      filling,
+    }
+  );
+}
+
+/** Tells that there is no such layer, and what may have been meant. */
+function unknownLayer(layer: LayerSyntax, { sink, blocks }: BodyContext, place: Place): void {
+  const { text: name } = layer.name;
+  sink.error("name_unknown_layer", layer.name.span, `there is no layer or block \`${name}\``, {
+    help: () =>
+      optionBefore(layer) ??
+      alsoCalled(layer.name) ??
+      didYouMean(
+        name,
+        [...Object.keys(vocabulary), ...blocks.keys(), ...(place.shared?.keys() ?? []), "head", ...KEYWORDS],
+        layer.name.span,
+      ) ??
+      `layers are ${Object.values(vocabulary)
+        .filter(({ family }) => family !== "input")
+        .map(({ kind }) => kind)
+        .join(", ")}`,
+  });
 }

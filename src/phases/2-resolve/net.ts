@@ -1,14 +1,11 @@
-import { insert, put, sure, when, write } from "../../diagnostics/fix.ts";
-import type { Expression, InputSyntax, Name, NetSyntax, Statement } from "../../ir/ast.ts";
+import { insert, sure } from "../../diagnostics/fix.ts";
+import type { InputSyntax, Name, NetSyntax, Statement } from "../../ir/ast.ts";
 import { NestedMap } from "../../ir/nested-map.ts";
-import type { Field } from "../../ir/net.ts";
-import type { Expectation, ResolvedInput, ResolvedNet } from "../../ir/resolved.ts";
-import { measures } from "../../shape/shape.ts";
-import { isRange, rangeFault } from "../../tasks/range.ts";
+import type { Expectation, ResolvedNet } from "../../ir/resolved.ts";
 import { define, resolveBody } from "./body.ts";
 import { claimsKnown } from "./claims.ts";
 import type { BodyContext } from "./context.ts";
-import { known } from "./expressions.ts";
+import { named, resolveInput, symbolsOf } from "./input.ts";
 
 /** A net: its inputs first, then its layers; expectations are kept aside. */
 export function resolveNet(net: NetSyntax, context: BodyContext): ResolvedNet | undefined {
@@ -43,6 +40,7 @@ export function resolveNet(net: NetSyntax, context: BodyContext): ResolvedNet | 
   const inputs = given.map((input) => resolveInput(input, context)).filter((input) => input !== undefined);
   const symbols = symbolsOf(given.flatMap(({ sizes }) => sizes?.sizes ?? []));
   const inside = symbols.length === 0 ? context : { ...context, variables: named(symbols, context) };
+  for (const symbol of symbols) context.mentions.define("size", symbol);
   const names = nameInputs(given, net, context);
   const expectations: Expectation[] = [];
   const body: Statement[] = [];
@@ -93,124 +91,3 @@ const EXAMPLES = {
   samples: "5000 samples x 12 leads",
   fields: "{ age in years }",
 };
-
-/** An input of each form whose sizes are left open. */
-const OPEN = {
-  image: "image H x W x 1",
-  volume: "volume D x H x W x 1",
-  samples: "N samples x 12 leads",
-  fields: "{ age in years }",
-};
-
-/** Names in sizes, each once: sizes that the spec leaves open. */
-function symbolsOf(sizes: readonly Expression[]): Name[] {
-  const found = new Map<string, Name>();
-  const visit = (expression: Expression): void => {
-    if (expression.type === "name") {
-      const { name: text, span } = expression;
-      if (!found.has(text)) found.set(text, { text, span });
-    } else if (expression.type === "binary") [expression.left, expression.right].forEach(visit);
-    else if (expression.type === "call") expression.arguments.forEach(visit);
-    else if (expression.type !== "number") visit(expression.operand);
-  };
-  sizes.forEach(visit);
-  return [...found.values()];
-}
-
-function apart({ text }: Name): string {
-  return text.replaceAll("x", " x ");
-}
-
-function named(symbols: readonly Name[], { variables }: BodyContext): ReadonlySet<string> {
-  return symbols.length === 0 ? variables : new Set([...variables, ...symbols.map(({ text }) => text)]);
-}
-
-function resolveInput(input: InputSyntax, context: BodyContext): ResolvedInput | undefined {
-  const { sink } = context;
-  const sizes = input.sizes?.sizes ?? [];
-  const symbols = symbolsOf(sizes);
-  const misread = symbols.find(({ text }) => measures.includes(text));
-  if (misread) {
-    sink.error(
-      "argument_wrong",
-      misread.span,
-      `\`${misread.text}\` is what a layer calls a size of its own value, and an open size of the input needs another name`,
-      {
-        help: {
-          text: `a capital letter is usual: \`input ${OPEN[input.form]}\``,
-          fix: write(misread.text[0]!.toUpperCase(), misread.span),
-        },
-      },
-    );
-    return undefined;
-  }
-  let ok =
-    known(sizes, { ...context, variables: named(symbols, context), measures: false }) &&
-    known(input.rate ? [input.rate] : [], { ...context, measures: false }) &&
-    claimsKnown(input.claims, { ...context, variables: named(symbols, context) });
-  const wanted = { image: 3, volume: 4, samples: 2, fields: 0 }[input.form];
-  if (sizes.length !== wanted) {
-    const example =
-      input.form === "image"
-        ? "`image 28x28x1`: height x width x channels"
-        : "`volume 16x32x32x1`: depth x height x width x channels";
-    const found = sizes.length === 1 ? "here is one" : `here are ${sizes.length}`;
-    const glued = symbols.find(({ text }) => /^[A-Z]\w*x\w/.test(text));
-    sink.error(
-      "argument_wrong",
-      input.sizes!.span,
-      `${input.form === "image" ? "an image" : "a volume"} has ${wanted} sizes, and ${found}`,
-      {
-        help: glued
-          ? {
-              text: `\`${glued.text}\` is one name: sizes that are names stand apart, \`${apart(glued)}\``,
-              fix: when(
-                glued.text.split("x").every((part) => /^([A-Z]|\d+)$/.test(part)),
-                `write \`${apart(glued)}\``,
-                put(glued.span, apart(glued)),
-              ),
-            }
-          : `write ${example}`,
-      },
-    );
-    ok = false;
-  }
-  const fields: Field[] = [];
-  const fieldNames = new Set<string>();
-  for (const { name, unit } of input.fields ?? []) {
-    if (fieldNames.size === fieldNames.add(name.text).size) {
-      sink.error("name_defined_twice", name.span, `there is already a field \`${name.text}\``);
-      ok = false;
-    }
-    fields.push(unit === undefined ? { name: name.text } : { name: name.text, unit });
-  }
-  if (input.broken) ok = false;
-  else if (input.form === "fields" && fields.length === 0) {
-    sink.error("argument_missing", input.span, "an input of measurements names at least one", {
-      help: "`input { age in years }`",
-    });
-    ok = false;
-  }
-  const { range } = input;
-  if (range && input.form !== "image" && input.form !== "volume") {
-    sink.error("argument_wrong", range.span, "only an image or a volume has a range, from black to white", {
-      help: "measurements and samples are given to the net in their own units",
-    });
-    ok = false;
-  } else if (range && !isRange(range)) {
-    sink.error("argument_wrong", range.span, rangeFault(range));
-    ok = false;
-  }
-  if (!ok) return undefined;
-  return {
-    form: input.form,
-    sizes,
-    fields,
-    ...(input.group ? { group: input.group.text } : {}),
-    ...(input.rate ? { rate: input.rate } : {}),
-    ...(range ? { range: [range.from, range.to] as const } : {}),
-    ...(input.as ? { as: input.as } : {}),
-    claims: input.claims,
-    span: input.span,
-  };
-}

@@ -1,6 +1,6 @@
 import type { Json, Weight } from "../../ir/net.ts";
 import { isProblem } from "../../layers/definition.ts";
-import { spread } from "../../layers/transposed.ts";
+import { spread } from "../../layers/kinds/transposed.ts";
 import { channels, rank, type Shape, spatial } from "../../shape/shape.ts";
 import { paddingOf, perAxis, type Window } from "../../shape/window.ts";
 import {

@@ -1,5 +1,5 @@
 import type { InitialValue, Weight } from "../../ir/net.ts";
-import { SMALLEST_DEVIATION } from "../../layers/normalise.ts";
+import { SMALLEST_DEVIATION } from "../../layers/kinds/normalise.ts";
 import { channels, product, rank, type Shape, spatial } from "../../shape/shape.ts";
 import {
   type Emission,

@@ -1,6 +1,6 @@
 import { isProblem } from "../../layers/definition.ts";
-import { paddingOfLayer } from "../../layers/pad.ts";
-import { resizeMatrix } from "../../layers/resize.ts";
+import { paddingOfLayer } from "../../layers/kinds/pad.ts";
+import { resizeMatrix } from "../../layers/kinds/resize.ts";
 import { digits, product, rank, spatial } from "../../shape/shape.ts";
 import { perAxis } from "../../shape/window.ts";
 import {

@@ -1,10 +1,10 @@
-import { DOMImplementation, DOMParser, type Element } from "@xmldom/xmldom";
+import { DOMParser, type Element } from "@xmldom/xmldom";
 import { rgb } from "d3";
 import fc from "fast-check";
 import { decode } from "fast-png";
 import { describe, expect, test } from "vitest";
 import { compileText } from "../../../src/compile.ts";
-import { drawMaps, paintInto, themes, toSvg, views } from "../../../src/diagram/index.ts";
+import { drawMaps, themes, toSvg, views } from "../../../src/diagram/index.ts";
 import { flatMarks } from "../../../src/diagram/scene/scene.ts";
 import { cssOf } from "../../../src/diagram/scene/theme.ts";
 import { toPng } from "../../../src/diagram/write/png.ts";
@@ -193,22 +193,3 @@ test("views are found by name", () => {
     "kernels",
   ]);
 });
-
-test("a page's document gets the same elements as a file", () => {
-  for (const net of nets) {
-    const scene = drawMaps(net);
-    const document = new DOMImplementation().createDocument("http://www.w3.org/2000/svg", "svg", null);
-    paintInto(document.documentElement as unknown as HTMLElement, scene, themes.dark);
-    expect(treeOf(document.documentElement!)).toEqual(treeOf(parsed(toSvg(scene, themes.dark))));
-  }
-});
-
-type Tree = readonly [name: string, attributes: object, content: readonly (Tree | string)[]];
-
-function treeOf(element: ReturnType<typeof parsed>): Tree {
-  const attributes = [...element.attributes].map(({ name, value }) => [name, value] as const);
-  const content = [...element.childNodes].map((node) =>
-    node.nodeType === 1 ? treeOf(node as typeof element) : (node.nodeValue ?? ""),
-  );
-  return [element.tagName, Object.fromEntries(attributes.filter(([name]) => name !== "xmlns")), content];
-}

@@ -3,7 +3,7 @@ import { EXIT } from "../../terminal/failure.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
-/** Ends the process at once, but in the loop of the training, which stops after its step. */
+/** Ends the process at once, but in the loop of the training, which stops after its step; unless the signal comes twice. */
 export class Interruption {
   /** Whether something is under way that looks at `signal` and ends by itself. */
   inLoop = false;
@@ -13,7 +13,7 @@ export class Interruption {
   /** @param leave what is to be done before the process ends; it can't wait for anything */
   constructor(leave: () => void) {
     this.listener = () => {
-      if (this.inLoop) return this.controller.abort();
+      if (this.inLoop && !this.signal.aborted) return this.controller.abort();
       leave();
       process.exit(EXIT.interrupted);
     };

@@ -144,6 +144,10 @@ async function runAndKeep(planned: Planned, going: Going): Promise<number> {
         display.epoch(record, training.epochs);
       },
       signal: interruption.signal,
+      // All epochs are kept, so that nothing is lost by stopping at once.
+      onLastEpoch: () => {
+        interruption.inLoop = false;
+      },
     });
     display.stop();
     const ended = {
@@ -157,8 +161,6 @@ async function runAndKeep(planned: Planned, going: Going): Promise<number> {
       tellStop(state);
       return EXIT.interrupted;
     }
-    // All epochs are kept, so that nothing is lost by stopping at once.
-    interruption.inLoop = false;
     const test = parts.test && (await evaluateOnce(net, training, result.weights, parts.test));
     const tested = test ? { ...ended, test } : ended;
     await run.keepModel(result.weights, net, tested);

@@ -6,6 +6,7 @@ import type { Remainders } from "../../../shape/remainders.ts";
 import type { Shape } from "../../../shape/shape.ts";
 import { newBudget } from "../builder.ts";
 import { expand } from "../expand.ts";
+import { STOP } from "../fault.ts";
 import { inputShape } from "../input.ts";
 import { type Fault, type Outcome, Replay } from "./replay.ts";
 import { type Faults, faultsOf, sweep } from "./sweep.ts";
@@ -40,15 +41,23 @@ export function tryExpand(net: ResolvedNet, program: ResolvedProgram, sizes: Siz
   return fault ? undefined : graph;
 }
 
-/** Expands a net without a word. */
+/** Ends an expansion at its first fault: what follows has a cost of its own, and tells nothing of a size. */
+class FirstFault extends Sink {
+  override error(...fault: Parameters<Sink["error"]>): never {
+    super.error(...fault);
+    throw STOP;
+  }
+}
+
+/** Expands a net without a word, up to its first fault. */
 export function probeWhole(
   net: ResolvedNet,
   program: ResolvedProgram,
   sizes: Sizes,
 ): { readonly graph: Graph; readonly fault?: Fault } {
-  const sink = new Sink();
+  const sink = new FirstFault();
   const graph = expand(net, program, sink, newBudget(), sizes);
-  const [fault] = sink.sorted().filter(({ severity }) => severity === "error");
+  const fault = sink.sorted().find(({ severity }) => severity === "error");
   return fault ? { graph, fault } : { graph };
 }
 
