@@ -1,4 +1,4 @@
-import type { Answer, FileType, Question, Seen, SpecFile, Wish } from "./messages.ts";
+import type { Answer, Asking, FileType, Question, Seen, SpecFile, Told, Wish } from "./messages.ts";
 
 /** A question without its number. */
 type Asked = Question extends infer Q ? (Q extends Question ? Omit<Q, "number"> : never) : never;
@@ -43,6 +43,12 @@ export class Compiler {
   async write(wish: Wish, type: FileType): Promise<Uint8Array<ArrayBuffer>> {
     const answer = await this.ask({ kind: "write", wish, type });
     return answer.kind === "write" ? answer.bytes : new Uint8Array();
+  }
+
+  /** What the language service tells. */
+  async tell<A extends keyof Told>(about: A, asking: Omit<Asking, "about">): Promise<Told[A] | undefined> {
+    const answer = await this.ask({ kind: "ask", asking: { ...asking, about } });
+    return answer.kind === "ask" ? (answer.told as Told[A]) : undefined;
   }
 
   /** The text laid out; undefined where it has syntax errors. */

@@ -20,6 +20,10 @@ async function answer(question: Question): Promise<Answer> {
       return { kind, number, seen: see(question.wish) };
     case "write":
       return { kind, number, bytes: await bytesOf(question.wish, question.type) };
+    case "ask": {
+      const { told } = await import("./asking.ts");
+      return { kind, number, told: told(question.asking) };
+    }
     case "format": {
       const { name, text } = question.file;
       return { kind, number, text: format(new SourceFile(name, text), new Sink()) };

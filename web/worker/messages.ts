@@ -1,4 +1,7 @@
 import type { ThemeName, ViewName, WidthName } from "../../src/diagram/index.ts";
+import type { Completions, Fold, Hover, InlayHint } from "../../src/language/index.ts";
+
+export type { Completion, Completions, Fold, Hover, InlayHint } from "../../src/language/index.ts";
 
 /** A text of the project. Names are paths with `/`, relative to the project. */
 export interface SpecFile {
@@ -136,15 +139,33 @@ export interface Seen {
 
 export type FileType = "svg" | "pdf" | "pptx";
 
+/** What is asked of the language service, and what it answers with. */
+export interface Told {
+  readonly hover: Hover | undefined;
+  readonly complete: Completions;
+  readonly folding: readonly Fold[];
+  readonly hints: readonly InlayHint[];
+}
+
+/** A question about a place of the main file. */
+export interface Asking {
+  readonly files: readonly SpecFile[];
+  readonly main: string;
+  readonly about: keyof Told;
+  readonly offset: number;
+}
+
 /** What the page asks of the worker. Answers bear the number of their question. */
 export type Question =
   | { readonly kind: "see"; readonly number: number; readonly wish: Wish }
   | { readonly kind: "write"; readonly number: number; readonly wish: Wish; readonly type: FileType }
+  | { readonly kind: "ask"; readonly number: number; readonly asking: Asking }
   | { readonly kind: "format"; readonly number: number; readonly file: SpecFile };
 
 export type Answer =
   | { readonly kind: "see"; readonly number: number; readonly seen: Seen }
   | { readonly kind: "write"; readonly number: number; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: "ask"; readonly number: number; readonly told: Told[keyof Told] }
   | { readonly kind: "format"; readonly number: number; readonly text: string | undefined }
   /** The question could not be answered. */
   | { readonly kind: "failed"; readonly number: number; readonly message: string };

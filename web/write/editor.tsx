@@ -8,6 +8,7 @@ import { chooseFromText, layersOfLine, pointAt, pointedLines, shownPlace } from 
 import { activeFile, files, setText } from "../state/project.ts";
 import { seen } from "../state/seen.ts";
 import { followNet } from "./follow.ts";
+import { addLate, loadLate } from "./late.ts";
 import { setMarks, setPointed } from "./marks.ts";
 import { problemsIn } from "./problems.ts";
 import { keptState, stateFor, stateFrom } from "./setup.ts";
@@ -43,6 +44,12 @@ export function focusEditor(): void {
   current?.focus();
 }
 
+/** Calls when nothing else is to be done; not every browser tells when that is. */
+const requestIdle: (call: () => void) => void =
+  typeof requestIdleCallback === "function"
+    ? (call) => void requestIdleCallback(call)
+    : (call) => void setTimeout(call, 200);
+
 /** The text of the active file, to be written in. */
 export function Editor() {
   const host = useRef<HTMLDivElement>(null);
@@ -50,6 +57,7 @@ export function Editor() {
     const root = host.current!.shadowRoot ?? host.current!.attachShadow({ mode: "open" });
     const view = new EditorView({ parent: root, root });
     current = view;
+    requestIdle(() => void loadLate(() => current));
     const stop = [
       effect(() => showFile(view)),
       effect(() => markFound(view)),
@@ -91,6 +99,7 @@ function showFile(view: EditorView): void {
       shownName = name;
       const fresh = () => (name in kept ? stateFrom(kept[name], text, listening) : stateFor(text, listening));
       view.setState(states.get(name) ?? fresh());
+      addLate(view);
     }
     const now = view.state.doc.toString();
     // It is undone by itself, not with what was typed before.

@@ -1,4 +1,3 @@
-import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyField, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { bracketMatching, indentUnit, StreamLanguage, syntaxHighlighting } from "@codemirror/language";
 import { lintKeymap } from "@codemirror/lint";
@@ -31,7 +30,6 @@ const parts: Extension = [
   language,
   syntaxHighlighting(specStyle),
   bracketMatching(),
-  closeBrackets(),
   EditorView.lineWrapping,
   EditorView.contentAttributes.of({
     "aria-label": "Spec",
@@ -41,7 +39,6 @@ const parts: Extension = [
   }),
   editorTheme,
   keymap.of([
-    ...closeBracketsKeymap,
     ...defaultKeymap,
     ...searching,
     ...historyKeymap,
