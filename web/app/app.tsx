@@ -1,5 +1,6 @@
 import { Notices } from "../parts/notices.tsx";
 import { About, Claims, Nets } from "../see/about.tsx";
+import { LayerLine } from "../see/layer-line.tsx";
 import { Options } from "../see/options.tsx";
 import { PictureView } from "../see/picture.tsx";
 import { LayerTable } from "../see/table.tsx";
@@ -31,6 +32,7 @@ export function App() {
           <About />
           <Options />
           <PictureView />
+          <LayerLine />
           <Claims />
           <LayerTable />
         </section>

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { About, Claims, Nets } from "../see/about.tsx";
+import { LayerLine } from "../see/layer-line.tsx";
 import { Options } from "../see/options.tsx";
 import { PictureView } from "../see/picture.tsx";
 import { LayerTable } from "../see/table.tsx";
@@ -20,6 +21,7 @@ export function Embedded() {
         <About />
         <Options />
         <PictureView />
+        <LayerLine />
         <Claims />
         <LayerTable />
         <p class="whole">

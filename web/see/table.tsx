@@ -1,17 +1,12 @@
-import { useSignalEffect } from "@preact/signals";
 import { memo } from "preact/compat";
 import { useRef } from "preact/hooks";
-import { choose, chosen, pointAt, pointed, shownRow } from "../state/pointing.ts";
+import { choose, chosen, pointAt, pointed } from "../state/pointing.ts";
 import { seen } from "../state/seen.ts";
 import type { Column, Row } from "../worker/messages.ts";
 
 /** Every layer with its shape, its weights and how they are counted. */
 export function LayerTable() {
   const body = useRef<HTMLTableSectionElement>(null);
-  useSignalEffect(() => {
-    const id = shownRow.value?.id;
-    if (id !== undefined) rowOf(body.current, id)?.scrollIntoView({ block: "nearest" });
-  });
   const net = seen.value?.net;
   if (!net || net.rows.length === 0) return null;
   const under = new Set(pointed.value);

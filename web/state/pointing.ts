@@ -12,21 +12,14 @@ export const chosen = signal<readonly string[]>([]);
 /** A place that the editor is to show, as an offset of the active file; each is a new object. */
 export const shownPlace = signal<{ readonly from: number } | undefined>(undefined);
 
-/** A row that the table is to show. */
-export const shownRow = signal<{ readonly id: string } | undefined>(undefined);
-
 /** Points at layers; the same again changes nothing. */
 export function pointAt(ids: readonly string[]): void {
   if (!alike(ids, pointed.peek())) pointed.value = ids;
 }
 
-/** Chooses layers as the cursor of the editor does: the table shows them, and the text stays where it is. */
+/** Chooses layers as the cursor of the editor does: the text stays where it is. */
 export function chooseFromText(ids: readonly string[]): void {
-  if (alike(ids, chosen.peek())) return;
-  batch(() => {
-    chosen.value = ids;
-    if (ids[0] !== undefined) shownRow.value = { id: ids[0] };
-  });
+  if (!alike(ids, chosen.peek())) chosen.value = ids;
 }
 
 /** Chooses layers in the picture or in the table: the text goes to the first one's line. */
@@ -35,7 +28,6 @@ export function choose(ids: readonly string[]): void {
   batch(() => {
     chosen.value = ids;
     if (!row) return;
-    shownRow.value = { id: row.id };
     if (files.peek().some(({ name }) => name === row.at.file)) activeFileAt(row);
   });
 }

@@ -57,7 +57,11 @@ export function Editor() {
     const root = host.current!.shadowRoot ?? host.current!.attachShadow({ mode: "open" });
     const view = new EditorView({ parent: root, root });
     current = view;
-    requestIdle(() => void loadLate(() => current));
+    const late = effect(() => {
+      if (!seen.value) return;
+      requestIdle(() => void loadLate(() => current));
+      queueMicrotask(() => late());
+    });
     const stop = [
       effect(() => showFile(view)),
       effect(() => markFound(view)),

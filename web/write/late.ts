@@ -13,7 +13,7 @@ export function addLate(view: EditorView): void {
 
 /** Loads what is not needed for the first picture. */
 export async function loadLate(current: () => EditorView | undefined): Promise<void> {
-  late = (await import("./service.tsx")).service;
+  late ??= (await import("./service.tsx")).service;
   const view = current();
   if (view) addLate(view);
 }

@@ -71,6 +71,7 @@ export const editorTheme = EditorView.theme({
     backgroundColor: "var(--accent)",
     color: "var(--on-accent)",
   },
+  ".cm-tooltip-autocomplete > ul > li[aria-selected] .cm-completionDetail": { color: "inherit" },
   ".cm-completionDetail": { color: "var(--secondary)", fontStyle: "normal", marginLeft: "1.5em" },
   ".told": { padding: "10px 14px", maxWidth: "460px", maxHeight: "340px", overflow: "auto" },
   ".told p": { margin: "0 0 6px" },
