@@ -90,6 +90,35 @@ describe("writing", () => {
     await sees(page, ".about h2", "nought_or_cross");
   });
 
+  test("an example is opened with what it imports", async () => {
+    await page.locator(".top-bar summary", { hasText: "Examples" }).click();
+    await page.getByRole("button", { name: "chexnet" }).click();
+    await sees(page, ".about h2", "chexnet");
+    await sees(page, ".tabs", "densenet.cnn");
+    expect(await page.locator(".message.error").count()).toBe(0);
+  });
+
+  test("the language service completes a word, and tells of what the pointer rests on", async () => {
+    await write(page, SMALL);
+    await sees(page, ".about h2", "small");
+    await page.locator(".cm-line", { hasText: "conv 2@3" }).click();
+    await page.keyboard.press("End");
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(async () => {
+        await page.keyboard.type("b");
+        await page.keyboard.press("Control+Space");
+        const offered = await page.locator(".cm-tooltip-autocomplete li").allInnerTexts();
+        if (offered.length === 0) await page.keyboard.press("Backspace");
+        return offered.join(" ");
+      })
+      .toContain("batchnorm");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Backspace");
+    await page.locator(".cm-line", { hasText: "conv 2@3" }).hover({ position: { x: 30, y: 8 } });
+    await sees(page, ".told", "kernel");
+  });
+
   test("what is no spec is refused, and the page goes on", async () => {
     const chooser = page.locator('input[type="file"]');
     await chooser.setInputFiles({

@@ -24,3 +24,17 @@ function firstSentence(text: string): string {
   const [, comment = ""] = /^((?:#.*\n)+)/.exec(text) ?? [];
   return comment.replace(/^# ?/gm, "").replaceAll("\n", " ").trim();
 }
+
+/** A spec with those that it imports, which stand before it. */
+export function withImports(spec: LibrarySpec): readonly LibrarySpec[] {
+  const found = new Set<LibrarySpec>();
+  const gather = (each: LibrarySpec) => {
+    for (const [, path] of each.text.matchAll(/^\s*use\b[^"\n]*\bfrom\s+"([^"]+)"/gm)) {
+      const imported = library.find(({ name, shelf }) => name === path && shelf === each.shelf);
+      if (imported && !found.has(imported)) gather(imported);
+    }
+    found.add(each);
+  };
+  gather(spec);
+  return [...found];
+}

@@ -81,7 +81,7 @@ const LayerRow = memo(
       {row.cells.map((cell, i) =>
         i === 0 ? (
           <th key={columns[i]!.title} scope="row">
-            <button type="button" tabIndex={isCurrent ? 0 : -1} aria-pressed={isChosen}>
+            <button type="button" class="layer-name" tabIndex={isCurrent ? 0 : -1} aria-pressed={isChosen}>
               {cell}
             </button>
           </th>

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { LibrarySpec } from "../library/specs.ts";
 import { Menu } from "../parts/menu.tsx";
-import { activeFile, addFile, setText } from "../state/project.ts";
+import { activeFile, addFile, addFiles, setText } from "../state/project.ts";
 import { compiler } from "../state/seen.ts";
 import { focusEditor } from "./editor.tsx";
 import { openFiles } from "./open-files.ts";
@@ -77,12 +77,19 @@ function Shelf({ title, specs }: { readonly title: string; readonly specs: reado
     <div class="shelf">
       <p>{title}</p>
       {specs.map((spec) => (
-        <button key={spec.name} type="button" title={spec.about} onClick={() => addFile(spec)}>
+        <button key={spec.name} type="button" title={spec.about} onClick={() => void openExample(spec)}>
           {spec.name.replace(/\.cnn$/, "").replaceAll("_", " ")}
         </button>
       ))}
     </div>
   );
+}
+
+async function openExample(spec: LibrarySpec): Promise<void> {
+  const { withImports } = await import("../library/specs.ts");
+  const files = withImports(spec).map(({ name, text }) => ({ name, text }));
+  if (files.length > 1) addFiles(files, spec.name);
+  else addFile(files[0]!);
 }
 
 async function layOut(): Promise<void> {
