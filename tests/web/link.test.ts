@@ -74,10 +74,10 @@ test("whatever a link holds is refused unless it is files; what else is wrong in
       fc.jsonValue(),
       fc.constantFrom("net", "view", "depth", "expand", "sizes", "embed"),
       (value, key) => {
-        const { [key as keyof Shared]: found, ...rest } = sharedIn(holding({ files, main: 3, [key]: value }));
-        expect(rest.files).toEqual(files);
-        if (found !== undefined && key === "sizes")
-          for (const size of Object.values(found)) expect(Number.isSafeInteger(size)).toBe(true);
+        const found = sharedIn(holding({ files, main: 3, [key]: value }));
+        expect(found.files).toEqual(files);
+        expect(found.main).toBe("a.cnn");
+        for (const size of Object.values(found.sizes ?? {})) expect(Number.isSafeInteger(size)).toBe(true);
       },
     ),
   );
