@@ -8,7 +8,7 @@ const packages = {
   d3: ["src/diagram", "web"],
   "@resvg/": ["src/diagram/write"],
   pdfkit: ["src/diagram/write"],
-  fflate: ["src/data/formats", "src/diagram/write"],
+  fflate: ["src/data/formats", "src/diagram/write", "web/share"],
   "bidi-js": ["src/diagram/write"],
   "@tensorflow/": ["src/backends", "src/model", "src/training", "src/answering", "src/targets/tfjs"],
   webgpu: ["src/backends"],
@@ -16,6 +16,9 @@ const packages = {
   commander: ["src/cli"],
   "cli-progress": ["src/cli/commands"],
   picocolors: ["src/cli/terminal"],
+  preact: ["web"],
+  "@codemirror/": ["web/write"],
+  "@lezer/": ["web/write"],
 };
 
 /** Where code runs on Node alone; all else also runs in a browser. */

@@ -11,6 +11,7 @@ const groups: { readonly [name: string]: () => Row[] | Promise<Row[]> } = {
   draw: async () => (await import("./draw.ts")).drawRows(),
   training: async () => (await import("./training.ts")).trainingRows(),
   memory: async () => (await import("./memory.ts")).memoryRows(),
+  page: async () => (await import("./page.ts")).pageRows(),
   predict: async () => (await import("./predict.ts")).predictRows(),
 };
 

@@ -4,7 +4,9 @@ import { execFileSync } from "node:child_process";
 import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
+import { build as buildPage } from "vite";
 import { SpecParser } from "../grammar/parser.ts";
+import { page } from "./page.ts";
 
 const shared: BuildOptions = {
   outdir: "dist",
@@ -125,6 +127,7 @@ await build({
     compile: "src/cli/commands/compile.ts",
     train: "src/cli/commands/train/train.ts",
     predict: "src/cli/commands/predict.ts",
+    play: "src/cli/commands/play/play.ts",
     fmt: "src/cli/commands/fmt.ts",
     explain: "src/cli/commands/explain.ts",
     unsupported: "src/targets/tfjs/unsupported.ts",
@@ -170,6 +173,8 @@ for (const name of ["", "-simd", "-threaded-simd"]) {
   const file = `tfjs-backend-wasm${name}.wasm`;
   await copyFile(`node_modules/@tensorflow/tfjs-backend-wasm/dist/${file}`, `dist/browser/${file}`);
 }
+// The page.
+await buildPage({ ...page, logLevel: "warn" });
 const cached = { env: { ...process.env, CNNC_WRITE_CODE_CACHE: "1" }, stdio: "ignore" } as const;
 const specs = ["specs/figures/nought_or_cross.cnn", "specs/zoo/lenet5.cnn"];
 execFileSync(process.execPath, ["dist/cnnc.cjs", "check", ...specs], cached);

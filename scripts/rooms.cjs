@@ -15,6 +15,7 @@ exports.rooms = {
     // A layer that says more than all others do (the edges of `pad`) is asked by the target that spells it.
     doors: [
       "definition.ts",
+      "described.ts",
       "parameters.ts",
       "registry.ts",
       "kinds/normalise.ts",
@@ -35,7 +36,7 @@ exports.rooms = {
   grammar: {
     holds: "words and sentences of the language",
     may: ["type src/ir", "type src/source"],
-    doors: ["lexer.ts", "parser.ts", "tokens.ts"],
+    doors: ["cnnc.tmLanguage.json", "colours.ts", "lexer.ts", "parser.ts", "tokens.ts"],
   },
   "src/phases/1-parse": {
     holds: "text becomes a tree; repairs what can't be read",
@@ -53,7 +54,7 @@ exports.rooms = {
       "src/tasks",
       "src/data/declared.ts",
     ],
-    doors: ["resolve.ts"],
+    doors: ["resolve.ts", "training/options.ts"],
   },
   "src/phases/3-expand": {
     holds: "blocks, repeats and branches become a graph of layers",
@@ -68,7 +69,7 @@ exports.rooms = {
   "src/phases/5-advise": {
     holds: "what is right and might be better",
     may: ["src/source", "src/diagnostics", "src/ir", "src/shape", "src/layers", "src/tasks"],
-    doors: ["advise.ts", "allowances.ts", "declarations.ts"],
+    doors: ["advise.ts", "allowances.ts", "declarations.ts", "units.ts"],
   },
   "src/compile.ts": {
     holds: "the compiler: the phases in a row",
@@ -79,10 +80,36 @@ exports.rooms = {
     may: ["grammar", "src/phases/1-parse", "type src/source", "type src/diagnostics"],
     doors: ["format.ts"],
   },
+  "src/language": {
+    holds: "what editors ask of specs while they are written",
+    may: [
+      "grammar",
+      "src/compile.ts",
+      "src/format",
+      "src/phases/2-resolve",
+      "src/phases/5-advise",
+      "src/data/declared.ts",
+      "src/tasks",
+      "src/layers",
+      "src/ir",
+      "src/shape",
+      "src/source",
+      "src/diagnostics",
+    ],
+    doors: ["index.ts"],
+  },
   "src/report": {
     holds: "tables, JSON and pages of what was checked",
-    may: ["src/source", "src/diagnostics", "src/ir", "src/shape", "src/layers", "type src/compile.ts"],
-    doors: ["check-json.ts", "check-table.ts", "gallery-page.ts"],
+    may: [
+      "src/source",
+      "src/diagnostics",
+      "src/ir",
+      "src/shape",
+      "src/layers",
+      "type src/compile.ts",
+      "type src/diagram",
+    ],
+    doors: ["check-json.ts", "check-table.ts", "conditions.ts", "fault-of.ts", "gallery-page.ts"],
   },
   "src/targets/tfjs": {
     holds: "nets as models of TensorFlow.js, and layers that it lacks",
@@ -220,7 +247,14 @@ exports.rooms = {
   "src/diagram": {
     holds: "pictures of nets: what the rooms in it offer",
     may: ["src/diagram/scene", "src/diagram/stages", "src/diagram/views", "src/diagram/write"],
-    doors: ["index.ts", "views/terms.ts", "write/pdf.ts", "write/png.ts", "write/pptx/pptx.ts"],
+    doors: [
+      "index.ts",
+      "views/terms.ts",
+      "write/pdf-document.ts",
+      "write/pdf.ts",
+      "write/png.ts",
+      "write/pptx/pptx.ts",
+    ],
   },
   "src/diagram/scene": {
     holds: "what a picture is made of: marks, theme, text and its widths",
@@ -253,7 +287,7 @@ exports.rooms = {
   "src/diagram/write": {
     holds: "scenes as SVG, PNG, PDF, PowerPoint",
     may: ["src/diagram/scene"],
-    doors: ["svg.ts", "pdf.ts", "png.ts", "pptx/pptx.ts"],
+    doors: ["svg.ts", "pdf-document.ts", "pdf.ts", "png.ts", "pptx/pptx.ts"],
   },
   "src/cli": {
     holds: "the command line and its start",
@@ -286,5 +320,52 @@ exports.rooms = {
       "type src/diagram",
     ],
   },
-  web: { holds: "a page, where there will be one", may: ["src", "grammar"] },
+  web: {
+    holds: "the page: its frame, and how it starts",
+    may: [
+      "web/write",
+      "web/see",
+      "web/share",
+      "web/state",
+      "web/parts",
+      "web/library",
+      "web/worker",
+      "specs/figures/nought_or_cross.cnn",
+    ],
+    doors: [],
+  },
+  "web/write": {
+    holds: "the text: editor, tabs, messages, files",
+    may: ["web/state", "web/parts", "web/library", "web/worker/messages.ts", "grammar/cnnc.tmLanguage.json"],
+  },
+  "web/see": {
+    holds: "the picture, the table, the claims, and what is made of them",
+    may: ["web/state", "web/parts", "web/worker/messages.ts", "type src/diagram"],
+  },
+  "web/share": {
+    holds: "links with specs in them",
+    may: ["web/state", "web/parts", "web/worker/messages.ts", "type src/diagram", "package.json"],
+  },
+  "web/state": {
+    holds: "what the page knows, in one place, and what of it is kept",
+    may: ["web/worker", "type src/diagram"],
+  },
+  "web/parts": { holds: "menus and notices, which all sides of the page have", may: ["web/state"] },
+  "web/library": { holds: "the specs that come with cnnc", may: ["type web/worker", "specs"] },
+  "web/worker": {
+    holds: "the compiler in a worker, and its messages",
+    may: [
+      "src/compile.ts",
+      "src/diagram",
+      "src/diagram/write",
+      "src/diagnostics",
+      "src/format",
+      "src/language",
+      "src/report",
+      "src/ir",
+      "src/shape",
+      "src/source",
+    ],
+    doors: ["compiler.ts", "messages.ts"],
+  },
 };

@@ -45,19 +45,22 @@ install_debian() {
     $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
 }
 
+firefox() { [ -x "${FIREFOX_PATH:-/usr/bin/firefox-esr}" ]; }
+
 need_browser() {
-  if browser >/dev/null && software_gpu; then return 0; fi
-  why="the tests need Debian's package chromium (a browser, and a software graphics driver beside it)"
-  command -v apt-get >/dev/null || stop "$why, and there is no apt-get; CHROMIUM_PATH and VK_ICD_FILENAMES name others"
-  say "installing chromium with apt-get"
+  if browser >/dev/null && software_gpu && firefox; then return 0; fi
+  why="the tests need Debian's packages chromium (a browser, and a software graphics driver beside it) and firefox-esr"
+  command -v apt-get >/dev/null ||
+    stop "$why, and there is no apt-get; CHROMIUM_PATH, VK_ICD_FILENAMES and FIREFOX_PATH name others"
+  say "installing chromium and firefox-esr with apt-get"
   log=$(mktemp)
-  if ! install_debian chromium >"$log" 2>&1 </dev/null; then
+  if ! install_debian chromium firefox-esr >"$log" 2>&1 </dev/null; then
     tail -n 5 "$log" >&2
     rm -f "$log"
     stop "$why, and apt-get could not install it"
   fi
   rm -f "$log"
-  if ! browser >/dev/null || ! software_gpu; then
-    stop "$why; it is installed, but one of both is not found: CHROMIUM_PATH and VK_ICD_FILENAMES can name them"
+  if ! browser >/dev/null || ! software_gpu || ! firefox; then
+    stop "$why; they are installed, but one is not found: CHROMIUM_PATH, VK_ICD_FILENAMES and FIREFOX_PATH can name them"
   fi
 }

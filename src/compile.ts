@@ -1,5 +1,7 @@
 import { type Diagnostic, Sink } from "./diagnostics/diagnostic.ts";
+import type { Tree } from "./ir/ast.ts";
 import type { Graph } from "./ir/graph.ts";
+import { Mentions } from "./ir/mentions.ts";
 import type { CheckedNet } from "./ir/net.ts";
 import type { Program } from "./ir/program.ts";
 import type { ResolvedProgram } from "./ir/resolved.ts";
@@ -25,6 +27,10 @@ export interface Compilation {
   readonly diagnostics: readonly Diagnostic[];
   /** Names of the sizes that nets leave open, set or not. */
   readonly symbols: readonly string[];
+  /** What the spec says, as far as it can be read; the trees of imported files hang on it. */
+  readonly tree: Tree;
+  /** Where names are given and used. */
+  readonly mentions: Mentions;
 }
 
 /** Looks at the values between phases; the tests put verifiers here. */
@@ -60,7 +66,8 @@ export function compile(
 ): Compilation {
   const sink = new Sink();
   const { tree, source } = parseFiles(given, sink, host);
-  const resolved = resolve(tree, sink);
+  const mentions = new Mentions();
+  const resolved = resolve(tree, sink, mentions);
   observer.resolved?.(resolved);
   const budget = newBudget();
   const probes = newProbeBudget();
@@ -96,7 +103,7 @@ export function compile(
     trainings: resolved.trainings,
   };
   const symbols = [...new Set(resolved.nets.flatMap(({ symbols: open }) => open.map(({ text }) => text)))];
-  return { source, program, diagnostics, symbols };
+  return { source, program, diagnostics, symbols, tree, mentions };
 }
 
 /** Whether anything is wrong; warnings alone are no fault. */

@@ -4,33 +4,11 @@ import { drawMaps, toSvg } from "../../src/diagram/index.ts";
 import { format } from "../../src/format/format.ts";
 import type { CheckedNet } from "../../src/ir/net.ts";
 import type { LayerDefinition } from "../../src/layers/definition.ts";
+import { takes, writtenAs } from "../../src/layers/described.ts";
 import type { Parameter } from "../../src/layers/parameters.ts";
 import { layerOf, layers } from "../../src/layers/registry.ts";
 import { weightsOf } from "../../src/report/check-table.ts";
 import { digits, formatShape } from "../../src/shape/shape.ts";
-
-/** How the forms of parameters are written; a form that is missing here is called by its name. */
-const WRITTEN: { readonly [form: string]: readonly string[] } = {
-  count: ["120"],
-  ratio: ["0.5"],
-  number: ["0.5"],
-  extent: ["3", "3x1"],
-  margin: ["1", "1x0"],
-  window: ["2", "2x1", "all"],
-  kernels: ["32@3x3", "[NAME, NAME]"],
-  grid: ["[1 -1; 0 2]"],
-};
-
-const FORMS: { readonly [form: string]: string } = {
-  count: "a whole number of at least 1",
-  number: "a number",
-  ratio: "a number from 0 up to, but not including, 1",
-  extent: "one size for all axes, or one an axis",
-  margin: "a whole number for all axes, or one an axis",
-  window: "one size for all axes, one an axis, or `all`",
-  kernels: "a count with a size, or names of kernels",
-  grid: "rows of numbers",
-};
 
 export const kinds: readonly string[] = Object.keys(layers);
 
@@ -72,23 +50,9 @@ function section(layer: LayerDefinition): string {
 }
 
 function row(name: string, parameter: Parameter, all: LayerDefinition["parameters"]): string {
-  const { doc, form, group } = parameter;
-  const others = Object.keys(all).filter((other) => other !== name && group && all[other]!.group === group);
-  const takes = [
-    FORMS[form] ?? (WRITTEN[form] || form === "flag" || form === "bias" ? undefined : form),
-    others.length > 0 ? `not with ${others.map((other) => `\`${other}\``).join(", ")}` : undefined,
-    parameter.optional ? undefined : "required",
-  ];
   const written = writtenAs(name, parameter).map((text) => `\`${text}\``);
-  const cells = [written.join(", "), doc, takes.filter(Boolean).join("; ")];
+  const cells = [written.join(", "), parameter.doc, takes(name, parameter, all)];
   return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-}
-
-function writtenAs(name: string, { form, positional, fallback }: Parameter): readonly string[] {
-  if (form === "flag") return [fallback ? `no ${name}` : name];
-  if (form === "bias") return [`no ${name}`, `${name} [1 2]`];
-  const values = WRITTEN[form] ?? [form.toUpperCase()];
-  return positional ? values : values.map((value) => `${name} ${value}`);
 }
 
 /** An example with what `cnnc check` finds out about its last layer of that kind. */

@@ -1,4 +1,5 @@
 import type { TokenType } from "chevrotain";
+import { type Colour, colourOf, scopes } from "../../grammar/colours.ts";
 import * as t from "../../grammar/tokens.ts";
 import { layers } from "../../src/layers/registry.ts";
 
@@ -11,16 +12,6 @@ interface Rule {
   readonly captures?: { readonly [group: string]: { readonly name: string } };
   readonly patterns?: readonly Rule[];
 }
-
-const BRACKETS: readonly TokenType[] = [
-  t.LeftBrace,
-  t.RightBrace,
-  t.LeftSquare,
-  t.RightSquare,
-  t.LeftParen,
-  t.RightParen,
-];
-const SEPARATORS: readonly TokenType[] = [t.Comma, t.Semicolon, t.Bar];
 
 /** Patterns that have a rule of their own, or no colour. */
 const OWN_RULE: readonly TokenType[] = [
@@ -43,40 +34,38 @@ export function textmate(): string {
   const words = t.tokens.filter((type) => typeof type.PATTERN === "string" && isWord(type));
   const signs = t.tokens.filter((type) => typeof type.PATTERN === "string" && !isWord(type));
   const manifold = t.tokens.filter((type) => type.PATTERN instanceof RegExp && !OWN_RULE.includes(type));
-  const reserved = words.filter((type) => type.CATEGORIES?.includes(t.AnyName));
-  const contextual = words.filter((type) => type.CATEGORIES?.includes(t.Identifier));
-  const others = contextual.filter((type) => !t.declarationWords.includes(type) && type !== t.X);
-  const operators = signs.filter((type) => !BRACKETS.includes(type) && !SEPARATORS.includes(type));
+  const coloured = (types: readonly TokenType[], colour: Colour) =>
+    types.filter((type) => colourOf(type) === colour);
   const patterns: Rule[] = [
-    { name: "comment.line.number-sign.cnn", match: source(t.Comment) },
+    { name: scopes.comment, match: source(t.Comment) },
     {
-      name: "string.quoted.double.cnn",
+      name: scopes.text,
       begin: '"',
       end: '"|(?=$)',
       patterns: [{ name: "constant.character.escape.cnn", match: '\\\\["\\\\]' }],
     },
     {
       match: `^\\s*(${texts(t.declarationWords)})\\s+(${NAME})`,
-      captures: named("storage.type.cnn", "entity.name.type.cnn"),
+      captures: named(scopes.declaration, scopes.definition),
     },
     {
       match: `(?<!${LETTER_OR_DIGIT})(as)\\s+(${NAME})`,
-      captures: named("keyword.control.cnn", "variable.other.cnn"),
+      captures: named(scopes.keyword, scopes.name),
     },
-    { name: "keyword.operator.size.cnn", match: "×|(?<=[0-9)])x" },
-    { name: "keyword.operator.size.cnn", match: `(?<=\\s)x(?=\\s+[(${t.LETTER}0-9])` },
+    { name: scopes.size, match: "×|(?<=[0-9)])x" },
+    { name: scopes.size, match: `(?<=\\s)x(?=\\s+[(${t.LETTER}0-9])` },
     {
-      name: "constant.numeric.cnn",
+      name: scopes.number,
       match: `(?<!${LETTER_OR_DIGIT})${source(t.NumberLiteral)}|(?<=x)${source(t.NumberLiteral)}`,
     },
-    { name: "keyword.control.cnn", match: word(texts(reserved)) },
+    { name: scopes.keyword, match: word(texts(coloured(words, "keyword"))) },
     // `multiply-adds` before `multiply`.
-    { name: "keyword.other.cnn", match: word(texts(others)) },
-    { name: "support.function.cnn", match: word(alternatives(["head", ...Object.keys(layers)])) },
-    { name: "variable.other.cnn", match: NAME },
-    { name: "keyword.operator.cnn", match: [...manifold.map(source), texts(operators)].join("|") },
-    { name: "punctuation.separator.cnn", match: texts(SEPARATORS) },
-    { name: "punctuation.bracket.cnn", match: texts(BRACKETS) },
+    { name: scopes.word, match: word(texts(coloured(words, "word"))) },
+    { name: scopes.layer, match: word(alternatives(["head", ...Object.keys(layers)])) },
+    { name: scopes.name, match: NAME },
+    { name: scopes.operator, match: [...manifold.map(source), texts(coloured(signs, "operator"))].join("|") },
+    { name: scopes.separator, match: texts(coloured(signs, "separator")) },
+    { name: scopes.bracket, match: texts(coloured(signs, "bracket")) },
   ];
   const grammar = {
     name: "cnn",

@@ -7,6 +7,7 @@ export interface Commands extends DrawParts {
   readonly compile: typeof import("./commands/compile.ts");
   readonly train: typeof import("./commands/train/train.ts");
   readonly predict: typeof import("./commands/predict.ts");
+  readonly play: typeof import("./commands/play/play.ts");
   readonly fmt: typeof import("./commands/fmt.ts");
   readonly explain: typeof import("./commands/explain.ts");
   /** For `check --target tfjs` alone. */

@@ -4,7 +4,7 @@ import { shownLines } from "../diagnostics/shown.ts";
 import { type ViewOption, viewsTaking, viewTerms } from "../diagram/views/terms.ts";
 import { check } from "./commands/check/check.ts";
 import type { CommandLoader } from "./commands.ts";
-import { count, depth, gathered, natural, positive, range, setting } from "./terminal/arguments.ts";
+import { count, depth, gathered, natural, port, positive, range, setting } from "./terminal/arguments.ts";
 import { accessFailure, EXIT, isFailure } from "./terminal/failure.ts";
 import { paint, printError } from "./terminal/terminal.ts";
 
@@ -126,6 +126,13 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .action(async (run, inputs, options) =>
       finish(await (await load("predict")).predict(run, inputs, options)),
     );
+  program
+    .command("play")
+    .description("open the page in which a spec is written, seen and shared, on this machine alone")
+    .argument("[path]", "spec, or folder of specs, which the page saves when it is asked to")
+    .option("--port <number>", "where it is served: what the browser keeps is found there again", port, 4517)
+    .addHelpText("after", "\nExample:\n  cnnc play specs/zoo/lenet5.cnn")
+    .action(async (path, options) => finish(await (await load("play")).play(path, options)));
   program
     .command("fmt")
     .description("format specs in place")

@@ -1,4 +1,4 @@
-export { type Measure, measureArimo } from "./scene/font.ts";
+export { isMeasured, type Measure, measureArimo } from "./scene/font.ts";
 export type { Mark, Scene } from "./scene/scene.ts";
 export { type Theme, type ThemeName, themes } from "./scene/theme.ts";
 export { drawnFor, textSize, type Width, type WidthName, widths } from "./scene/width.ts";

@@ -16,13 +16,13 @@ import {
 import { writeFolder } from "../../host/output.ts";
 import type { CheckedNet } from "../../ir/net.ts";
 import { claimLine, summaryOf, tableOf } from "../../report/check-table.ts";
+import { faultOf } from "../../report/fault-of.ts";
 import {
   type GalleryNet,
   type GalleryPicture,
   type GallerySpec,
   galleryPage,
 } from "../../report/gallery-page.ts";
-import { faultOf } from "../spec/fault-of.ts";
 import { readSpec } from "../spec/spec.ts";
 import { EXIT, Failure } from "../terminal/failure.ts";
 import { failureOf } from "../terminal/found.ts";

@@ -13,6 +13,13 @@ export function natural(text: string): number {
   return text === "0" ? 0 : count(text);
 }
 
+/** A port of this machine; 0 for any that is free. */
+export function port(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 0 && value <= 65_535) return value;
+  throw new InvalidArgumentError("It must be a whole number up to 65535.");
+}
+
 /** `H=256`, gathered over all that are given. */
 export function setting(text: string, before: ReadonlyMap<string, number> = new Map()): Map<string, number> {
   const [, name, value] = /^\s*([A-Za-z_]\w*)\s*=\s*(\d+)\s*$/.exec(text) ?? [];

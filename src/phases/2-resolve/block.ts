@@ -1,4 +1,4 @@
-import type { BlockSyntax, Statement } from "../../ir/ast.ts";
+import type { BlockSyntax, Name, Statement } from "../../ir/ast.ts";
 import type { BlockParameter, ResolvedBlock } from "../../ir/resolved.ts";
 import { resolveBody } from "./body.ts";
 import type { BodyContext } from "./context.ts";
@@ -6,13 +6,13 @@ import { known } from "./expressions.ts";
 
 /** A block: its parameters with what they fall back to, and its layers. */
 export function resolveBlock(block: BlockSyntax, context: BodyContext): ResolvedBlock {
-  const { sink } = context;
-  const variables = new Set<string>();
+  const { sink, mentions: noted } = context;
+  const variables = new Map<string, Name>();
   const parameters: BlockParameter[] = [];
   let fallen: string | undefined;
   for (const { name, fallback } of block.parameters) {
     if (fallback) {
-      const sound = known([fallback], { sink, variables });
+      const sound = known([fallback], { sink, variables, mentions: noted });
       parameters.push({ name: name.text, fallback: sound ? fallback : "fault" });
     } else parameters.push({ name: name.text });
     if (!fallback && fallen !== undefined) {
@@ -28,9 +28,11 @@ export function resolveBlock(block: BlockSyntax, context: BodyContext): Resolved
     if (variables.has(name.text))
       sink.error("name_defined_twice", name.span, `\`${name.text}\` is already a parameter of this block`);
     if (fallback) fallen ??= name.text;
-    variables.add(name.text);
+    variables.set(name.text, name);
+    noted.define("parameter", name);
   }
   const hole = block.hole?.text;
+  if (block.hole) noted.define("hole", block.hole);
   if (block.hole && hole !== undefined) {
     const taken = context.isLayer(hole)
       ? "is a layer or a block"
@@ -57,7 +59,7 @@ export function resolveBlock(block: BlockSyntax, context: BodyContext): Resolved
     body: resolveBody(
       block.body,
       { ...context, variables },
-      { inBlock: true, ...(hole === undefined ? {} : { hole }) },
+      { inBlock: true, ...(block.hole ? { hole: block.hole } : {}) },
     ),
   };
 }

@@ -64,7 +64,7 @@ export function resolveBody(
 }
 
 /** Gives a value its name. */
-export function define(name: Name, names: NestedMap<Name>, { sink }: BodyContext): void {
+export function define(name: Name, names: NestedMap<Name>, { sink, mentions }: BodyContext): void {
   const before = names.get(name.text);
   if (name.text === "in") {
     sink.error(
@@ -78,6 +78,7 @@ export function define(name: Name, names: NestedMap<Name>, { sink }: BodyContext
     });
   }
   names.set(name.text, name);
+  mentions.define("value", name);
 }
 
 function resolveStatement(
@@ -134,7 +135,10 @@ function resolveRepeat(
       `\`${counter.text}\` already stands for a number here`,
     );
   }
-  const inner = counter ? { ...context, variables: new Set([...context.variables, counter.text]) } : context;
+  const inner = counter
+    ? { ...context, variables: new Map([...context.variables, [counter.text, counter]]) }
+    : context;
+  if (counter) context.mentions.define("round", counter);
   const body = resolveBody(statement.body, inner, place);
   if (!known([count], context)) return undefined;
   return { ...suffix(statement), type: "repeat", count, ...(counter ? { counter: counter.text } : {}), body };
@@ -186,9 +190,15 @@ function resolveLayer(
 ): ResolvedStep | undefined {
   const { sink } = context;
   const { text: name } = layer.name;
-  if (name === place.hole && !nested) return resolveHole(layer, context);
-  if (place.shared?.has(name)) return resolveSharedUse(layer, nested, context);
+  if (name === place.hole?.text && !nested) {
+    context.mentions.use(layer.name.span, place.hole);
+    return resolveHole(layer, context);
+  }
+  const shared = place.shared?.get(name);
+  if (shared) context.mentions.use(layer.name.span, shared);
+  if (shared) return resolveSharedUse(layer, nested, context);
   const block = context.blocks.get(name);
+  if (block) context.mentions.use(layer.name.span, context.named("block", name));
   if (block) return useOf(layer, block, context, place, nested);
   if (nested && (name === "head" || wordOf(name))) {
     sink.error(

@@ -1,5 +1,6 @@
 import type { Sink } from "../../diagnostics/diagnostic.ts";
 import type { BlockSyntax, LayerSyntax, Name } from "../../ir/ast.ts";
+import type { Mentions } from "../../ir/mentions.ts";
 import type { NestedMap } from "../../ir/nested-map.ts";
 import type { Kernel, Task } from "../../ir/net.ts";
 
@@ -11,7 +12,11 @@ export interface ArgumentContext {
   /** Names of definitions of an unknown kind that could not be read. */
   readonly unreadable: ReadonlySet<string>;
   /** Names that expressions may use: the block's parameters, and numbers of rounds. */
-  readonly variables: ReadonlySet<string>;
+  readonly variables: ReadonlyMap<string, Name>;
+  /** Where uses of names are noted. */
+  readonly mentions: Mentions;
+  /** Where a kernel, a task or a block was given its name. */
+  named(kind: "kernel" | "task" | "block", name: string): Name | undefined;
   /** What an unknown word in the place of a number may have been meant as. */
   words?(): readonly string[];
   /** Whether a word is a layer or block, to tell a forgotten comma. */
@@ -33,7 +38,7 @@ export interface BodyContext extends ArgumentContext {
 export interface Place {
   readonly inBlock: boolean;
   /** What the block calls that which it is put around. */
-  readonly hole?: string;
+  readonly hole?: Name;
   /** Names that `as` has given so far. */
   readonly names?: NestedMap<Name>;
   /** What is shared here, by name. */

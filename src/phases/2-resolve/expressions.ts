@@ -1,14 +1,17 @@
 import type { Sink } from "../../diagnostics/diagnostic.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
-import type { BinaryOperator, Expression } from "../../ir/ast.ts";
+import type { BinaryOperator, Expression, Name } from "../../ir/ast.ts";
 import { functionNames, functionOf } from "../../ir/functions.ts";
+import type { Mentions } from "../../ir/mentions.ts";
 import { measures } from "../../shape/shape.ts";
 
 /** What expressions may name. */
 export interface Names {
   readonly sink: Sink;
   /** Parameters of the block, and numbers of rounds. */
-  readonly variables: ReadonlySet<string>;
+  readonly variables: ReadonlyMap<string, Name>;
+  /** Where uses of names are noted. */
+  readonly mentions: Mentions;
   /** Words that may stand in the place of a number, to suggest: `all`, or a layer's options. */
   words?(): readonly string[];
 }
@@ -68,13 +71,19 @@ function isNumber(expression: Expression, names: Names | Elsewhere): boolean {
 function isVariable(expression: Extract<Expression, { type: "name" }>, names: Names | Elsewhere): boolean {
   const { name, span } = expression;
   const ofValue = !("measures" in names);
-  if (names.variables.has(name) || (ofValue && measures.includes(name))) return true;
+  const variable = names.variables.get(name);
+  names.mentions.use(span, variable);
+  if (variable || (ofValue && measures.includes(name))) return true;
   const { variables, sink } = names;
   sink.error("name_unknown", span, `\`${name}\` has no value here`, {
     help: () =>
-      didYouMean(name, [...(names.words?.() ?? []), ...variables, ...(ofValue ? measures : [])], span) ??
+      didYouMean(
+        name,
+        [...(names.words?.() ?? []), ...variables.keys(), ...(ofValue ? measures : [])],
+        span,
+      ) ??
       (variables.size > 0
-        ? `known are ${[...variables].map((v) => `\`${v}\``).join(", ")}`
+        ? `known are ${[...variables.keys()].map((v) => `\`${v}\``).join(", ")}`
         : "write a number"),
   });
   return false;

@@ -38,8 +38,9 @@ function apart({ text }: Name): string {
 }
 
 /** The names that expressions may use where sizes are open. */
-export function named(symbols: readonly Name[], { variables }: BodyContext): ReadonlySet<string> {
-  return symbols.length === 0 ? variables : new Set([...variables, ...symbols.map(({ text }) => text)]);
+export function named(symbols: readonly Name[], { variables }: BodyContext): ReadonlyMap<string, Name> {
+  if (symbols.length === 0) return variables;
+  return new Map([...variables, ...symbols.map((symbol) => [symbol.text, symbol] as const)]);
 }
 
 /** An input with its sizes, fields and range; undefined where something is wrong, which is told. */

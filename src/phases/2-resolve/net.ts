@@ -40,6 +40,7 @@ export function resolveNet(net: NetSyntax, context: BodyContext): ResolvedNet | 
   const inputs = given.map((input) => resolveInput(input, context)).filter((input) => input !== undefined);
   const symbols = symbolsOf(given.flatMap(({ sizes }) => sizes?.sizes ?? []));
   const inside = symbols.length === 0 ? context : { ...context, variables: named(symbols, context) };
+  for (const symbol of symbols) context.mentions.define("size", symbol);
   const names = nameInputs(given, net, context);
   const expectations: Expectation[] = [];
   const body: Statement[] = [];

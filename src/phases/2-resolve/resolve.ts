@@ -1,6 +1,7 @@
 import type { Sink } from "../../diagnostics/diagnostic.ts";
 import { didYouMean, list } from "../../diagnostics/suggest.ts";
 import type { BlockSyntax, Declaration, Name, TaskSyntax, Tree, UseSyntax } from "../../ir/ast.ts";
+import { Mentions } from "../../ir/mentions.ts";
 import type { Kernel, Task } from "../../ir/net.ts";
 import type { DataSource, Training } from "../../ir/program.ts";
 import type { ResolvedBlock, ResolvedNet, ResolvedProgram } from "../../ir/resolved.ts";
@@ -24,6 +25,8 @@ interface Names {
   readonly nets: Map<string, ResolvedNet | undefined>;
   /** Of an unknown kind; they could not be read. */
   readonly unreadable: Set<string>;
+  /** Where each was given its name, by its kind and name. */
+  readonly given: Map<string, Name>;
 }
 
 /** Typed IR as it grows over all files. */
@@ -35,10 +38,11 @@ interface Linked {
   readonly keys: Map<BlockSyntax, string>;
   readonly files: Map<Tree, Names>;
   readonly sink: Sink;
+  readonly mentions: Mentions;
 }
 
 /** Tree → typed IR: every name is looked up, every layer's words are read against its definition. */
-export function resolve(tree: Tree, sink: Sink): ResolvedProgram {
+export function resolve(tree: Tree, sink: Sink, mentions = new Mentions()): ResolvedProgram {
   const linked: Linked = {
     kernels: [],
     tasks: [],
@@ -46,15 +50,25 @@ export function resolve(tree: Tree, sink: Sink): ResolvedProgram {
     keys: new Map(),
     files: new Map(),
     sink,
+    mentions,
   };
   const data = new Map<string, DataSource | undefined>();
   const trainings: Training[] = [];
   const names = resolveFile(tree, linked);
   const named = collectNames(tree, sink);
-  for (const name of names.nets.keys()) named.get("net")!.add(name);
+  for (const name of names.nets.keys()) {
+    if (!named.get("net")!.has(name)) named.get("net")!.set(name, names.given.get(`net ${name}`));
+  }
   for (const declaration of of(tree, "data")) data.set(declaration.name.text, resolveData(declaration, sink));
   for (const declaration of of(tree, "train")) {
-    const training = resolveTraining(declaration, named.get("net")!, named.get("data")!, data, sink);
+    const training = resolveTraining(
+      declaration,
+      named.get("net")!,
+      named.get("data")!,
+      data,
+      sink,
+      mentions,
+    );
     if (training) trainings.push(training);
   }
   return {
@@ -80,9 +94,16 @@ function resolveFile(tree: Tree, linked: Linked): Names {
     blocks: new Map(brokenOf(tree, "block")),
     nets: new Map(),
     unreadable: new Set(tree.broken.filter(({ type }) => type === undefined).map(({ name }) => name)),
+    given: new Map(),
   };
   linked.files.set(tree, names);
   if (tree.base) collectNames(tree, sink);
+  for (const declaration of tree.declarations) {
+    if (declaration.type === "use" || declaration.type === "train") continue;
+    const { type, name } = declaration;
+    linked.mentions.define(type, name);
+    names.given.set(`${type} ${name.text}`, name);
+  }
   for (const use of of(tree, "use")) importNames(use, tree, names, linked);
   for (const { name, grid, span } of of(tree, "kernel")) {
     const read = readGrid(grid, sink);
@@ -109,7 +130,9 @@ function resolveFile(tree: Tree, linked: Linked): Names {
     keyOf: (block) => linked.keys.get(block)!,
     // Files can't import each other, so what contains itself does so within its file.
     recursive: findRecursion(own, sink),
-    variables: new Set(),
+    variables: new Map(),
+    mentions: linked.mentions,
+    named: (kind, name) => names.given.get(`${kind} ${name}`),
     isLayer: (name) => Object.hasOwn(vocabulary, name) || context.blocks.has(name) || name === "head",
   };
   for (const block of own.values()) linked.blocks.set(context.keyOf(block), resolveBlock(block, context));
@@ -155,6 +178,7 @@ function importNames(use: UseSyntax, tree: Tree, names: Names, linked: Linked): 
   for (const name of use.names) {
     if (from.unreadable.has(name.text)) names.unreadable.add(name.text);
     else if (exported.has(name.text)) {
+      takeOver(name, from, names, linked);
       for (const [theirs, ours] of tables)
         if (theirs.has(name.text)) ours.set(name.text, theirs.get(name.text));
     } else if (imported.broken.some((each) => each.name === name.text || each.name === "")) {
@@ -179,6 +203,16 @@ function importNames(use: UseSyntax, tree: Tree, names: Names, linked: Linked): 
       );
       names.unreadable.add(name.text);
     }
+  }
+}
+
+/** Notes that an imported name stands for what the other file defines. */
+function takeOver({ text, span }: Name, from: Names, names: Names, { mentions }: Linked): void {
+  for (const kind of ["kernel", "task", "block", "net"]) {
+    const given = from.given.get(`${kind} ${text}`);
+    if (!given) continue;
+    names.given.set(`${kind} ${text}`, given);
+    mentions.use(span, given);
   }
 }
 
@@ -219,9 +253,9 @@ function of<T extends Declaration["type"]>(tree: Tree, type: T): Extract<Declara
 }
 
 /** Names of each kind of declaration; a second definition of a name is reported. */
-function collectNames(tree: Tree, sink: Sink): Map<string, Set<string>> {
-  const names = new Map<string, Set<string>>(
-    ["kernel", "task", "block", "net", "data"].map((kind) => [kind, new Set()]),
+function collectNames(tree: Tree, sink: Sink): Map<string, Map<string, Name | undefined>> {
+  const names = new Map<string, Map<string, Name | undefined>>(
+    ["kernel", "task", "block", "net", "data"].map((kind) => [kind, new Map()]),
   );
   const first = new Map<string, Name>();
   const imported = new Map<string, Name>();
@@ -237,7 +271,7 @@ function collectNames(tree: Tree, sink: Sink): Map<string, Set<string>> {
     }
   }
   for (const { type, name } of tree.broken) {
-    for (const [kind, known] of names) if (type === undefined || type === kind) known.add(name);
+    for (const [kind, known] of names) if (type === undefined || type === kind) known.set(name, undefined);
   }
   for (const declaration of tree.declarations) {
     if (declaration.type === "train" || declaration.type === "use") continue;
@@ -257,7 +291,7 @@ function collectNames(tree: Tree, sink: Sink): Map<string, Set<string>> {
       });
     }
     first.set(key, name);
-    names.get(type)!.add(name.text);
+    names.get(type)!.set(name.text, name);
   }
   return names;
 }

@@ -3,22 +3,12 @@ import { offer, remove, write } from "../../diagnostics/fix.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { Expression, Name, Sizes } from "../../ir/ast.ts";
 import { claimedText } from "../../ir/claimed.ts";
+import { COUNTS, PLACES, SUMS } from "../../ir/counts.ts";
 import type { ClaimSite } from "../../ir/graph.ts";
-import type { Claim, Claimed, CountName, Node, PlacesName, SumName } from "../../ir/net.ts";
+import type { Claim, Claimed, Node } from "../../ir/net.ts";
 import { digits, formatShape, product, rank, type Shape, sameShape, spatial } from "../../shape/shape.ts";
 import type { SourceFile } from "../../source/source-file.ts";
 import type { Tally } from "./tally.ts";
-
-const SUMS: readonly SumName[] = ["weights", "learned", "tracked", "fixed", "multiply-adds"];
-
-/** What the places of a value are called, and the value itself, by its number of spatial axes. */
-const PLACES: readonly { readonly name: PlacesName; readonly of: string }[] = [
-  { name: "samples", of: "a signal" },
-  { name: "pixels", of: "an image" },
-  { name: "voxels", of: "a volume" },
-];
-
-const COUNTS: readonly CountName[] = [...SUMS, ...PLACES.map(({ name }) => name)];
 
 /** What is true of a part of a net. */
 interface Truth {

@@ -1,5 +1,5 @@
 /** Units as UCUM or clinicians write them; each is known in other capitals as well. */
-const UNITS = [
+export const UNITS: readonly string[] = [
   "mL",
   "dL",
   "L",

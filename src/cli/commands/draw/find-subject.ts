@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { cleaned } from "../../../diagnostics/shown.ts";
-import { faultOf } from "../../spec/fault-of.ts";
+import { faultOf } from "../../../report/fault-of.ts";
 import { pickNet, readSpec, renderAll, type SetSizes } from "../../spec/spec.ts";
 import { EXIT, Failure } from "../../terminal/failure.ts";
 import type { PartLoader } from "./parts.ts";

@@ -102,6 +102,7 @@ function readKernels(word: Word, what: string, context: ArgumentContext): Argume
     const grids: { name: string; grid: { shape: readonly number[]; values: readonly number[] } }[] = [];
     for (const name of word.names) {
       const kernel = context.kernels.get(name.text);
+      context.mentions.use(name.span, context.named("kernel", name.text));
       if (!kernel) {
         if ([name.text, ""].some((each) => context.kernels.has(each)) || context.unreadable.has(name.text))
           return undefined;

@@ -138,7 +138,11 @@ function wordsFor(wanted: Parameter, table: ParameterTable): readonly string[] {
 const NUMERIC: ReadonlySet<Form> = new Set(["count", "ratio", "number", "extent", "margin", "window"]);
 
 /** `offset -1` reads as a difference; where `offset` takes a number, it is an option and its value. */
-function splitNegative(word: Word, table: ParameterTable, variables: ReadonlySet<string>): readonly Word[] {
+function splitNegative(
+  word: Word,
+  table: ParameterTable,
+  variables: ReadonlyMap<string, unknown>,
+): readonly Word[] {
   const only = word.type === "sizes" && word.value.sizes.length === 1 ? word.value.sizes[0]! : undefined;
   let option: Extract<Expression, { type: "name" }> | undefined;
   const negated = (expression: Expression): Expression => {

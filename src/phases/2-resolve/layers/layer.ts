@@ -118,6 +118,7 @@ export function resolveHead(layer: LayerSyntax, context: BodyContext): ResolvedS
     return undefined;
   }
   const task = context.tasks.get(name);
+  context.mentions.use(first.span, context.named("task", name));
   const values = readArguments(layer.name, headParameters(task), rest, context);
   return task && values && { ...suffix(layer), type: "head", task, arguments: values };
 }

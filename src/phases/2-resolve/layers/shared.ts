@@ -16,6 +16,7 @@ export function resolveShared(
   const { sink } = context;
   const taken = takenBy(name, context, place);
   if (taken) sink.error("name_defined_twice", name.span, taken.message, { labels: taken.labels });
+  context.mentions.define("shared", name);
   const steps = resolveBody(body, context, { ...place, inBlock: true });
   return taken ? undefined : { type: "shared", name, body: steps, claims: [], span };
 }
@@ -23,7 +24,7 @@ export function resolveShared(
 function takenBy({ text }: Name, context: BodyContext, place: Place) {
   if (Object.hasOwn(vocabulary, text) || text === "head")
     return { message: `\`${text}\` is a layer of the language, and what is shared needs a name of its own` };
-  if (text === place.hole) return { message: `\`${text}\` is what fills this block` };
+  if (text === place.hole?.text) return { message: `\`${text}\` is what fills this block` };
   const block = context.blocks.get(text);
   if (block)
     return {

@@ -117,7 +117,7 @@ function readNamed(
   layer: LayerSyntax,
   block: BlockSyntax,
   nested: boolean,
-  { sink }: ArgumentContext,
+  { sink, mentions }: ArgumentContext,
 ): Named | undefined {
   const names = block.parameters.map((parameter) => parameter.name.text);
   const named = new Map<string, ArgumentSyntax>();
@@ -147,6 +147,7 @@ function readNamed(
       return undefined;
     }
     named.set(name.text, argument);
+    mentions.use(name.span, block.parameters[names.indexOf(name.text)]?.name);
   }
   return named;
 }

@@ -18,7 +18,8 @@ const NUMBERS: {
   scale: { fits: (value) => value > 0 && value < 1, says: "a part of the numbers, between 0 and 1" },
   noise: { fits: (value) => value > 0 && Number.isFinite(value), says: "a standard deviation above 0" },
 };
-const NAMES = ["flip", ...Object.keys(NUMBERS)];
+/** What may stand in the braces of `augment`. */
+export const augmentationNames = ["flip", ...Object.keys(NUMBERS)];
 
 /** `augment { flip, shift 2 }`; undefined where something is wrong, which is told. */
 export function readAugmentation(
@@ -36,11 +37,11 @@ export function readAugmentation(
   for (const entry of entries) {
     const [word, number, surplus] = entry.words as [Word, ...Word[]];
     const name = textOf(word) ?? "…";
-    if (!NAMES.includes(name))
+    if (!augmentationNames.includes(name))
       return void faults.fail(
         word,
         `there is no change \`${name}\` of examples`,
-        didYouMean(name, NAMES, word.span) ?? `the changes are ${list(NAMES)}`,
+        didYouMean(name, augmentationNames, word.span) ?? `the changes are ${list(augmentationNames)}`,
       );
     if (name in found) return void faults.fail(word, `\`${name}\` is given twice`);
     const wanted = NUMBERS[name];

@@ -33,6 +33,9 @@ const OPTIMIZERS: {
   },
 };
 
+/** What may stand behind `optimizer`. */
+export const optimizerNames: readonly string[] = Object.keys(OPTIMIZERS);
+
 /** `optimizer sgd 0.1 momentum 0.9 nesterov decay 1e-4`; undefined where something is wrong, which is told. */
 export function readOptimizer(words: readonly Word[], faults: OptionFaults): OptimizerSettings | undefined {
   const [first, second, third] = words as [Word, ...Word[]];

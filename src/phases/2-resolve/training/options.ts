@@ -2,15 +2,19 @@ import { trainingHelp } from "../../../diagnostics/other-tools.ts";
 import { didYouMean } from "../../../diagnostics/suggest.ts";
 import type { Entry, Word } from "../../../ir/ast.ts";
 import { bareName, numberOf, textOf, wholeNumber } from "../words.ts";
-import { readAugmentation } from "./augmentation.ts";
+import { augmentationNames, readAugmentation } from "./augmentation.ts";
 import { readClassWeights, readLossWeights } from "./class-weights.ts";
-import { type OptionFaults, readOptimizer } from "./optimizer.ts";
+import { type OptionFaults, optimizerNames, readOptimizer } from "./optimizer.ts";
 import { exists, type Reading } from "./reading.ts";
-import { readSchedule } from "./schedule.ts";
+import { readSchedule, scheduleNames } from "./schedule.ts";
 import { groupingFault, sharedExamples } from "./sources.ts";
 import { readSplit } from "./split.ts";
 
 interface Option {
+  /** How it is written, to begin with. */
+  readonly example: string;
+  /** Words that may stand behind it, or between its braces. */
+  readonly choices?: readonly string[];
   /** Most words that it has, itself included. */
   readonly words?: number;
   /** Whether its values stand between braces. */
@@ -19,26 +23,35 @@ interface Option {
   read(entry: Entry, reading: Reading): void;
 }
 
+/** The weights that a training may keep: of which epoch. */
+const KEPT = ["best", "last"];
+
 /** The options of a training, in the order in which messages list them. */
 export const options: { readonly [name: string]: Option } = {
-  split: { words: 6, read: split },
-  test: { words: 3, read: test },
+  split: { example: "split 70/15/15", words: 6, read: split },
+  test: { example: "test on unseen", words: 3, read: test },
   optimizer: {
+    example: "optimizer adam 0.001",
+    choices: optimizerNames,
     read({ words }, { result, faults }) {
       const optimizer = readOptimizer(words, faults);
       if (optimizer) result.optimizer = optimizer;
     },
   },
   schedule: {
+    example: "schedule cosine",
+    choices: scheduleNames,
     read({ words }, reading) {
       const schedule = readSchedule(words, reading.faults);
       if (schedule) reading.result.schedule = schedule;
       if (schedule?.kind === "plateau") reading.validated ??= { what: "schedule plateau", word: words[0]! };
     },
   },
-  warm_up: { words: 2, read: whole("warm_up", "warmUp", 1) },
-  clip: { words: 2, read: clip },
+  warm_up: { example: "warm_up 5", words: 2, read: whole("warm_up", "warmUp", 1) },
+  clip: { example: "clip 1", words: 2, read: clip },
   weights: {
+    example: "weights balanced",
+    choices: ["balanced"],
     braced: true,
     read(entry, { result, faults }) {
       const weights = readClassWeights(entry, faults);
@@ -46,6 +59,7 @@ export const options: { readonly [name: string]: Option } = {
     },
   },
   loss_weights: {
+    example: "loss_weights { rhythm 1, quality 0.5 }",
     braced: true,
     read(entry, { result, faults }) {
       const weights = readLossWeights(entry, faults);
@@ -53,18 +67,20 @@ export const options: { readonly [name: string]: Option } = {
     },
   },
   augment: {
+    example: "augment { flip, shift 2 }",
+    choices: augmentationNames,
     braced: true,
     read(entry, { result, faults }) {
       const augmentation = readAugmentation(entry, faults);
       if (augmentation) result.augment = augmentation;
     },
   },
-  start: { words: 3, read: start },
-  batch: { words: 2, read: whole("batch", "batch", 1) },
-  epochs: { words: 2, read: whole("epochs", "epochs", 1) },
-  seed: { words: 2, read: whole("seed", "seed", 0) },
-  stop: { read: stop },
-  keep: { words: 2, read: keep },
+  start: { example: 'start from "runs/other"', words: 3, read: start },
+  batch: { example: "batch 32", words: 2, read: whole("batch", "batch", 1) },
+  epochs: { example: "epochs 10", words: 2, read: whole("epochs", "epochs", 1) },
+  seed: { example: "seed 1", words: 2, read: whole("seed", "seed", 0) },
+  stop: { example: "stop when validation loss stalls for 3", read: stop },
+  keep: { example: "keep best", choices: KEPT, words: 2, read: keep },
 };
 
 export function isOption(name: string): boolean {
@@ -106,12 +122,12 @@ function split({ words }: Entry, reading: Reading): void {
 }
 
 function test({ words }: Entry, reading: Reading): void {
-  const { result, faults, data, sources, sink } = reading;
+  const { result, faults, data, sources } = reading;
   const [first, second, third] = words as [Word, ...Word[]];
   const word = second && bareName(second) === "on" ? third : second;
   const source = textOf(word);
   if (source === undefined) faults.fail(first, "`test` needs the name of a data source", "`test on unseen`");
-  else if (!exists({ text: source, span: word!.span }, data, "data source", sink)) reading.ok = false;
+  else if (!exists({ text: source, span: word!.span }, data, "data source", reading)) reading.ok = false;
   else {
     result.test = source;
     const shared = sharedExamples(source, result.data, sources);

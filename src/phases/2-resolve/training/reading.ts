@@ -2,6 +2,7 @@ import type { Sink } from "../../../diagnostics/diagnostic.ts";
 import { insert, sure } from "../../../diagnostics/fix.ts";
 import { didYouMean } from "../../../diagnostics/suggest.ts";
 import type { Name, Word } from "../../../ir/ast.ts";
+import type { Mentions } from "../../../ir/mentions.ts";
 import type { DataSource, Training } from "../../../ir/program.ts";
 import { bareName } from "../words.ts";
 import type { OptionFaults } from "./optimizer.ts";
@@ -14,7 +15,9 @@ export interface Reading {
   validated?: { readonly what: string; readonly word: Word };
   keepsLast: boolean;
   /** Names of sources of data. */
-  readonly data: ReadonlySet<string>;
+  readonly data: ReadonlyMap<string, Name | undefined>;
+  /** Where uses of names are noted. */
+  readonly mentions: Mentions;
   readonly sources: ReadonlyMap<string, DataSource | undefined>;
   readonly sink: Sink;
   readonly faults: OptionFaults;
@@ -41,10 +44,16 @@ export function faultsOf(sink: Sink, isOption: (name: string) => boolean, failed
 }
 
 /** Whether a name is known; reports one that isn't. */
-export function exists(name: Name, known: ReadonlySet<string>, what: string, sink: Sink): boolean {
+export function exists(
+  name: Name,
+  known: ReadonlyMap<string, Name | undefined>,
+  what: string,
+  { sink, mentions }: Pick<Reading, "sink" | "mentions">,
+): boolean {
+  mentions.use(name.span, known.get(name.text));
   if (known.has(name.text) || known.has("")) return true;
   sink.error("name_unknown", name.span, `there is no ${what} \`${name.text}\``, {
-    help: () => didYouMean(name.text, known, name.span),
+    help: () => didYouMean(name.text, known.keys(), name.span),
   });
   return false;
 }

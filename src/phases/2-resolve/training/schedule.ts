@@ -10,6 +10,9 @@ const EXAMPLES = {
   plateau: "`schedule plateau 0.1 after 3`, in epochs without a lower validation loss",
 };
 
+/** What may stand behind `schedule`. */
+export const scheduleNames: readonly string[] = Object.keys(EXAMPLES);
+
 /** `schedule step 0.1 every 30`; undefined where something is wrong, which is told. */
 export function readSchedule(words: readonly Word[], faults: OptionFaults): Schedule | undefined {
   const [first, second] = words as [Word, ...Word[]];

@@ -1,5 +1,6 @@
 import type { Sink } from "../../../diagnostics/diagnostic.ts";
-import type { TrainSyntax, Word } from "../../../ir/ast.ts";
+import type { Name, TrainSyntax, Word } from "../../../ir/ast.ts";
+import type { Mentions } from "../../../ir/mentions.ts";
 import type { DataSource, Training } from "../../../ir/program.ts";
 import { bareName } from "../words.ts";
 import { isOption, options, takenWords, unknownOption } from "./options.ts";
@@ -17,13 +18,14 @@ const DEFAULTS = {
 /** `train NET on DATA { … }`. */
 export function resolveTraining(
   syntax: TrainSyntax,
-  nets: ReadonlySet<string>,
-  data: ReadonlySet<string>,
+  nets: ReadonlyMap<string, Name | undefined>,
+  data: ReadonlyMap<string, Name | undefined>,
   sources: ReadonlyMap<string, DataSource | undefined>,
   sink: Sink,
+  mentions: Mentions,
 ): Training | undefined {
-  let ok = exists(syntax.net, nets, "net", sink);
-  ok = exists(syntax.data, data, "data source", sink) && ok && !syntax.broken;
+  let ok = exists(syntax.net, nets, "net", { sink, mentions });
+  ok = exists(syntax.data, data, "data source", { sink, mentions }) && ok && !syntax.broken;
   const result: Reading["result"] = {
     ...DEFAULTS,
     net: syntax.net.text,
@@ -37,6 +39,7 @@ export function resolveTraining(
     data,
     sources,
     sink,
+    mentions,
     faults: faultsOf(sink, isOption, () => {
       reading.ok = false;
     }),

@@ -1,7 +1,7 @@
-import type { Compilation } from "../../compile.ts";
-import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import type { Fault } from "../../diagram/index.ts";
-import type { CheckedNet } from "../../ir/net.ts";
+import type { Compilation } from "../compile.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Fault } from "../diagram/index.ts";
+import type { CheckedNet } from "../ir/net.ts";
 
 /** The first fault of a net that is not complete. */
 export function faultOf({ diagnostics, source }: Compilation, net: CheckedNet): Fault | undefined {

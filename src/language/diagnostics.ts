@@ -1,0 +1,48 @@
+import { catalogue } from "../diagnostics/catalogue.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { fileCatalogue } from "../diagnostics/file-catalogue.ts";
+import type { Fix } from "../diagnostics/fix.ts";
+import type { Analysis } from "./analysis.ts";
+import type { Action, Problem } from "./types.ts";
+
+/** What the compiler finds in a file, in the order of its text. */
+export function problemsOf(analysis: Analysis): Problem[] {
+  return analysis.compilation.diagnostics
+    .filter(({ span }) => analysis.isHere(span))
+    .map((diagnostic) => problemOf(diagnostic, analysis));
+}
+
+function problemOf(
+  { code, severity, span, message, labels, notes, help, fix }: Diagnostic,
+  analysis: Analysis,
+): Problem {
+  return {
+    ...analysis.locate(span),
+    code,
+    severity,
+    title: explained(code).title,
+    message,
+    labels: labels.map((label) => ({ ...analysis.locate(label.span), text: label.text })),
+    notes,
+    ...(help === undefined ? {} : { help }),
+    ...(fix ? { fix: actionOf(fix, analysis) } : {}),
+  };
+}
+
+/** A fix of the compiler as a change of files. */
+export function actionOf({ title, safe, edits }: Fix, analysis: Analysis): Action {
+  return {
+    title,
+    kind: "fix",
+    safe,
+    edits: edits.map(({ span, text }) => ({ ...analysis.locate(span), text })),
+  };
+}
+
+/** What a code means, at length. */
+export function explained(code: Diagnostic["code"]): {
+  readonly title: string;
+  readonly explanation: string;
+} {
+  return { ...catalogue, ...fileCatalogue }[code];
+}
