@@ -1,3 +1,4 @@
+import type { Token } from "../../../grammar/lexer.ts";
 import type { BlockSyntax, Expression, LayerSyntax, Statement } from "../../ir/ast.ts";
 import type { Analysis } from "../analysis.ts";
 import { changed } from "../documents.ts";
@@ -57,8 +58,13 @@ function isAtom({ type }: Expression): boolean {
 }
 
 /** A part of the text with other texts in the place of names, by where those are given. */
-function substituted({ start, end }: Range, analysis: Analysis, values: ReadonlyMap<number, string>): string {
-  const changes: TextChange[] = [];
+function substituted(
+  { start, end }: Range,
+  analysis: Analysis,
+  values: ReadonlyMap<number, string>,
+  more: readonly TextChange[] = [],
+): string {
+  const changes = more.map((each) => ({ ...each, start: each.start - start, end: each.end - start }));
   for (const { span, of } of analysis.names.values()) {
     const value = values.get(of.span.start);
     if (value === undefined || span.start < start || span.end > end) continue;
@@ -83,20 +89,26 @@ function bodyOf(
     taken.add(name);
     texts.set(of.span.start, name);
   }
-  const body = substituted(range, analysis, texts);
-  return before === undefined ? body : body.replace(IN, before);
+  const given = before === undefined ? [] : insOf(range, analysis);
+  return substituted(
+    range,
+    analysis,
+    texts,
+    given.map(({ startOffset: start }) => ({ start, end: start + 2, text: before! })),
+  );
 }
 
-/** `in` where it stands for what the block was given. */
-const IN = /(?<=\b(?:add|concat|multiply|from)\s+(?:\w+\s+)*)in\b/g;
+/** `in` in a part of a block: what the block was given. */
+function insOf({ start, end }: Range, { tokens }: Analysis): readonly Token[] {
+  return tokens.filter(
+    ({ image, startOffset }) => image === "in" && startOffset >= start && startOffset < end,
+  );
+}
 
 /** The name of the value that `in` of a block stands for, and the edit that gives it; `none` where it can have none. */
 function valueBefore({ list, index }: Placed, block: BlockSyntax, analysis: Analysis) {
   const range = { start: block.body[0]!.span.start, end: block.body.at(-1)!.span.end };
-  const asks = analysis.tokens.some(
-    ({ image, startOffset }) => image === "in" && startOffset >= range.start && startOffset < range.end,
-  );
-  if (!asks) return undefined;
+  if (insOf(range, analysis).length === 0) return undefined;
   const before = list[index - 1];
   if (!before) return "none";
   return nameOf(before, analysis) ?? "none";
