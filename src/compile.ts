@@ -79,7 +79,7 @@ export function compile(
     observer.checked?.(checked);
     return checked;
   });
-  checkTrainings(resolved.trainings, nets, sink);
+  checkTrainings(resolved, nets, sink);
   // Where something is wrong, that comes first.
   if (advice && sink.size === 0) {
     const allowances = new Allowances(source);

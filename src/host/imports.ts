@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Host } from "../source/host.ts";
 import { describeAccess } from "./access.ts";
+import { readTextFile } from "./text.ts";
 
 /**
  * Reads what a spec imports from disk. A path is relative to the file that imports, and stays in the project: below the
@@ -27,7 +28,7 @@ export function diskHost(spec: string, asked?: Set<string>): Host {
         const id = realpathSync(name);
         if (!isBelow(id, root))
           return { problem: `it lies outside of the project, which is ${basename(root) || root}` };
-        return { id, name, text: readFileSync(id, "utf8") };
+        return { id, name, text: readTextFile(id) };
       } catch (error) {
         return { problem: describeAccess(name, error).replace(`${name}: `, "") };
       }

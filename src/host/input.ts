@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, normalize } from "node:path";
 import { FoundError } from "../diagnostics/found-error.ts";
 import { nearest } from "../diagnostics/suggest.ts";
+import { otherThanFile } from "./text.ts";
 
 /** A path of a spec: relative to the spec's folder, unless it is absolute. Without a separator at its end. */
 export function resolvePath(folder: string, path: string): string {
@@ -18,18 +19,18 @@ export function resolvePath(folder: string, path: string): string {
 export async function readBytes(file: string, what: string): Promise<Uint8Array> {
   let bytes: Uint8Array;
   try {
-    const { size, ...kind } = await kindOf(file);
-    // A pipe may never end, and a device has no end.
-    if (kind.other) {
-      throw new FoundError("data_file", `This is ${kind.other}, but a file with ${what} is expected here.`, {
+    const found = await stat(file);
+    const other = otherThanFile(found);
+    if (other) {
+      throw new FoundError("data_file", `This is ${other}, but a file with ${what} is expected here.`, {
         file,
         help: "Write what it gives into a file, and name that.",
       });
     }
-    if (size > MOST_BYTES) {
+    if (found.size > MOST_BYTES) {
       throw new FoundError(
         "data_file",
-        `This file has ${size} bytes, and at most 2 147 483 647 (2 GiB) can be read.`,
+        `This file has ${found.size} bytes, and at most 2 147 483 647 (2 GiB) can be read.`,
         { file, help: "Use fewer examples, or smaller ones." },
       );
     }
@@ -49,14 +50,6 @@ export async function readBytes(file: string, what: string): Promise<Uint8Array>
 
 /** More than this can't be read at once. */
 const MOST_BYTES = 2 ** 31 - 1;
-
-async function kindOf(file: string): Promise<{ readonly size: number; readonly other?: string }> {
-  const found = await stat(file);
-  if (found.isFIFO()) return { size: 0, other: "a pipe" };
-  if (found.isSocket()) return { size: 0, other: "a socket" };
-  if (found.isCharacterDevice() || found.isBlockDevice()) return { size: 0, other: "a device" };
-  return { size: found.size };
-}
 
 /** What lies in a folder. */
 export interface FolderEntry {

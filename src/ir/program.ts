@@ -9,6 +9,8 @@ export interface DataSource {
   /** Files, a folder, or the name of a generator, as the source's definition says. */
   readonly arguments: readonly { readonly text: string; readonly span: Span }[];
   readonly options: { readonly [name: string]: Json };
+  /** Regions that the option `regions` names, each where it stands. */
+  readonly regions?: readonly { readonly name: string; readonly span: Span }[];
   readonly span: Span;
 }
 

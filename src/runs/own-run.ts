@@ -35,8 +35,9 @@ export class OwnRun {
   private readonly written = new Map<string, string>();
   private info: RunInfo | undefined;
   private hasEpoch = false;
-  /** What a file that is being written is called meanwhile. */
-  private part: string | undefined;
+  /** The file that is being written, and whether there may be others. */
+  private writing: Promise<void> = Promise.resolve();
+  private leaving = false;
 
   private constructor(path: string, lock: Lock, folder: string | undefined, before?: OwnRun["sums"]) {
     this.path = path;
@@ -153,12 +154,10 @@ export class OwnRun {
 
   /**
    * Gives the folder back. A run that began here and has no finished epoch is taken back with it: the files that this process
-   * wrote, and the folders that it made. Nothing waits, so that it can be done while the process ends.
+   * wrote, and the folders that it made.
    */
   giveBack(): void {
     const fails = !this.resumed && !this.hasEpoch;
-    const { part } = this;
-    if (part !== undefined) quietly(() => unlinkSync(part));
     if (fails) for (const name of this.made) quietly(() => unlinkSync(join(this.path, name)));
     quietly(() => this.lock.release());
     if (!fails || this.folder === undefined) return;
@@ -171,15 +170,21 @@ export class OwnRun {
     });
   }
 
+  /** Ends what is being written; nothing is written after it, for the process is about to end. */
+  async settle(): Promise<void> {
+    this.leaving = true;
+    await this.writing.catch(() => {});
+  }
+
   private async write(name: string, content: string | Uint8Array): Promise<void> {
+    // Whoever would write on stays here until the process has ended.
+    if (this.leaving) return new Promise(() => {});
     const file = join(this.path, name);
-    this.part = join(this.path, partOf(name));
+    this.writing = writeThrough(file, join(this.path, partOf(name)), content);
     try {
-      await writeThrough(file, this.part, content);
+      await this.writing;
     } catch (error) {
       throw Object.assign(error as Error, { path: file });
-    } finally {
-      this.part = undefined;
     }
     this.made.add(name);
   }

@@ -127,3 +127,14 @@ function chunk(type: string, data: Buffer): Buffer {
   check.writeUInt32BE(crc32(body));
   return Buffer.concat([length, body, check]);
 }
+
+/** An array as NumPy writes it: its type (`<f4`, `|u1`), its sizes, its numbers. */
+export function npy(type: "<f4" | "|u1", sizes: readonly number[], numbers: readonly number[]): Buffer {
+  const shape = `(${sizes.join(", ")}${sizes.length === 1 ? "," : ""})`;
+  const header = `{'descr': '${type}', 'fortran_order': False, 'shape': ${shape}, }`;
+  // Magic bytes, version and length take 10 bytes; the numbers begin at a multiple of 64.
+  const padded = header.padEnd(Math.ceil((header.length + 11) / 64) * 64 - 11);
+  const begin = Buffer.from([0x93, ...Buffer.from("NUMPY"), 1, 0, padded.length + 1, 0]);
+  const values = type === "<f4" ? Buffer.from(Float32Array.from(numbers).buffer) : Buffer.from(numbers);
+  return Buffer.concat([begin, Buffer.from(`${padded}\n`), values]);
+}

@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { type Compilation, compile, hasErrors } from "../../compile.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { render } from "../../diagnostics/render.ts";
 import { describeAccess } from "../../host/access.ts";
 import { diskHost } from "../../host/imports.ts";
+import { readTextFile } from "../../host/text.ts";
 import type { CheckedNet } from "../../ir/net.ts";
 import { SourceFile } from "../../source/source-file.ts";
 import { EXIT, Failure } from "../terminal/failure.ts";
@@ -44,7 +44,7 @@ export function readSpec(file: string, { sizes, only, asked, advice = true }: Re
 /** The text of a file; one that can't be read is a Failure. */
 export function readText(file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    return readTextFile(file);
   } catch (error) {
     throw new Failure(describeAccess(file, error));
   }

@@ -2,13 +2,13 @@ import type { Sink } from "../../diagnostics/diagnostic.ts";
 import { didYouMean, list } from "../../diagnostics/suggest.ts";
 import type { CheckedNet } from "../../ir/net.ts";
 import { normalisedOverBatches } from "../../ir/over-batches.ts";
-import type { NamedWeight, Training } from "../../ir/program.ts";
+import type { DataSource, NamedWeight, Program, Training } from "../../ir/program.ts";
 import { hasClasses, isKnownOnce } from "../../ir/task-outputs.ts";
 import { rank } from "../../shape/shape.ts";
 
 /** Whether what trainings say of their nets' tasks is so. Nets that are missing or incomplete say nothing. */
 export function checkTrainings(
-  trainings: readonly Training[],
+  { trainings, data }: Pick<Program, "trainings" | "data">,
   nets: readonly CheckedNet[],
   sink: Sink,
 ): void {
@@ -19,6 +19,8 @@ export function checkTrainings(
     checkAugmentation(training, net, sink);
     checkBatch(training, net, sink);
     checkStratified(training, net, sink);
+    for (const source of data)
+      if ([training.data, training.test].includes(source.name)) checkRegions(source, net, sink);
     const heads = net.outputs.flatMap(({ name, task }) => (task ? [name] : []));
     demandKnown(training.lossWeights ?? [], heads, `\`${net.name}\` has no head`, "heads", sink);
   }
@@ -78,6 +80,20 @@ function checkStratified({ stratified }: Training, net: CheckedNet, sink: Sink):
   );
 }
 
+/** Whether masks are given regions that the net answers with. */
+function checkRegions({ regions = [] }: DataSource, net: CheckedNet, sink: Sink): void {
+  if (regions.length === 0) return;
+  const [task, other] = net.outputs.flatMap(({ task }) => (task?.kind === "segment" ? [task] : []));
+  if (!task)
+    sink.error(
+      "train_wrong",
+      regions[0]!.span,
+      `\`regions\` says what the values of masks stand for, and no task of \`${net.name}\` is a \`segment\``,
+      { help: "take it out" },
+    );
+  else if (!other) demandKnown(regions, task.classes, `\`${task.name}\` has no region`, "regions", sink);
+}
+
 function checkClassWeights({ classWeights }: Training, net: CheckedNet, sink: Sink): void {
   if (!classWeights) return;
   const [task, other] = net.outputs.flatMap(({ task }) => (task && hasClasses(task) ? [task] : []));
@@ -94,13 +110,13 @@ function checkClassWeights({ classWeights }: Training, net: CheckedNet, sink: Si
 }
 
 function demandKnown(
-  weights: readonly NamedWeight[],
+  names: readonly Pick<NamedWeight, "name" | "span">[],
   known: readonly string[],
   message: string,
   what: string,
   sink: Sink,
 ): void {
-  for (const { name, span } of weights) {
+  for (const { name, span } of names) {
     if (known.includes(name)) continue;
     sink.error("train_wrong", span, `${message} \`${name}\``, {
       help: didYouMean(name, known, span) ?? `its ${what} are ${list(known)}`,

@@ -31,7 +31,7 @@ export async function loadParts(
 /** How many there are, for people. */
 export function examples(parts: Parts): string {
   return [
-    `${digits(parts.train.size)} examples to train on`,
+    `${digits(parts.train.size)} example${parts.train.size === 1 ? "" : "s"} to train on`,
     parts.validation ? `${digits(parts.validation.size)} for validation` : "",
     parts.test ? `${digits(parts.test.size)} for the test` : "",
   ]

@@ -10,12 +10,21 @@ export class Interruption {
   private readonly controller = new AbortController();
   private readonly listener: () => void;
 
-  /** @param leave what is to be done before the process ends; it can't wait for anything */
-  constructor(leave: () => void) {
-    this.listener = () => {
-      if (this.inLoop && !this.signal.aborted) return this.controller.abort();
+  /**
+   * @param settle ends what can't be cut off, such as a file that is being written; another signal does not wait for it
+   * @param leave what is to be done just before the process ends
+   */
+  constructor(settle: () => Promise<void>, leave: () => void) {
+    let settling = false;
+    const end = () => {
       leave();
       process.exit(EXIT.interrupted);
+    };
+    this.listener = () => {
+      if (this.inLoop && !this.signal.aborted) return this.controller.abort();
+      if (settling) return end();
+      settling = true;
+      void settle().finally(end);
     };
     for (const name of SIGNALS) process.on(name, this.listener);
   }

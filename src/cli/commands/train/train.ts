@@ -51,10 +51,13 @@ export function train(file: string, options: TrainOptions): Promise<number> {
     const chosen = options.resume ? undefined : choose(compilation, options);
     const run = await take(options, chosen?.net);
     const state = { run, finished: 0 };
-    const interruption = new Interruption(() => {
-      run.giveBack();
-      tellStop(state);
-    });
+    const interruption = new Interruption(
+      () => run.settle(),
+      () => {
+        run.giveBack();
+        tellStop(state);
+      },
+    );
     try {
       const begun = run.resumed ? await readRun(compilation, options) : undefined;
       const { training, net } = chosen ?? choose(compilation, goingOn(options, begun!));

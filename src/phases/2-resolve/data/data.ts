@@ -63,6 +63,6 @@ export function resolveData(syntax: DataSyntax, sink: Sink): DataSource | undefi
     });
     return undefined;
   }
-  const options = readOptions(syntax, definition.options, definition.example, sink);
-  return options && { name: syntax.name.text, kind, arguments: values, options, span: syntax.span };
+  const read = readOptions(syntax, definition.options, definition.example, sink);
+  return read && { name: syntax.name.text, kind, arguments: values, ...read, span: syntax.span };
 }

@@ -4,6 +4,7 @@ import { insert, sure } from "../../../diagnostics/fix.ts";
 import { didYouMean } from "../../../diagnostics/suggest.ts";
 import type { DataSyntax, Entry, Word } from "../../../ir/ast.ts";
 import type { Json } from "../../../ir/net.ts";
+import type { DataSource } from "../../../ir/program.ts";
 import { bareName, numberOf, textOf, wholeNumber } from "../words.ts";
 import { readRegions } from "./regions.ts";
 
@@ -16,6 +17,7 @@ interface Reading {
   readonly example: string;
   readonly sink: Sink;
   readonly options: { [name: string]: Json };
+  regions?: DataSource["regions"];
   ok: boolean;
   /** The list that the entry before this one belongs to. */
   openList?: string;
@@ -29,7 +31,7 @@ export function readOptions(
   table: OptionTable,
   example: string,
   sink: Sink,
-): { [name: string]: Json } | undefined {
+): Pick<DataSource, "options" | "regions"> | undefined {
   const reading: Reading = { syntax, table, example, sink, options: {}, ok: !syntax.broken, unknown: false };
   const { options } = reading;
   for (const entry of syntax.entries) reading.ok = readEntry(entry, reading) && reading.ok;
@@ -41,7 +43,8 @@ export function readOptions(
       reading.ok = false;
     }
   }
-  return reading.ok ? options : undefined;
+  const { regions } = reading;
+  return reading.ok ? { options, ...(regions && { regions }) } : undefined;
 }
 
 function readEntry(entry: Entry, reading: Reading): boolean {
@@ -50,7 +53,8 @@ function readEntry(entry: Entry, reading: Reading): boolean {
   const name = bareName(first);
   if (name !== undefined && table[name]?.form === "regions" && !(name in options)) {
     const named = readRegions(entry, sink);
-    if (named) options[name] = named;
+    if (named) options[name] = named.values;
+    reading.regions = named?.names;
     reading.openList = undefined;
     return named !== undefined;
   }

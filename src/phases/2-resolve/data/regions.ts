@@ -5,8 +5,15 @@ import { numberOf, textOf } from "../words.ts";
 const COLOUR = /^#[0-9a-f]{6}$/i;
 const REGIONS = '`regions { background 0, lesion 128 255 }`, or colours: `lesion "#ff0000"`';
 
-/** `regions { background 0, lesion 128 255 }`: the values or colours of each region, by its name. */
-export function readRegions(entry: Entry, sink: Sink): { [region: string]: (number | string)[] } | undefined {
+export interface Regions {
+  /** Values or colours of each region, by its name. */
+  readonly values: { [region: string]: (number | string)[] };
+  /** Where each name stands. */
+  readonly names: readonly { readonly name: string; readonly span: Entry["span"] }[];
+}
+
+/** `regions { background 0, lesion 128 255 }`. */
+export function readRegions(entry: Entry, sink: Sink): Regions | undefined {
   // A map, since a region may be called as what every object has.
   const regions = new Map<string, (number | string)[]>();
   const fault = (span: Entry["span"], message: string) => {
@@ -16,6 +23,7 @@ export function readRegions(entry: Entry, sink: Sink): { [region: string]: (numb
   if (!entry.entries || entry.words.length > 1)
     return fault(entry.span, "`regions` needs the regions and their values between braces");
   const seen = new Set<number | string>();
+  const names: { name: string; span: Entry["span"] }[] = [];
   for (const { words, span } of entry.entries) {
     const region = textOf(words[0]);
     const values = words
@@ -33,7 +41,8 @@ export function readRegions(entry: Entry, sink: Sink): { [region: string]: (numb
       if (seen.has(value)) return fault(span, `\`${value}\` is given to two regions`);
       seen.add(value);
     }
+    names.push({ name: region, span: words[0]!.span });
     regions.set(region, [...(regions.get(region) ?? []), ...(values as (number | string)[])]);
   }
-  return Object.fromEntries(regions);
+  return { values: Object.fromEntries(regions), names };
 }
