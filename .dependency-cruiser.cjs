@@ -134,12 +134,12 @@ const asRead = [
   {
     name: "no-dead-modules",
     severity: "error",
-    comment: "Neither a command of `cnnc` nor the playground uses it.",
-    from: { path: "^(src/cli/launcher\\.ts$|src/api/(index|page)\\.ts$|web/)" },
+    comment: "No command of `cnnc`, no editor and no page uses it.",
+    from: { path: "^(src/cli/launcher\\.ts$|src/api/(index|page)\\.ts$|src/language/index\\.ts$|web/)" },
     // The tests put the verifier between the phases; users don't wait for it. AssemblyScript is compiled, not imported.
     to: {
       path: "^(src|grammar)/",
-      pathNot: "^src/(cli/launcher|api/index|api/page|ir/verify/[^/]*)\\.ts$|\\.(as|d)\\.ts$",
+      pathNot: "^src/(cli/launcher|api/index|api/page|language/index|ir/verify/[^/]*)\\.ts$|\\.(as|d)\\.ts$",
       reachable: false,
     },
   },

@@ -10,6 +10,7 @@ const groups: { readonly [name: string]: () => Row[] | Promise<Row[]> } = {
   scale: async () => (await import("./scale.ts")).scaleRows(),
   draw: async () => (await import("./draw.ts")).drawRows(),
   training: async () => (await import("./training.ts")).trainingRows(),
+  language: async () => (await import("./language.ts")).languageRows(),
   memory: async () => (await import("./memory.ts")).memoryRows(),
   page: async () => (await import("./page.ts")).pageRows(),
   predict: async () => (await import("./predict.ts")).predictRows(),

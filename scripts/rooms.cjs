@@ -36,7 +36,7 @@ exports.rooms = {
   grammar: {
     holds: "words and sentences of the language",
     may: ["type src/ir", "type src/source"],
-    doors: ["cnnc.tmLanguage.json", "colours.ts", "lexer.ts", "parser.ts", "tokens.ts"],
+    doors: ["cnnc.tmLanguage.json", "colours.ts", "following.ts", "lexer.ts", "parser.ts", "tokens.ts"],
   },
   "src/phases/1-parse": {
     holds: "text becomes a tree; repairs what can't be read",

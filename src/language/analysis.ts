@@ -23,9 +23,12 @@ export class Analysis {
   private placed: Layers | undefined;
   private named: ReadonlyMap<number, Named> | undefined;
 
+  private readonly read: ReadFile;
+
   constructor(file: string, text: string, read: ReadFile) {
     this.file = file;
     this.text = text;
+    this.read = read;
     const host = hostOf(read, (path, found) => this.reads.set(path, found));
     this.compilation = compile(new SourceFile(file, text), { host });
   }
@@ -92,6 +95,11 @@ export class Analysis {
   /** Whether a span of the compiler lies in this file. */
   isHere(span: Span): boolean {
     return this.compilation.source.fileAt(span.start) === this.compilation.source;
+  }
+
+  /** The same file without a part of its text. */
+  without({ start, end }: Range): Analysis {
+    return new Analysis(this.file, this.text.slice(0, start) + this.text.slice(end), this.read);
   }
 
   /** The file of a span, and its offsets there. */

@@ -6,14 +6,14 @@ import { weightsIn } from "./numbers.ts";
 /** Claims about the statement that begins at an offset that hold wherever it is used: its shape, its weights. */
 export function trueClaims(analysis: Analysis, start: number): string[] {
   const placed = analysis.statements.all.find(({ statement }) => statement.span.start === start);
-  if (!placed) return [];
-  if (placed.statement.type === "expect" && placed.declaration.type === "net") {
-    const name = placed.declaration.name.text;
-    const net = analysis.compilation.program.nets.find((each) => each.name === name);
-    if (!net?.complete) return [];
-    return [`${written(net.totals.weights)} weights`, `${written(net.totals.multiplyAdds)} multiply-adds`];
-  }
-  return claimsOf(analysis, placed.statement.span);
+  return placed ? claimsOf(analysis, placed.statement.span) : [];
+}
+
+/** What a net may be expected to have. */
+export function claimsOfNet({ compilation }: Analysis, name: string): string[] {
+  const net = compilation.program.nets.find((each) => each.name === name);
+  if (!net?.complete) return [];
+  return [`${written(net.totals.weights)} weights`, `${written(net.totals.multiplyAdds)} multiply-adds`];
 }
 
 /** The shape and the weights of a part of the text, as they are claimed; those alone that are the same each time. */

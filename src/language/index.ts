@@ -2,6 +2,7 @@ import type { Compilation } from "../compile.ts";
 import { Sink } from "../diagnostics/diagnostic.ts";
 import { format } from "../format/format.ts";
 import { SourceFile } from "../source/source-file.ts";
+import { actionsIn } from "./actions/actions.ts";
 import { Analysis } from "./analysis.ts";
 import { coloursOf } from "./colours.ts";
 import { completionsAt } from "./completion/completion.ts";
@@ -11,18 +12,26 @@ import { difference } from "./edits.ts";
 import { foldsOf } from "./folding.ts";
 import { hintsOf } from "./hints.ts";
 import { hoverAt } from "./hover.ts";
+import { definitionAt, referencesAt, renameAt } from "./names.ts";
 import { outlineOf } from "./outline.ts";
 import { layersAt, placeOf } from "./places.ts";
+import { signatureAt } from "./signature.ts";
 import type {
+  Action,
   ColouredRange,
   Completions,
   Fold,
   Hover,
   InlayHint,
   LayersAt,
+  Location,
   OutlineItem,
   PlaceOf,
   Problem,
+  Range,
+  Renamable,
+  Rename,
+  Signature,
   TextChange,
   TextEdit,
 } from "./types.ts";
@@ -95,6 +104,40 @@ export class Service {
     return this.ask(file, (analysis) => completionsAt(analysis, offset, this.paths())) ?? nothing;
   }
 
+  /** How the layer or block is written in which an offset lies. */
+  signature(file: string, offset: number): Signature | undefined {
+    return this.ask(file, (analysis) => signatureAt(analysis, offset));
+  }
+
+  /** Where the name at an offset was given, be it in another file. */
+  definition(file: string, offset: number): Location | undefined {
+    return this.ask(file, (analysis) => definitionAt(analysis, offset));
+  }
+
+  /** All places of the name at an offset in open files and what they import, the definition first. */
+  references(file: string, offset: number): readonly Location[] {
+    return this.ask(file, (analysis) => referencesAt(analysis, offset, this.all())) ?? [];
+  }
+
+  /** The name at an offset, if it can be given another one. */
+  renamable(file: string, offset: number): Renamable | undefined {
+    return this.ask(file, (analysis) => {
+      const named = analysis.nameAt(offset);
+      return named && { ...analysis.range(named.span), name: named.of.name };
+    });
+  }
+
+  /** Edits of all files that rename what the name at an offset stands for, or why that can't be. */
+  rename(file: string, offset: number, name: string): Rename {
+    const renamed = this.ask(file, (analysis) => renameAt(analysis, offset, name, this.all(), this.read));
+    return renamed ?? { refused: "the file is not open" };
+  }
+
+  /** What can be changed in a range: fixes of messages, and refactorings that leave all nets what they are. */
+  codeActions(file: string, range: Range): readonly Action[] {
+    return this.ask(file, (analysis) => actionsIn(analysis, range, this.read)) ?? [];
+  }
+
   /** What the file defines. */
   outline(file: string): readonly OutlineItem[] {
     return this.ask(file, outlineOf) ?? [];
@@ -137,6 +180,13 @@ export class Service {
     return this.ask(file, ({ compilation }) => compilation);
   }
 
+  private readonly read: ReadFile = (path) => this.documents.text(path);
+
+  /** All open files, compiled. */
+  private all(): Analysis[] {
+    return this.documents.names.flatMap((name) => this.analysis(name) ?? []);
+  }
+
   private ask<T>(file: string, answer: (analysis: Analysis) => T): T | undefined {
     const analysis = this.analysis(file);
     return analysis && answer(analysis);
@@ -145,7 +195,7 @@ export class Service {
   private analysis(file: string): Analysis | undefined {
     const text = this.text(file);
     if (text === undefined) return undefined;
-    const read: ReadFile = (path) => this.documents.text(path);
+    const { read } = this;
     const known = this.analyses.get(file);
     if (known && known.text === text && isCurrent(known, read)) return known;
     const analysis = new Analysis(file, text, read);

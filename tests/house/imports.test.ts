@@ -91,6 +91,8 @@ const asRead: readonly Case[] = [
   ["door-api", "src/cli/commands/door.ts", 'import "../../api/target.ts";'],
   ["door-diagram", "src/cli/commands/door.ts", 'import "../../diagram/scene/target.ts";'],
   ["door-diagram-write", "src/diagram/index.ts", 'import "./write/target.ts";'],
+  ["part-language", "src/language/a.ts", 'import "../diagram/target.ts";'],
+  ["door-language", "src/cli/commands/door-language.ts", 'import "../../language/target.ts";'],
   ["part-format", "src/format/a.ts", 'import "../layers/target.ts";'],
   ["part-format-types", "src/format/b.ts", 'import "../source/target.ts";'],
   ["package-chevrotain", "src/format/c.ts", 'import "chevrotain";'],

@@ -1,12 +1,12 @@
-import type { TokenType } from "chevrotain";
-import { SpecParser } from "../../../grammar/parser.ts";
+import { wordsAfter } from "../../../grammar/following.ts";
+import type { Token } from "../../../grammar/lexer.ts";
 import * as t from "../../../grammar/tokens.ts";
 import { COUNTS } from "../../ir/counts.ts";
 import { excludes } from "../../layers/described.ts";
 import type { ParameterTable } from "../../layers/parameters.ts";
 import { layerOf, layers, vocabulary, wordOf } from "../../layers/registry.ts";
 import { taskOf } from "../../tasks/registry.ts";
-import { trueClaims } from "../claims.ts";
+import { claimsOfNet, trueClaims } from "../claims.ts";
 import { field, layerDocs, layerSnippet, optionSnippet, parameterDocs } from "../docs.ts";
 import type { Completion } from "../types.ts";
 import { blockSnippet } from "./blocks.ts";
@@ -14,7 +14,7 @@ import type { Context } from "./context.ts";
 import { namesOf, numbers, word } from "./names.ts";
 
 /** What is put in for a word that begins a statement; any other word is put in alone. */
-const SNIPPETS = new Map<TokenType, string>([
+const SNIPPETS = new Map<Token["tokenType"], string>([
   [t.Input, `input image ${field(1, "28x28x1")}`],
   [t.Expect, `expect ${field(1, "0")} weights`],
   [t.Repeat, `repeat ${field(1, "3")} {\n  ${field(2, "relu")}\n}`],
@@ -24,16 +24,6 @@ const SNIPPETS = new Map<TokenType, string>([
   [t.Shared, `shared ${field(1, "eye")} {\n  ${field(2, "conv 32@3")}\n}`],
   [t.From, `from ${field(1, "skip")}`],
 ]);
-
-let parser: SpecParser | undefined;
-
-/** Words that may come first in a rule of the grammar, or follow some tokens of it. */
-export function wordsAfter(rule: string, tokens: Context["statement"]): readonly TokenType[] {
-  parser ??= new SpecParser({ validate: false, whole: true });
-  const paths = parser.computeContentAssist(rule, [...tokens]);
-  const types = new Set(paths.map(({ nextTokenType }) => nextTokenType));
-  return [...types].filter(({ PATTERN }) => typeof PATTERN === "string" && /^[A-Za-z]/.test(PATTERN));
-}
 
 let beginnings: readonly Completion[] | undefined;
 
@@ -52,7 +42,7 @@ function statementWords(): readonly Completion[] {
 }
 
 /** A word that is a name wherever it has no meaning of its own. */
-function isName(type: TokenType): boolean {
+function isName(type: Token["tokenType"]): boolean {
   return type.CATEGORIES?.includes(t.Identifier) ?? false;
 }
 
@@ -188,9 +178,17 @@ function headOptions(name: string, { analysis }: Context): ParameterTable | unde
 
 /** Behind `=>` and `expect`: what is true here, and what can be counted. */
 function claims(context: Context): Completion[] {
-  const { analysis, statement } = context;
-  const truth = trueClaims(analysis, statement[0]!.startOffset).map(
+  const truth = truthOf(context).map(
     (text): Completion => ({ label: text, kind: "claim", snippet: text, detail: "as it is" }),
   );
   return [...truth, ...COUNTS.map((name) => word(name, "claim"))];
+}
+
+/** A claim that is begun can't be read, and hides what it is about: the file is compiled without it. */
+function truthOf({ analysis, statement, declaration, word: { end } }: Context): readonly string[] {
+  const [first] = statement;
+  const arrow = statement.find(({ tokenType }) => tokenType === t.Arrow);
+  const start = (arrow ?? first)!.startOffset;
+  const without = analysis.without({ start, end });
+  return arrow ? trueClaims(without, first!.startOffset) : claimsOfNet(without, declaration[1]?.image ?? "");
 }
