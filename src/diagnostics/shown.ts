@@ -21,6 +21,16 @@ export function cleaned(text: string): string {
   return text.replaceAll("\t", " ").replace(UNSEEN, "·");
 }
 
+/** JSON whose texts hold what is not seen as `\\u` and a number: the same value, and a terminal can be shown it. */
+export function shownJson(value: unknown, indent = 2): string {
+  return JSON.stringify(value, null, indent).replace(UNSEEN, (character) => {
+    // Line feeds that lay the text out are no part of a value.
+    if (character === "\n") return character;
+    const units = Array.from({ length: character.length }, (_, i) => character.charCodeAt(i));
+    return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
+  });
+}
+
 /** A name, a text or a path of any content, as it can be shown: cleaned, and cut where it is very long. */
 export function shown(text: string, most: number = MOST): string {
   return text.length <= most ? cleaned(text) : `${cleaned(cut(text, most))}…`;

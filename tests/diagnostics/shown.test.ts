@@ -8,7 +8,7 @@ import { type Code, catalogue } from "../../src/diagnostics/catalogue.ts";
 import { MOST_KEPT, Sink } from "../../src/diagnostics/diagnostic.ts";
 import { FoundError, formatFound } from "../../src/diagnostics/found-error.ts";
 import { render } from "../../src/diagnostics/render.ts";
-import { cleaned, shown, shownMessage } from "../../src/diagnostics/shown.ts";
+import { cleaned, shown, shownJson, shownMessage } from "../../src/diagnostics/shown.ts";
 import { checkTable } from "../../src/report/check-table.ts";
 import { SourceFile } from "../../src/source/source-file.ts";
 import { readAnnotations } from "../cases/annotations.ts";
@@ -121,4 +121,16 @@ test("twenty thousand errors are counted, and a thousand kept", () => {
   expect(diagnostics).toHaveLength(MOST_KEPT + 1);
   expect(diagnostics.at(-1)!.message).toBe("there are 19000 errors more, which are not told");
   expect(JSON.stringify(diagnostics).length).toBeLessThan(1e6);
+});
+
+test("JSON holds the same value, with nothing that a terminal acts on", () => {
+  const texts = fc.oneof(fc.string({ unit: "binary" }), fc.constant(HOSTILE));
+  fc.assert(
+    fc.property(fc.jsonValue(), texts, fc.constantFrom(0, 2), (value, text, indent) => {
+      const whole = { value, text, [text]: text };
+      const json = shownJson(whole, indent);
+      expect(json).not.toMatch(FORBIDDEN);
+      expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(whole)));
+    }),
+  );
 });

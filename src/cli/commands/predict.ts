@@ -6,6 +6,7 @@ import { encodeNpy } from "../../data/formats/npy.ts";
 import { encodeRegionsPng } from "../../data/formats/png.ts";
 import { plural } from "../../data/wants.ts";
 import { FoundError } from "../../diagnostics/found-error.ts";
+import { shownJson } from "../../diagnostics/shown.ts";
 import { writeOutput } from "../../host/output.ts";
 import type { CheckedNet } from "../../ir/net.ts";
 import { joined, type NamedExamples, openRun, readExamples } from "../../runs/open-run.ts";
@@ -88,7 +89,7 @@ function printJson(names: readonly string[], told: readonly (readonly Told[])[])
     input: names[i],
     answers: Object.fromEntries(heads.map((each) => [each.head, plain(each)])),
   }));
-  print(JSON.stringify(examples, null, 2));
+  print(shownJson(examples));
 }
 
 /** An answer as JSON: regions as their shares, and those of a signal as stretches. */

@@ -1,4 +1,5 @@
 import { type Compilation, hasErrors } from "../../../compile.ts";
+import { shownJson } from "../../../diagnostics/shown.ts";
 import { checkJson } from "../../../report/check-json.ts";
 import { checkTable } from "../../../report/check-table.ts";
 import type { CommandLoader } from "../../commands.ts";
@@ -70,7 +71,7 @@ function report(
   if (options.json) {
     const ok = !compilations.some(hasErrors);
     const found = compilations.map((c) => checkJson(c, netsOf(c), options.batch));
-    return JSON.stringify({ ok, files: found, ...(mended ? { mended } : {}) }, null, options.watch ? 0 : 2);
+    return shownJson({ ok, files: found, ...(mended ? { mended } : {}) }, options.watch ? 0 : 2);
   }
   const parts: string[] = [];
   for (const compilation of compilations) {
