@@ -10,6 +10,8 @@ interface Markers {
   readonly width: number;
   readonly components: number;
   readonly orientation: Orientation;
+  /** All of the file but what stands between its segments and belongs to none, which decoders warn of and pass over. */
+  readonly parts: readonly Uint8Array[];
 }
 
 /** Height and width as the image is shown, without decoding a pixel. @throws ImageFault as `decodeJpeg` does */
@@ -21,16 +23,19 @@ export function jpegHeader(bytes: Uint8Array): ImageHeader {
 /** What stands before the first scan (ITU-T T.81, B.2): the frame header, and EXIF data. */
 function readMarkers(bytes: Uint8Array): Markers {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let frame: Omit<Markers, "orientation"> | undefined;
+  let frame: Pick<Markers, "height" | "width" | "components"> | undefined;
+  const parts = [bytes.subarray(0, 2)];
   let orientation: Orientation = 1;
   for (let at = 2; at + 4 <= bytes.length; ) {
-    if (bytes[at] !== 0xff) break;
     const marker = bytes[at + 1]!;
-    if (marker === 0xff) {
+    if (bytes[at] !== 0xff || marker === 0xff || marker === 0) {
       at += 1;
       continue;
     }
-    if (marker === 0xd9 || marker === 0xda) break;
+    if (marker === 0xd9 || marker === 0xda) {
+      parts.push(bytes.subarray(at));
+      break;
+    }
     const end = at + 2 + view.getUint16(at + 2);
     if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker) && at + 10 <= bytes.length) {
       if (marker > 0xc2) throw new ImageFault("it is a lossless or arithmetic-coded JPEG", SAVE_AS_PNG);
@@ -43,10 +48,11 @@ function readMarkers(bytes: Uint8Array): Markers {
       };
     } else if (marker === 0xe1 && orientation === 1 && isExif(bytes, at + 4))
       orientation = orientationIn(bytes.subarray(at + 10, end));
+    parts.push(bytes.subarray(at, end));
     at = end;
   }
   if (!frame) throw new ImageFault("it has no header with its size", COPY_AGAIN);
-  return { ...frame, orientation };
+  return { ...frame, orientation, parts };
 }
 
 const isExif = (bytes: Uint8Array, at: number) =>
@@ -67,7 +73,7 @@ async function startCodec() {
  * @throws ImageFault where it is damaged, or has four colour channels
  */
 export async function decodeJpeg(bytes: Uint8Array): Promise<DecodedImage> {
-  const { height, width, components, orientation } = readMarkers(bytes);
+  const { height, width, components, orientation, parts } = readMarkers(bytes);
   if (components !== 1 && components !== 3) {
     throw new ImageFault(
       `it has ${components} colour channels, as CMYK for printers has, where 1 or 3 are expected`,
@@ -77,7 +83,12 @@ export async function decodeJpeg(bytes: Uint8Array): Promise<DecodedImage> {
   codec ??= startCodec();
   const decoder = new (await codec).JPEGDecoder();
   try {
-    decoder.getEncodedBuffer(bytes.length).set(bytes);
+    let at = 0;
+    const buffer = decoder.getEncodedBuffer(parts.reduce((length, part) => length + part.length, 0));
+    for (const part of parts) {
+      buffer.set(part, at);
+      at += part.length;
+    }
     decoder.decode();
     const frame = decoder.getFrameInfo();
     const samples = decoder.getDecodedBuffer();
