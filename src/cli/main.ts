@@ -19,16 +19,17 @@ function withView(option: ViewOption): string {
   return `with --view ${viewsTaking(option).join(", ")}`;
 }
 
-/** The command line. Each command loads what it needs and nothing before. */
-function commandLine(load: CommandLoader, finish: (code: number) => void): Command {
-  const program = new Command("cnnc")
-    .description("Checks, draws, compiles and trains the neural networks of .cnn files.")
-    .version(version)
-    .showHelpAfterError("(cnnc --help shows what there is)")
-    .exitOverride();
-  const views = Object.entries(viewTerms).map(([name, { shows }]) => `${name}: ${shows}`);
-  const backends = "webgpu, wasm, cpu, or auto: the fastest that is there";
+/** What a command of the command line is made with. */
+interface Making {
+  readonly program: Command;
+  /** Each command loads what it needs and nothing before. */
+  readonly load: CommandLoader;
+  finish(code: number): void;
+}
 
+const BACKENDS = "webgpu, wasm, cpu, or auto: the fastest that is there";
+
+function addCheck({ program, load, finish }: Making): void {
   program
     .command("check")
     .description("count weights, check shapes and prove what the spec claims")
@@ -42,6 +43,10 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .option("--watch", "check again whenever a file changes, until Ctrl-C")
     .addHelpText("after", "\nExample:\n  cnnc check specs/zoo/lenet5.cnn")
     .action(async (files, options) => finish(await check(files, options, load)));
+}
+
+function addDraw({ program, load, finish }: Making): void {
+  const views = Object.entries(viewTerms).map(([name, { shows }]) => `${name}: ${shows}`);
   program
     .command("draw")
     .description("draw a net as SVG, PNG, PDF or PowerPoint slide")
@@ -75,6 +80,9 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .option("--scale <factor>", "pixels of the PNG for each unit of the drawing", positive, 2)
     .addHelpText("after", "\nExample:\n  cnnc draw specs/zoo/lenet5.cnn -o lenet5.svg")
     .action(async (file, options) => finish(await (await load("draw")).draw(file, options, load)));
+}
+
+function addGallery({ program, load, finish }: Making): void {
   program
     .command("gallery")
     .description("build a page of every spec: its pictures, its table and its claims")
@@ -83,6 +91,9 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .option("--theme <name>", "light, dark or print", "light")
     .addHelpText("after", "\nExample:\n  cnnc gallery specs -o gallery")
     .action(async (paths, options) => finish(await (await load("gallery")).gallery(paths, options)));
+}
+
+function addCompile({ program, load, finish }: Making): void {
   program
     .command("compile")
     .description("write a TensorFlow.js model: a folder that tf.loadLayersModel loads")
@@ -94,6 +105,9 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .option("--seed <number>", "seed of the weights that are not written down (default: 1)", natural)
     .addHelpText("after", "\nExample:\n  cnnc compile specs/zoo/lenet5.cnn -o lenet5")
     .action(async (file, options) => finish(await (await load("compile")).compileCommand(file, options)));
+}
+
+function addTrain({ program, load, finish }: Making): void {
   program
     .command("train")
     .description("train a net as its file says, and write a run folder")
@@ -102,12 +116,15 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .option(...SET)
     .option("--net <name>", "the net to train; the first with a `train` where none is named")
     .option("--data <name>", "another data source of the file")
-    .option("--backend <name>", backends, "auto")
+    .option("--backend <name>", BACKENDS, "auto")
     .option("--epochs <number>", "how often to go through the data, instead of what the file says", count)
     .option("--seed <number>", "another seed than the file's", natural)
     .option("--resume", "go on from the last finished epoch of the run folder")
     .addHelpText("after", "\nExample:\n  cnnc train specs/figures/nought_or_cross.cnn -o runs/symbols")
     .action(async (file, options) => finish(await (await load("train")).train(file, options)));
+}
+
+function addPredict({ program, load, finish }: Making): void {
   program
     .command("predict")
     .description("ask a trained net about images, signals, arrays, or the rows of a table")
@@ -120,12 +137,15 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
       "-o, --output <path>",
       "folder for masks, stretches and other answers at each place; or a table for all others: answers.csv",
     )
-    .option("--backend <name>", backends, "auto")
+    .option("--backend <name>", BACKENDS, "auto")
     .option("--json", "print the predictions as JSON")
     .addHelpText("after", "\nExample:\n  cnnc predict runs/digits seven.png")
     .action(async (run, inputs, options) =>
       finish(await (await load("predict")).predict(run, inputs, options)),
     );
+}
+
+function addPlay({ program, load, finish }: Making): void {
   program
     .command("play")
     .description("open the page in which a spec is written, seen and shared, on this machine alone")
@@ -133,6 +153,9 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .option("--port <number>", "where it is served: what the browser keeps is found there again", port, 4517)
     .addHelpText("after", "\nExample:\n  cnnc play specs/zoo/lenet5.cnn")
     .action(async (path, options) => finish(await (await load("play")).play(path, options)));
+}
+
+function addFmt({ program, load, finish }: Making): void {
   program
     .command("fmt")
     .description("format specs in place")
@@ -140,12 +163,36 @@ function commandLine(load: CommandLoader, finish: (code: number) => void): Comma
     .option("--check", "change nothing; name the files that would change, and end with 1 where there are any")
     .addHelpText("after", "\nExample:\n  cnnc fmt specs/zoo/lenet5.cnn")
     .action(async (files, options) => finish(await (await load("fmt")).fmt(files, options)));
+}
+
+function addExplain({ program, load, finish }: Making): void {
   program
     .command("explain")
     .description("explain a message code, or list all")
     .argument("[code]", "such as claim_refuted")
     .addHelpText("after", "\nExample:\n  cnnc explain shape_not_joinable")
     .action(async (code) => finish((await load("explain")).explain(code)));
+}
+
+const COMMANDS = [
+  addCheck,
+  addDraw,
+  addGallery,
+  addCompile,
+  addTrain,
+  addPredict,
+  addPlay,
+  addFmt,
+  addExplain,
+];
+
+function commandLine(load: CommandLoader, finish: (code: number) => void): Command {
+  const program = new Command("cnnc")
+    .description("Checks, draws, compiles and trains the neural networks of .cnn files.")
+    .version(version)
+    .showHelpAfterError("(cnnc --help shows what there is)")
+    .exitOverride();
+  for (const add of COMMANDS) add({ program, load, finish });
   for (const command of program.commands)
     command.exitOverride().showHelpAfterError(`(cnnc ${command.name()} --help shows an example)`);
   return program;

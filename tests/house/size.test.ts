@@ -8,8 +8,6 @@ const LINES_OF_FILE = 350;
 
 /** What is larger, and may not grow. A line goes when it has been cut. */
 const larger: { readonly [place: string]: number } = {
-  // Options of the command line, one after the other.
-  "src/cli/main.ts commandLine": 123,
   "src/backends/kernels/wasm/simd/plan.ts plan": 101,
   "src/phases/1-parse/chain-messages.ts inChain": 100,
   "src/diagram/stages/rounds.ts roundsOnce": 99,

@@ -23,13 +23,13 @@ test("a training with all its options", () => {
     data d = synthetic noughts_and_crosses { count 2_000, size 28; seed 7 }
     data unseen = images "u"
     train n on d {
-      split 70/15/15, test on unseen
+      split 85/15, test on unseen
       optimizer sgd 0.1, batch 16, epochs 5, seed 0
       stop when validation loss stalls for 3
     }`);
   expect(diagnostics).toEqual([]);
   const { split, ...rest } = program.trainings[0]!;
-  expect(split.train).toBeCloseTo(0.7, 12);
+  expect(split.train).toBeCloseTo(0.85, 12);
   expect(rest).toMatchObject({
     optimizer: { kind: "sgd", rate: 0.1 },
     test: "unseen",
