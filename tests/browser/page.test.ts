@@ -98,6 +98,21 @@ describe("writing", () => {
     expect(await page.locator(".message.error").count()).toBe(0);
   });
 
+  test("while suggestions are open Enter ends the line, and Tab takes the first", async () => {
+    await write(page, SMALL);
+    await sees(page, ".about h2", "small");
+    await page.locator(".cm-line", { hasText: "conv 2@3" }).click();
+    await page.keyboard.press("End");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("relu");
+    await page.locator(".cm-tooltip-autocomplete li").first().waitFor();
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("batchn");
+    await page.locator(".cm-tooltip-autocomplete li", { hasText: "batchnorm" }).waitFor();
+    await page.keyboard.press("Tab");
+    await sees(page, ".table", "batchnorm");
+  });
+
   test("the language service completes a word, and tells of what the pointer rests on", async () => {
     await write(page, SMALL);
     await sees(page, ".about h2", "small");
@@ -214,7 +229,7 @@ describe("sharing", () => {
     await page.getByRole("button", { name: "graph" }).click();
     await page.locator('.segments button[aria-pressed="true"]', { hasText: "graph" }).waitFor();
     await page.getByRole("button", { name: "Share" }).click();
-    const link = await page.getByLabel("Link").inputValue();
+    const link = await filled(page, "Link");
     const other = await watched(browser, server.origin);
     await other.page.goto(link);
     await sees(other.page, ".about h2", "small");
@@ -228,7 +243,7 @@ describe("sharing", () => {
     await write(page, SMALL);
     await sees(page, ".about h2", "small");
     await page.getByRole("button", { name: "Share" }).click();
-    const frame = await page.getByLabel("Frame").inputValue();
+    const frame = await filled(page, "Frame");
     const [, source] = /src="([^"]+)"/.exec(frame) as unknown as [string, string];
     await page.goto(source);
     await page.reload();
@@ -297,3 +312,9 @@ describe("for everyone", () => {
     }
   });
 });
+
+/** What stands in a field, once something does. */
+async function filled(page: Page, label: string): Promise<string> {
+  await expect.poll(() => page.getByLabel(label).inputValue()).not.toBe("");
+  return page.getByLabel(label).inputValue();
+}

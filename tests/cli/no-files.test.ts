@@ -42,9 +42,10 @@ test.each(Object.entries(SAID))("a %s as a spec", async (name, said) => {
     ["draw"],
     ["compile", "-o", "out"],
     ["train"],
+    ["play"],
   ]) {
     // These take a folder for a run.
-    if (name === "folder" && ["draw", "compile"].includes(args[0]!)) continue;
+    if (name === "folder" && ["draw", "compile", "play"].includes(args[0]!)) continue;
     const { code, stdout, stderr } = await cnncIn(folder, [...args, file]);
     expect(code, args.join(" ")).toBe(2);
     expect(stdout + stderr).toContain(`${file}: ${said}`);

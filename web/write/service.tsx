@@ -1,4 +1,5 @@
 import {
+  acceptCompletion,
   autocompletion,
   type Completion,
   type CompletionContext,
@@ -6,6 +7,9 @@ import {
   closeBrackets,
   closeBracketsKeymap,
   completionKeymap,
+  completionStatus,
+  moveCompletionSelection,
+  selectedCompletionIndex,
   snippet,
 } from "@codemirror/autocomplete";
 import { Prec } from "@codemirror/state";
@@ -27,8 +31,8 @@ function rendered(text: string): HTMLElement {
 }
 
 async function complete(context: CompletionContext): Promise<CompletionResult | null> {
-  // Right behind a space, a comma or at the start of a line nobody is asked to choose, unless he asks for it.
-  if (!context.explicit && !context.matchBefore(/[\p{L}\p{N}_]+$/u)) return null;
+  // Only a word that was begun brings suggestions up by itself: not a space, a comma, or the end of a number or a size.
+  if (!context.explicit && !context.matchBefore(/(?<![\p{L}\p{N}_])[\p{L}_][\p{L}\p{N}_]*$/u)) return null;
   const found = await compiler.tell("complete", at(context.pos));
   if (!found || found.items.length === 0 || context.aborted) return null;
   return {
@@ -54,10 +58,24 @@ async function hover(_: EditorView, offset: number): Promise<Tooltip | null> {
   return { pos: found.start, end: found.end, above: true, create: () => ({ dom: rendered(found.markdown) }) };
 }
 
+/** Takes the suggestion that is chosen, or the first. */
+function takeSuggestion(view: EditorView): boolean {
+  if (completionStatus(view.state) !== "active") return false;
+  if (selectedCompletionIndex(view.state) === null) moveCompletionSelection(true)(view);
+  return acceptCompletion(view);
+}
+
 /** What the language service adds to the editor. It is loaded when the page stands. */
 export const service = [
-  autocompletion({ override: [complete], icons: false, activateOnTypingDelay: 60 }),
+  // None is chosen at first, so that Enter ends a line; Tab takes the first.
+  autocompletion({
+    override: [complete],
+    icons: false,
+    activateOnTypingDelay: 60,
+    selectOnOpen: false,
+    interactionDelay: 0,
+  }),
   closeBrackets(),
-  Prec.highest(keymap.of([...completionKeymap, ...closeBracketsKeymap])),
+  Prec.highest(keymap.of([{ key: "Tab", run: takeSuggestion }, ...completionKeymap, ...closeBracketsKeymap])),
   hoverTooltip(hover, { hoverTime: 350 }),
 ];

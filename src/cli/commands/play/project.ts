@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { compile } from "../../../compile.ts";
 import { describeAccess } from "../../../host/access.ts";
 import { diskHost } from "../../../host/imports.ts";
 import { writeOutput } from "../../../host/output.ts";
+import { readTextFile } from "../../../host/text.ts";
 import { SourceFile } from "../../../source/source-file.ts";
 import { Failure } from "../../terminal/failure.ts";
 
@@ -87,7 +88,7 @@ export class Project {
 
   private read(path: string): ProjectFile | undefined {
     try {
-      const text = readFileSync(path, "utf8");
+      const text = readTextFile(path);
       return { name: this.nameOf(path), text, stamp: stampOf(text) };
     } catch {
       // It was there a moment ago.
@@ -130,7 +131,7 @@ function specsIn(folder: string): string[] {
 
 function readFile(path: string): string {
   try {
-    return readFileSync(path, "utf8");
+    return readTextFile(path);
   } catch (error) {
     throw new Failure(describeAccess(path, error));
   }
@@ -138,7 +139,7 @@ function readFile(path: string): string {
 
 function textOr(path: string): string {
   try {
-    return readFileSync(path, "utf8");
+    return readTextFile(path);
   } catch {
     return "";
   }
