@@ -70,7 +70,6 @@ const asRead: readonly Case[] = [
   ["part-cli-commands", "src/cli/commands/a.ts", 'import "../../../tests/target.ts";'],
   ["part-cli-terminal", "src/cli/terminal/a.ts", 'import "../../diagram/index.ts";'],
   ["part-cli-spec", "src/cli/spec/a.ts", 'import "../commands/target.ts";'],
-  ["part-cli-spec-types", "src/cli/spec/b.ts", 'import "../../diagram/index.ts";'],
   // What is no door is a room's own business.
   ["door-grammar", "src/phases/1-parse/door.ts", 'import "../../../grammar/target.ts";'],
   ["door-layers", "src/ir/door.ts", 'import type {} from "../layers/target.ts";'],
@@ -101,7 +100,6 @@ const asRead: readonly Case[] = [
   ["part-web-see", "web/see/a.ts", 'import "../write/target.ts";'],
   ["part-web-see-types", "web/see/b.ts", 'import "../../src/diagram/index.ts";'],
   ["part-web-share", "web/share/a.ts", 'import "../see/target.ts";'],
-  ["part-web-share-types", "web/share/b.ts", 'import "../../src/diagram/index.ts";'],
   ["part-web-state", "web/state/a.ts", 'import "../write/target.ts";'],
   ["part-web-state-types", "web/state/b.ts", 'import "../../src/diagram/index.ts";'],
   ["part-web-parts", "web/parts/a.ts", 'import "../see/target.ts";'],
