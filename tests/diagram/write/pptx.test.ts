@@ -23,6 +23,8 @@ const EMU_PER_POINT = 12_700;
 function partsOf(bytes: Uint8Array): Map<string, Element> {
   const parser = new DOMParser({
     onError: (level, message) => {
+      // The parser suspects a wrong encoding, which the decoder would have told; the character may stand in a text.
+      if (level === "warning" && message.includes("replacement character")) return;
       throw new Error(`${level}: ${message}`);
     },
   });
