@@ -3,11 +3,11 @@ import { Sink } from "../../src/diagnostics/diagnostic.ts";
 import { drawMaps, toSvg } from "../../src/diagram/index.ts";
 import { format } from "../../src/format/format.ts";
 import type { CheckedNet } from "../../src/ir/net.ts";
+import { weightsOf } from "../../src/ir/weights-of.ts";
 import type { LayerDefinition } from "../../src/layers/definition.ts";
 import { takes, writtenAs } from "../../src/layers/described.ts";
 import type { Parameter } from "../../src/layers/parameters.ts";
 import { layerOf, layers } from "../../src/layers/registry.ts";
-import { weightsOf } from "../../src/report/check-table.ts";
 import { digits, formatShape } from "../../src/shape/shape.ts";
 
 export const kinds: readonly string[] = Object.keys(layers);

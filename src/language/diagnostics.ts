@@ -1,6 +1,5 @@
-import { catalogue } from "../diagnostics/catalogue.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { fileCatalogue } from "../diagnostics/file-catalogue.ts";
+import { explanations } from "../diagnostics/explanations.ts";
 import type { Fix } from "../diagnostics/fix.ts";
 import type { Analysis } from "./analysis.ts";
 import type { Action, Problem } from "./types.ts";
@@ -20,7 +19,7 @@ function problemOf(
     ...analysis.locate(span),
     code,
     severity,
-    title: explained(code).title,
+    title: explanations[code].title,
     message,
     labels: labels.map((label) => ({ ...analysis.locate(label.span), text: label.text })),
     notes,
@@ -37,12 +36,4 @@ export function actionOf({ title, safe, edits }: Fix, analysis: Analysis): Actio
     safe,
     edits: edits.map(({ span, text }) => ({ ...analysis.locate(span), text })),
   };
-}
-
-/** What a code means, at length. */
-export function explained(code: Diagnostic["code"]): {
-  readonly title: string;
-  readonly explanation: string;
-} {
-  return { ...catalogue, ...fileCatalogue }[code];
 }

@@ -1,4 +1,5 @@
 import { dataSources } from "../data/declared.ts";
+import { explanations } from "../diagnostics/explanations.ts";
 import { claimedText } from "../ir/claimed.ts";
 import type { Claim } from "../ir/net.ts";
 import { describeTotals } from "../ir/totals.ts";
@@ -6,7 +7,6 @@ import { layerOf, wordOf } from "../layers/registry.ts";
 import { digits } from "../shape/shape.ts";
 import { taskOf } from "../tasks/registry.ts";
 import { type Analysis, endOf, type Named } from "./analysis.ts";
-import { explained } from "./diagnostics.ts";
 import { layerDocs, parameterDocs } from "./docs.ts";
 import { linesOf, shapeAfter } from "./numbers.ts";
 import { layerOfStatement } from "./statements.ts";
@@ -31,7 +31,7 @@ export function hoverAt(analysis: Analysis, offset: number): Hover | undefined {
 function messageAt(analysis: Analysis, offset: number): Hover | undefined {
   for (const { code, span, message, notes, help } of analysis.compilation.diagnostics) {
     if (!analysis.isHere(span) || offset < span.start || offset > span.end) continue;
-    const { title, explanation } = explained(code);
+    const { title, explanation } = explanations[code];
     const lines = [`**${title}** (\`${code}\`): ${message}`, ...notes, ...(help ? [help] : []), explanation];
     return { ...analysis.range(span), markdown: lines.join("\n\n") };
   }

@@ -1,6 +1,6 @@
 import { describeShape } from "../ir/describe-shape.ts";
-import type { Node } from "../ir/net.ts";
-import { digits, formatShape, product } from "../shape/shape.ts";
+import { weightsOf } from "../ir/weights-of.ts";
+import { digits, formatShape } from "../shape/shape.ts";
 import type { Occurrence } from "./layers.ts";
 
 // What layers are in numbers, as text.
@@ -22,11 +22,6 @@ export function shapeAfter({ net, nodes }: Occurrence): string {
 /** The weights that an occurrence brings in. */
 export function weightsIn({ net, nodes }: Occurrence): number {
   return nodes.reduce((sum, i) => sum + weightsOf(net.nodes[i]!), 0);
-}
-
-/** How many weights a layer brings in: none where it shares those of an earlier one. */
-function weightsOf({ shares, weights }: Node): number {
-  return shares === undefined ? weights.reduce((sum, { shape }) => sum + product(shape), 0) : 0;
 }
 
 /** `4·3·3·1 + 4 = 40 weights`, as far as there are any. */

@@ -4,10 +4,10 @@ import type { Fix } from "../diagnostics/fix.ts";
 import { onlyOutput } from "../ir/ends.ts";
 import { peakMemory } from "../ir/memory.ts";
 import type { CheckedNet, Claimed } from "../ir/net.ts";
+import { weightsOf } from "../ir/weights-of.ts";
 import { layerOf } from "../layers/registry.ts";
 import { formatShape, type Shape } from "../shape/shape.ts";
 import type { SourceFile, Span } from "../source/source-file.ts";
-import { weightsOf } from "./check-table.ts";
 
 /** A place in a file: offsets from 0, lines and columns from 1. */
 export interface JsonSpan {

@@ -4,6 +4,7 @@ import { describeShape } from "../ir/describe-shape.ts";
 import { FLOAT_BYTES, peakMemory } from "../ir/memory.ts";
 import type { CheckedNet, Claim, Claimed, Node } from "../ir/net.ts";
 import { describeSizes, describeTotals } from "../ir/totals.ts";
+import { weightsOf } from "../ir/weights-of.ts";
 import { layerOf } from "../layers/registry.ts";
 import { digits, formatShape, product } from "../shape/shape.ts";
 import type { SourceFile } from "../source/source-file.ts";
@@ -124,12 +125,6 @@ function erratum(says: Claimed, is: Claimed): string {
 
 function equation(claim: Claim, number: string): string {
   return claim.arithmetic ? `  (${claim.arithmetic} = ${number})` : "";
-}
-
-/** How many weights a layer brings in: none where it shares those of an earlier one. */
-export function weightsOf(node: Node): number {
-  if (node.shares !== undefined) return 0;
-  return node.weights.reduce((sum, weight) => sum + product(weight.shape), 0);
 }
 
 function positive(count: number): string {

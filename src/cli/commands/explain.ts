@@ -1,10 +1,7 @@
-import { catalogue } from "../../diagnostics/catalogue.ts";
-import { fileCatalogue } from "../../diagnostics/file-catalogue.ts";
+import { explanations as all } from "../../diagnostics/explanations.ts";
 import { guess } from "../../diagnostics/suggest.ts";
 import { EXIT, Failure } from "../terminal/failure.ts";
 import { paint, print } from "../terminal/terminal.ts";
-
-const all = { ...catalogue, ...fileCatalogue };
 
 /** `cnnc explain CODE`: the long form of a message; without a code, the titles of all. */
 export function explain(code: string | undefined): number {

@@ -1,5 +1,5 @@
 import type { Node } from "../../ir/net.ts";
-import { product } from "../../shape/shape.ts";
+import { weightsOf } from "../../ir/weights-of.ts";
 
 /** What something in a picture stands for. The counts of all that is drawn, times the repeats around it, are the net's. */
 export interface Counts {
@@ -13,11 +13,9 @@ export interface Counts {
 }
 
 /** The counts of one layer. */
-export function countsOf({ weights, shares }: Node): Counts {
-  const shared = shares !== undefined && weights.length > 0;
-  let own = 0;
-  if (!shared) for (const { shape } of weights) own += product(shape);
-  return { layers: 1, weights: own, rounds: 1, shared };
+export function countsOf(node: Node): Counts {
+  const shared = node.shares !== undefined && node.weights.length > 0;
+  return { layers: 1, weights: weightsOf(node), rounds: 1, shared };
 }
 
 /** The counts of what is drawn together. */

@@ -1,5 +1,6 @@
 import { type Diagnostic, Sink } from "../../diagnostics/diagnostic.ts";
 import type { CheckedNet, Node } from "../../ir/net.ts";
+import { weightsOf } from "../../ir/weights-of.ts";
 import { digits, product } from "../../shape/shape.ts";
 import { type Unsupported, unsupported } from "./emitter.ts";
 import { emit, whyNotShared } from "./place.ts";
@@ -15,8 +16,7 @@ export function findUnsupported(net: CheckedNet): Diagnostic[] {
   let weights = 0;
   for (const node of net.nodes) {
     const before = weights;
-    if (node.shares === undefined)
-      weights += node.weights.reduce((sum, { shape }) => sum + product(shape), 0);
+    weights += weightsOf(node);
     const large = tooLarge(node, before, weights);
     if (large) {
       sink.error("export_unsupported", node.span, `\`${node.label}\`: TensorFlow.js ${large.unsupported}`, {

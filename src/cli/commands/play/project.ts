@@ -7,6 +7,7 @@ import { diskHost } from "../../../host/imports.ts";
 import { writeOutput } from "../../../host/output.ts";
 import { readTextFile } from "../../../host/text.ts";
 import { SourceFile } from "../../../source/source-file.ts";
+import { readText } from "../../spec/spec.ts";
 import { Failure } from "../../terminal/failure.ts";
 
 /** A spec of the project, and what tells one state of it from another. */
@@ -50,7 +51,7 @@ export class Project {
       throw new Failure(`${path}: there is no spec in this folder`, {
         help: "`cnnc play` alone opens the page",
       });
-    if (this.main !== undefined) readFile(this.main);
+    if (this.main !== undefined) readText(this.main);
   }
 
   /** The files as they are on the disk now. */
@@ -127,14 +128,6 @@ function specsIn(folder: string): string[] {
     .map((name) => join(folder, name))
     .filter((path) => isBelow(folder, path))
     .slice(0, MOST_FILES);
-}
-
-function readFile(path: string): string {
-  try {
-    return readTextFile(path);
-  } catch (error) {
-    throw new Failure(describeAccess(path, error));
-  }
 }
 
 function textOr(path: string): string {
